@@ -1,0 +1,209 @@
+"""Are settings read as they are documented, and does a wrong one stop the start with its own name?"""
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.settings import LogLevel, Settings, load_secret_key, read_settings, with_env_file
+from domain.errors import SettingError
+
+TOKEN = "123456:AAF-x_y"
+KEY = "k" * 32
+PASSWORD = "hunter-two"
+POSTGRESQL = f"postgresql+psycopg://baodao:{PASSWORD}@db.example.org/baodao"
+
+ACCEPTED: list[tuple[str, str, object]] = [
+    ("TELEGRAM_TOKEN", TOKEN, TOKEN),
+    ("TELEGRAM_API_BASE", "http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+    ("TELEGRAM_API_BASE", "https://bots.example.org/api", "https://bots.example.org/api"),
+    ("DATABASE_URL", "sqlite:////srv/county.db", "sqlite:////srv/county.db"),
+    ("HOST", "0.0.0.0", "0.0.0.0"),
+    ("HOST", "::1", "::1"),
+    ("PORT", "0", 0),
+    ("PORT", "65535", 65535),
+    ("PUBLIC_URL", "https://baodao.example.org/", "https://baodao.example.org"),
+    ("PUBLIC_URL", "http://[::1]:8080", "http://[::1]:8080"),
+    ("POLICY_FILE", __file__, Path(__file__)),
+    ("SECRET_KEY", KEY, KEY),
+    ("TIMEZONE", "Asia/Urumqi", ZoneInfo("Asia/Urumqi")),
+    ("DATA_DIR", "/srv/baodao", Path("/srv/baodao")),
+    ("LOG_LEVEL", "debug", "DEBUG"),
+]
+
+REFUSED = [
+    ("TELEGRAM_TOKEN", "AAF-x_y"),
+    ("TELEGRAM_TOKEN", "123456:AA F"),
+    ("TELEGRAM_TOKEN", "123456:AA"),
+    ("TELEGRAM_TOKEN", "١٢٣:AAF-x_y"),
+    ("TELEGRAM_API_BASE", "api.telegram.org"),
+    ("TELEGRAM_API_BASE", "ftp://api.telegram.org"),
+    ("TELEGRAM_API_BASE", "https://me:secret@api.telegram.org"),
+    ("TELEGRAM_API_BASE", "https://api.telegram.org?x=1"),
+    ("DATABASE_URL", "mysql://db.example.org/baodao"),
+    ("DATABASE_URL", "postgresql://db.example.org/baodao"),
+    ("DATABASE_URL", "postgres://db.example.org/baodao"),
+    ("DATABASE_URL", "postgresql+asyncpg://db.example.org/baodao"),
+    ("DATABASE_URL", "postgresql+psycopg://"),
+    ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "sqlite:///"),
+    ("DATABASE_URL", "sqlite:///:memory:"),
+    ("HOST", "127.0.0.1:8080"),
+    ("HOST", "http://127.0.0.1"),
+    ("HOST", "my host"),
+    ("PORT", "65536"),
+    ("PORT", "-1"),
+    ("PORT", "80.0"),
+    ("PORT", "٨٠"),
+    ("PORT", "http"),
+    ("PUBLIC_URL", "baodao.example.org"),
+    ("PUBLIC_URL", "https://"),
+    ("PUBLIC_URL", "https://baodao.example.org/app"),
+    ("PUBLIC_URL", "https://baodao.example.org/?a=b"),
+    ("PUBLIC_URL", "https://[::1"),
+    ("POLICY_FILE", "/nowhere/policy.toml"),
+    ("POLICY_FILE", "/"),
+    ("SECRET_KEY", "k" * 31),
+    ("TIMEZONE", "Asia/Zunyi"),
+    ("TIMEZONE", "Asia"),
+    ("TIMEZONE", "../etc/passwd"),
+    ("DATA_DIR", __file__),
+    ("LOG_LEVEL", "loud"),
+]
+
+
+def test_an_empty_environment_is_a_local_try_out() -> None:
+    assert read_settings({}) == Settings(
+        telegram_token="",
+        telegram_api_base="https://api.telegram.org",
+        database_url="sqlite:///var/baodao.db",
+        host="127.0.0.1",
+        port=8080,
+        public_url="",
+        policy_file=None,
+        secret_key="",
+        timezone=ZoneInfo("Asia/Shanghai"),
+        data_dir=Path("var"),
+        log_level=LogLevel.INFO,
+    )
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert read_settings({setting.name.upper(): " " for setting in fields(Settings)}) == read_settings({})
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), ACCEPTED)
+def test_a_setting_is_read(name: str, text: str, expected: object) -> None:
+    assert getattr(read_settings({name: text}), name.lower()) == expected
+
+
+@pytest.mark.parametrize(("name", "text"), REFUSED)
+def test_a_wrong_setting_is_refused_by_its_name(name: str, text: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({name: text})
+    assert refused.value.name == name
+    assert str(refused.value).startswith(f"{name}: ")
+
+
+def test_the_old_postgresql_address_is_answered_with_the_new_one() -> None:
+    with pytest.raises(SettingError, match=r"postgresql\+psycopg://"):
+        read_settings({"DATABASE_URL": "postgresql://db.example.org/baodao"})
+
+
+def test_the_database_lies_in_the_data_folder() -> None:
+    assert read_settings({"DATA_DIR": "/srv/baodao"}).database_url == "sqlite:////srv/baodao/baodao.db"
+
+
+def test_replicas_need_one_key() -> None:
+    assert read_settings({"DATABASE_URL": POSTGRESQL, "SECRET_KEY": KEY}).database_url == POSTGRESQL
+    with pytest.raises(SettingError) as refused:
+        read_settings({"DATABASE_URL": POSTGRESQL})
+    assert refused.value.name == "SECRET_KEY"
+
+
+def test_the_log_may_show_settings_but_no_secret() -> None:
+    shown = repr(read_settings({"TELEGRAM_TOKEN": TOKEN, "SECRET_KEY": KEY, "DATABASE_URL": POSTGRESQL}))
+    assert "8080" in shown
+    assert not [secret for secret in (TOKEN, KEY, PASSWORD) if secret in shown]
+
+
+@pytest.mark.parametrize(
+    ("environ", "allowed"),
+    [
+        pytest.param({}, True, id="alone on this machine"),
+        pytest.param({"HOST": "127.8.9.10"}, True, id="another loopback address"),
+        pytest.param({"HOST": "::1"}, True, id="IPv6 loopback"),
+        pytest.param({"HOST": "localhost"}, True, id="localhost by name"),
+        pytest.param({"HOST": "0.0.0.0"}, False, id="every address"),
+        pytest.param({"HOST": "192.168.1.5"}, False, id="the office network"),
+        pytest.param({"HOST": "localhost.example.org"}, False, id="a name that only looks local"),
+        pytest.param({"TELEGRAM_TOKEN": TOKEN}, False, id="on Telegram"),
+        pytest.param({"PUBLIC_URL": "http://127.0.0.1:8080"}, False, id="published"),
+    ],
+)
+def test_roles_may_be_switched_only_where_nobody_else_comes(environ: dict[str, str], *, allowed: bool) -> None:
+    assert read_settings(environ).may_switch_roles is allowed
+
+
+def test_the_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("\ufeff# ours\n\nPORT = 9000\nHOST=\"::1\"\nTIMEZONE='Asia/Urumqi'\nSECRET_KEY=a=b#c\nDATA_DIR=\n")
+    assert with_env_file({"PORT": "", "LANG": "C"}, file) == {
+        "PORT": "",
+        "HOST": "::1",
+        "TIMEZONE": "Asia/Urumqi",
+        "SECRET_KEY": "a=b#c",
+        "DATA_DIR": "",
+        "LANG": "C",
+    }
+
+
+def test_without_an_env_file_only_the_environment_speaks(tmp_path: Path) -> None:
+    assert with_env_file({"PORT": "9000"}, tmp_path / ".env") == {"PORT": "9000"}
+
+
+@pytest.mark.parametrize("line", ["PORT", "=9000", "export PORT=9000", "PORT: 9000"])
+def test_a_broken_line_of_the_env_file_is_named(tmp_path: Path, line: str) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"HOST=127.0.0.1\n{line}\n")
+    with pytest.raises(SettingError) as refused:
+        with_env_file({}, file)
+    assert refused.value.name == ".env, line 2"
+
+
+def test_a_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    settings = read_settings({"DATA_DIR": str(tmp_path / "new")})
+    key = load_secret_key(settings)
+    assert len(key) >= 32
+    assert load_secret_key(settings) == key
+    assert [entry.name for entry in os.scandir(settings.data_dir)] == ["secret.key"]
+    assert stat.S_IMODE((settings.data_dir / "secret.key").stat().st_mode) == 0o600
+
+
+def test_whoever_starts_at_the_same_moment_gets_the_same_key(tmp_path: Path) -> None:
+    for attempt in range(20):
+        settings = read_settings({"DATA_DIR": str(tmp_path / str(attempt))})
+        with ThreadPoolExecutor(4) as starters:
+            assert len(set(starters.map(load_secret_key, [settings] * 4))) == 1
+
+
+def test_two_folders_get_two_keys(tmp_path: Path) -> None:
+    first, second = (load_secret_key(read_settings({"DATA_DIR": str(tmp_path / name)})) for name in "ab")
+    assert first != second
+
+
+def test_a_key_that_is_set_makes_no_file(tmp_path: Path) -> None:
+    assert load_secret_key(read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY": KEY})) == KEY.encode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_half_a_key_is_refused_rather_than_replaced(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("abc")
+    with pytest.raises(SettingError) as refused:
+        load_secret_key(read_settings({"DATA_DIR": str(tmp_path)}))
+    assert refused.value.name == "SECRET_KEY"
+    assert (tmp_path / "secret.key").read_text() == "abc"
