@@ -1,0 +1,61 @@
+"""Who may see and do what: what somebody's seats make of them towards one issue, one community, one event."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.issue import Party
+from domain.organisation import Level, Role, Seat, is_within
+
+ANSWERING: dict[Level, tuple[Role, ...]] = {
+    Level.GRID: (Role.GRID_WORKER,),
+    Level.COMMUNITY: (Role.COMMUNITY_ADMIN,),
+    Level.STREET: (Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER),
+    Level.COUNTY: (Role.COUNTY_OFFICE,),
+    Level.DEPARTMENT: (Role.DEPT_HANDLER, Role.DEPT_HEAD),
+    Level.PROPERTY: (Role.PROPERTY_MANAGER,),
+}
+"""The roles that handle what a unit of this level holds; the first of them is the one that is reminded."""
+
+COORDINATING = frozenset(
+    {Role.COMMUNITY_ADMIN, Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER, Role.COUNTY_OFFICE}
+)
+"""The roles that may act on everything inside their unit's area, whoever holds it."""
+
+ORGANISING = frozenset({Role.COMMUNITY_ADMIN})
+"""The roles that create events and accept registrations in their community."""
+
+HANDLING = frozenset(role for roles in ANSWERING.values() for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the access table asks about an issue: where it lies, which unit holds it, and who reported it."""
+
+    area: str
+    holder: str
+    reporter: int
+
+
+def parties(person: int, seats: Iterable[Seat], scope: Scope) -> frozenset[Party]:
+    """Return what a person is to an issue; nothing at all means that it is none of their business."""
+    found = set()
+    if person == scope.reporter:
+        found.add(Party.REPORTER)
+    for seat in seats:
+        if seat.unit == scope.holder and seat.role in HANDLING:
+            found.add(Party.HOLDER)
+        if seat.role in COORDINATING and is_within(scope.area, seat.unit):
+            found.add(Party.AREA)
+    return frozenset(found)
+
+
+def may_see(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
+    """Say whether a person may read an issue: its parties, and the grid worker where it lies."""
+    seats = tuple(seats)
+    in_grid = any(seat.role is Role.GRID_WORKER and is_within(scope.area, seat.unit) for seat in seats)
+    return in_grid or bool(parties(person, seats, scope))
+
+
+def may_organise(seats: Iterable[Seat], community: str) -> bool:
+    """Say whether somebody may create events in a community and accept its registrations."""
+    return any(seat.role in ORGANISING and seat.unit == community for seat in seats)

@@ -1,0 +1,103 @@
+"""The life of an issue: which action leads where, who may take it, and which clock then runs (docs/RULES.md, Issue's life)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import NotAllowed, TooLate
+from domain.ladder import Clock
+
+
+class State(StrEnum):
+    """Where an issue stands."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    DONE = "done"
+    CLOSED = "closed"
+    CLOSED_NO_REPLY = "closed_no_reply"
+    REJECTED = "rejected"
+
+
+class Action(StrEnum):
+    """What somebody can do about an issue."""
+
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    HAND_TO = "hand_to"
+    HANDLE = "handle"
+    FINISH = "finish"
+    REJECT = "reject"
+    CONFIRM = "confirm"
+    CANNOT_TELL = "cannot_tell"
+    REOPEN = "reopen"
+    NO_REPLY = "no_reply"
+
+
+class Party(StrEnum):
+    """Who somebody is to one issue (domain/access.py works it out)."""
+
+    HOLDER = "holder"
+    AREA = "area"
+    REPORTER = "reporter"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table: the state it leads to, who may do it, and the clock that starts."""
+
+    to: State
+    who: frozenset[Party]
+    clock: Clock | None = None
+
+
+STAFF = frozenset({Party.HOLDER, Party.AREA})
+AREA = frozenset({Party.AREA})
+REPORTER = frozenset({Party.REPORTER})
+CLOCK = frozenset({Party.CLOCK})
+
+TRANSITIONS: dict[tuple[State, Action], Move] = {
+    (State.SUBMITTED, Action.ACCEPT): Move(State.ACCEPTED, STAFF, Clock.FINISH),
+    (State.SUBMITTED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
+    (State.SUBMITTED, Action.REJECT): Move(State.REJECTED, AREA),
+    (State.ACCEPTED, Action.HANDLE): Move(State.HANDLING, STAFF, Clock.FINISH),
+    (State.ACCEPTED, Action.FINISH): Move(State.DONE, STAFF),
+    (State.ACCEPTED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
+    (State.ACCEPTED, Action.REJECT): Move(State.REJECTED, AREA),
+    (State.DISPATCHED, Action.ACCEPT): Move(State.ACCEPTED, STAFF, Clock.FINISH),
+    (State.DISPATCHED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
+    (State.DISPATCHED, Action.REJECT): Move(State.REJECTED, AREA),
+    (State.HANDLING, Action.FINISH): Move(State.DONE, STAFF),
+    (State.HANDLING, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
+    (State.DONE, Action.CONFIRM): Move(State.CLOSED, REPORTER),
+    (State.DONE, Action.CANNOT_TELL): Move(State.CLOSED, REPORTER),
+    (State.DONE, Action.REOPEN): Move(State.DISPATCHED, REPORTER, Clock.ACKNOWLEDGE),
+    (State.DONE, Action.NO_REPLY): Move(State.CLOSED_NO_REPLY, CLOCK),
+    (State.CLOSED_NO_REPLY, Action.CONFIRM): Move(State.CLOSED, REPORTER),
+    (State.CLOSED_NO_REPLY, Action.CANNOT_TELL): Move(State.CLOSED, REPORTER),
+    (State.CLOSED_NO_REPLY, Action.REOPEN): Move(State.DISPATCHED, REPORTER, Clock.ACKNOWLEDGE),
+}
+"""A row is here because a button (or, for ``no_reply``, a timer) reaches it."""
+
+FIRST_CLOCK = Clock.ACCEPT
+OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
+
+
+def advance(state: State, action: Action, parties: frozenset[Party]) -> Move:
+    """Return the move that ``action`` makes from ``state``.
+
+    Raises TooLate when the state knows no such action (any more), NotAllowed when it does but none of ``parties`` may.
+    """
+    move = TRANSITIONS.get((state, action))
+    if move is None:
+        raise TooLate("This has moved on already: {number} is now “{state}”.", state=state)
+    if not move.who & parties:
+        raise NotAllowed("This step is not yours to take: {number} is with {holder}.")
+    return move
+
+
+def actions_for(state: State, parties: frozenset[Party]) -> tuple[Action, ...]:
+    """Return what somebody may do next, in the order of the table: these become the buttons of their card."""
+    return tuple(action for (at, action), move in TRANSITIONS.items() if at is state and move.who & parties)

@@ -1,0 +1,183 @@
+"""What has the county decided: limits, rungs, quiet hours, categories, and every other number of the product?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.calendar import QuietHours, WorkingCalendar
+from domain.categories import Category, Unsure
+from domain.spans import Span
+from domain.tiers import Rungs, Tier, TierRules
+from domain.words import plain, without, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """How the county presents itself; ``prefix`` begins the number of every issue."""
+
+    name: str
+    name_en: str
+    prefix: str
+    phone: str
+    consent_version: str
+
+
+class Opening(NamedTuple):
+    """A stretch of office time, written "09:00-12:00"."""
+
+    opens: time
+    closes: time
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """The office time of a workday, in order."""
+
+    spans: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day on which the county differs from the published calendar."""
+
+    date: date
+    workday: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Messages that may be sent: per second overall, per second and private chat, per minute and group."""
+
+    overall: float
+    private: float
+    group: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """How long a form that nobody finishes is kept, and when its person is reminded of it."""
+
+    life: Span
+    nudge: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """How long the reporter may judge what was done, and when they are asked again."""
+
+    answer: Span
+    remind: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """How long an invitation can be redeemed."""
+
+    life: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """How many photos a report may have, and how big each may be."""
+
+    most: int
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextLength:
+    """The most characters that one answer may have."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """How long before an event those who signed up are reminded."""
+
+    remind: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """How long a community may take to answer a registration."""
+
+    review: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyLine:
+    """A number to call instead of writing here."""
+
+    number: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Words that show the emergency lines before anything else; ``harmless`` are phrases that only look like them."""
+
+    words: tuple[str, ...]
+    harmless: tuple[str, ...]
+    lines: tuple[EmergencyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy in force."""
+
+    county: County
+    tiers: Mapping[Tier, TierRules]
+    ladder: Rungs[float]
+    quiet_hours: QuietHours
+    working_hours: WorkingHours
+    days: tuple[CalendarDay, ...]
+    pace: Pace
+    drafts: Drafts
+    reporter: Reporter
+    invitations: Invitations
+    photos: Photos
+    text: TextLength
+    events: Events
+    registration: Registration
+    danger: Danger
+    unsure: Unsure
+    categories: tuple[Category, ...]
+
+    def tier(self, tier: Tier) -> TierRules:
+        return self.tiers[tier]
+
+    def category(self, code: str) -> Category | None:
+        """Find a category; None when the policy has lost it since the issue was reported."""
+        return next((category for category in self.categories if category.code == code), None)
+
+    def first_page(self) -> tuple[Category, ...]:
+        """Return the categories that are offered at once, in the policy's order."""
+        shown = (category for category in self.categories if category.shown)
+        return tuple(sorted(shown, key=lambda category: category.shown))
+
+    def calendar(self, zone: ZoneInfo) -> WorkingCalendar:
+        overrides = {day.date: day.workday for day in self.days}
+        return WorkingCalendar(zone, self.working_hours.spans, overrides, self.quiet_hours)
+
+    def is_danger(self, text: str) -> bool:
+        """Say whether somebody seems to be in danger. In doubt yes: a number too many on the screen harms nobody."""
+        return bool(words_in(without(plain(text), self.danger.harmless), self.danger.words))
+
+    def guess(self, text: str) -> tuple[Category, ...]:
+        """Return the categories whose words occur in ``text``, the one with the most to show for itself first."""
+        sought = plain(text)
+        weighed = [(sum(map(len, words_in(sought, category.words))), category) for category in self.categories]
+        return tuple(category for weight, category in sorted(weighed, key=lambda pair: -pair[0]) if weight)
+
+
+def spelled(field: str) -> str:
+    """Return the key in the file of a section's field: the same word, unless Python or a method has taken it."""
+    return {"since": "from", "days": "calendar"}.get(field, field)

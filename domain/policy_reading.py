@@ -1,0 +1,91 @@
+"""Is this text a policy, and which one?"""
+
+from collections.abc import Mapping
+
+from domain.calendar import QuietHours
+from domain.categories import Unsure
+from domain.policy import (
+    CalendarDay,
+    County,
+    Danger,
+    Drafts,
+    Events,
+    Invitations,
+    Pace,
+    Photos,
+    Policy,
+    Registration,
+    Reporter,
+    TextLength,
+    WorkingHours,
+)
+from domain.policy_categories import categories, danger, unsure
+from domain.policy_entry import Entry, keys_of
+from domain.policy_layers import layered
+from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
+from domain.tiers import Rungs, Tier, TierRules
+
+
+def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
+    """Read a policy laid over the profile that it names; PolicyError tells the first thing that is wrong.
+
+    ``profiles`` maps names to texts. A policy that names none builds on ``default``; ``profile = "none"`` says that
+    it is whole. Tables are laid over each other key by key, ``[[categories]]`` by code and ``[[calendar]]`` by date.
+    """
+    root = Entry(layered(text, profiles), "")
+    root.only("profile", *keys_of(Policy))
+    tiers, days = root.at("tiers"), root.find("calendar")
+    tiers.only(*Tier)
+    return Policy(
+        county=root.at("county").section(County, _county),
+        tiers={tier: tiers.at(tier).section(TierRules, tier_rules) for tier in Tier},
+        ladder=root.at("ladder").section(Rungs, shares),
+        quiet_hours=root.at("quiet_hours").section(QuietHours, quiet_hours),
+        working_hours=root.at("working_hours").section(WorkingHours, working_hours),
+        days=tuple(day.section(CalendarDay, calendar_day) for day in days.entries("date")) if days else (),
+        pace=root.at("pace").section(Pace, _pace),
+        drafts=root.at("drafts").section(Drafts, drafts),
+        reporter=root.at("reporter").section(Reporter, reporter),
+        invitations=root.at("invitations").section(Invitations, _invitations),
+        photos=root.at("photos").section(Photos, _photos),
+        text=root.at("text").section(TextLength, _text),
+        events=root.at("events").section(Events, _events),
+        registration=root.at("registration").section(Registration, _registration),
+        danger=root.at("danger").section(Danger, danger),
+        unsure=root.at("unsure").section(Unsure, unsure),
+        categories=categories(root.at("categories")),
+    )
+
+
+def _county(entry: Entry) -> County:
+    return County(
+        name=entry.at("name").text(),
+        name_en=entry.at("name_en").text(),
+        prefix=entry.at("prefix").text("[A-Z]{1,6}", 'should be one to six capital letters, such as "DJ"'),
+        phone=entry.at("phone").text("[0-9][0-9+() -]{2,23}", "should be a telephone number in quotes"),
+        consent_version=entry.at("consent_version").text(),
+    )
+
+
+def _pace(entry: Entry) -> Pace:
+    return Pace(entry.at("overall").positive(), entry.at("private").positive(), entry.at("group").positive())
+
+
+def _invitations(entry: Entry) -> Invitations:
+    return Invitations(entry.at("life").clock())
+
+
+def _photos(entry: Entry) -> Photos:
+    return Photos(entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000))
+
+
+def _text(entry: Entry) -> TextLength:
+    return TextLength(entry.at("most").whole(1, 4096))
+
+
+def _events(entry: Entry) -> Events:
+    return Events(entry.at("remind").clock())
+
+
+def _registration(entry: Entry) -> Registration:
+    return Registration(entry.at("review").span())

@@ -1,0 +1,40 @@
+"""Which words of a list does a sentence contain, in Chinese and in English?"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as it is compared: full-width letters made narrow, no capitals."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def words_in(text: str, words: tuple[str, ...]) -> frozenset[str]:
+    """Return the ``words`` that occur in a ``plain`` text, each as it stands there.
+
+    Chinese writes no spaces, so a Chinese word counts wherever its characters stand. A Latin word counts only whole
+    (or as a plural): "fire" is in "two fires!" and in "楼道fire了", not in "firewood" or "misfire".
+    """
+    return frozenset(_pattern(words).findall(text))
+
+
+def without(text: str, words: tuple[str, ...]) -> str:
+    """Return a ``plain`` text with every one of ``words`` taken out."""
+    return _pattern(words).sub(" ", text)
+
+
+_LATIN = "[a-z0-9\u00df-\u024f]"
+_NOTHING = "(?!)"
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted((plain(word) for word in words), key=len, reverse=True)
+    return re.compile("|".join(map(_whole, longest_first)) or _NOTHING)
+
+
+def _whole(word: str) -> str:
+    before = f"(?<!{_LATIN})" if re.match(_LATIN, word) else ""
+    after = f"(?:e?s)?(?!{_LATIN})" if re.match(_LATIN, word[-1]) else ""
+    return before + r"\s+".join(map(re.escape, word.split())) + after
