@@ -1,0 +1,194 @@
+"""What does Telegram say a person, a chat, a file or a message looks like?"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tests.botapi.keyboards import Markup
+
+Shape = dict[str, object]
+
+
+class Standing(StrEnum):
+    """How far a person lets the bot write to them."""
+
+    NEW = "new"
+    STARTED = "started"
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person or the bot. A bot is known by its username."""
+
+    id: int
+    first_name: str
+    language_code: str = ""
+    username: str = ""
+
+    def shape(self) -> Shape:
+        shape: Shape = {"id": self.id, "is_bot": bool(self.username), "first_name": self.first_name}
+        optional = {"language_code": self.language_code, "username": self.username}
+        return shape | {name: value for name, value in optional.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Bytes that Telegram keeps. ``path`` is where they can be fetched once getFile was asked."""
+
+    id: str
+    unique_id: str
+    content: bytes
+    path: str
+
+    def shape(self) -> Shape:
+        return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One of the sizes that Telegram makes of a photo."""
+
+    file: File
+    width: int
+    height: int
+
+    def shape(self) -> Shape:
+        return {**self.file.shape(), "width": self.width, "height": self.height}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was sent as it is."""
+
+    file: File
+    name: str
+    mime: str
+
+    def shape(self) -> Shape:
+        return {**self.file.shape(), "file_name": self.name, "mime_type": self.mime}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message holds; ``entities`` belong to whichever of text and caption there is."""
+
+    text: str = ""
+    caption: str = ""
+    entities: tuple[Shape, ...] = ()
+    photo: tuple[Size, ...] = ()
+    document: Document | None = None
+    place: tuple[float, float] | None = None
+    contact: Shape | None = None
+    album: str = ""
+    more: Shape = field(default_factory=dict[str, object])
+
+    def shape(self) -> Shape:
+        shape: Shape = dict(self.more)
+        if self.text:
+            shape["text"] = self.text
+        if self.caption:
+            shape["caption"] = self.caption
+        if self.entities:
+            shape["caption_entities" if self.caption else "entities"] = list(self.entities)
+        if self.album:
+            shape["media_group_id"] = self.album
+        return shape | self._attached()
+
+    def _attached(self) -> Shape:
+        shape: Shape = {}
+        if self.photo:
+            shape["photo"] = [size.shape() for size in self.photo]
+        if self.document:
+            shape["document"] = self.document.shape()
+        if self.place:
+            shape["location"] = {"latitude": self.place[0], "longitude": self.place[1]}
+        if self.contact:
+            shape["contact"] = self.contact
+        return shape
+
+
+@dataclass(slots=True)
+class Message:
+    """One message of one chat, as it is now. Times are Telegram's: whole seconds since 1970."""
+
+    id: int
+    chat_id: int
+    author: User
+    sent_at: int
+    content: Content
+    markup: Markup | None = None
+    edited_at: int = 0
+
+    @property
+    def by_bot(self) -> bool:
+        return bool(self.author.username)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as a person sees it. ``text`` is the caption where there is one, ``photos`` their file ids."""
+
+    message_id: int
+    text: str
+    photos: tuple[str, ...]
+    place: tuple[float, float] | None
+    edited: bool
+    by_bot: bool
+    markup: Markup | None
+    album: str = ""
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(key.text for key in row) for row in self.markup.rows) if self.markup else ()
+
+    def __str__(self) -> str:
+        buttons = " ".join("[" + " | ".join(row) + "]" for row in self.rows)
+        extras = [buttons, f"({len(self.photos)} photo)" if self.photos else "", f"@{self.place}" if self.place else ""]
+        author, edited = ("bot" if self.by_bot else "me"), (" (edited)" if self.edited else "")
+        return " ".join([f"#{self.message_id} {author}{edited}:", self.text, *filter(None, extras)])
+
+
+@dataclass(slots=True)
+class Chat:
+    """A private chat (its person's id and name) or a group. ``events`` are its messages as each looked when it came."""
+
+    id: int
+    name: str
+    standing: Standing = Standing.NEW
+    messages: dict[int, Message] = field(default_factory=dict[int, Message])
+    events: list[Shown] = field(default_factory=list[Shown])
+    keyboard: Markup | None = None
+
+    @property
+    def is_private(self) -> bool:
+        return self.id > 0
+
+    def shape(self) -> Shape:
+        if self.is_private:
+            return {"id": self.id, "type": "private", "first_name": self.name}
+        return {"id": self.id, "type": "supergroup", "title": self.name}
+
+    def message_shape(self, message: Message) -> Shape:
+        shape: Shape = {"message_id": message.id, "date": message.sent_at, "chat": self.shape()}
+        shape |= {"from": message.author.shape()} | message.content.shape()
+        if message.edited_at:
+            shape["edit_date"] = message.edited_at
+        # Telegram echoes inline keyboards only; the others belong to the chat, not to the message.
+        if message.markup and message.markup.is_inline:
+            shape["reply_markup"] = message.markup.shape
+        return shape
+
+
+def shown(message: Message) -> Shown:
+    content = message.content
+    return Shown(
+        message.id,
+        content.text or content.caption,
+        tuple(size.file.id for size in content.photo[-1:]),
+        content.place,
+        edited=bool(message.edited_at),
+        by_bot=message.by_bot,
+        markup=message.markup,
+        album=content.album,
+    )
