@@ -51,7 +51,7 @@ class County:
         return county is None or not county.ring or contains(county.ring, place.lat, place.lon)
 
     def grid_of(self, place: Place) -> str:
-        """Return the grid of a place: the one that was picked, or the one whose polygon holds the point; empty for none."""
+        """Return the grid of a place: the one picked, or the one whose polygon holds the point; empty for none."""
         if place.grid in self.units:
             return place.grid
         if place.lat is None or place.lon is None:
@@ -59,6 +59,6 @@ class County:
         return self._grids.grid_at(place.lat, place.lon) or ""
 
     def owner(self, duty: str, area: str) -> str:
-        """Return the unit that answers for ``duty`` and lies nearest to ``area``: in its community, its street, the county."""
+        """Return who answers for a duty nearest to an area, in its community, its street, the county; or nothing."""
         owners = [unit for unit in self.units.values() if unit.duty == duty and is_within(area, unit.parent)]
         return max(owners, key=lambda unit: (len(unit.parent), unit.code)).code if owners else ""

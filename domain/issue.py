@@ -1,4 +1,4 @@
-"""The life of an issue: which action leads where, who may take it, and which clock then runs (docs/RULES.md, Issue's life)."""
+"""Which action leads an issue where, who may take it, and which clock then runs (docs/RULES.md, Issue's life)?"""
 
 from dataclasses import dataclass
 from enum import StrEnum

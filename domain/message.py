@@ -1,9 +1,12 @@
 """What crosses the edge: who said what, what is answered, and what a channel can show of it."""
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
+from string import ascii_lowercase
 
 CONTINUES = "…"
 
@@ -65,7 +68,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One thing that a person did on a channel. ``key`` is unique per channel and repeats when the channel redelivers."""
+    """One thing that a person did. ``key`` is unique per channel and repeats when the channel redelivers."""
 
     sender: Address
     key: str
@@ -83,7 +86,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One thing to be shown to a person. ``card`` names what it shows, so that a later one with the same name replaces it."""
+    """One thing to be shown to a person. A later one with the same ``card`` replaces it."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
@@ -129,10 +132,13 @@ def fit(outbound: Outbound, can: Capabilities) -> Fitted:
     """Return ``outbound`` as this channel can show it; nothing that a person could choose is lost.
 
     Text is split at the channel's length without cutting a character, and the last part keeps the buttons. Buttons that
-    the channel lacks, and those too long for it, become a numbered list; ``menu`` maps each printed number to its value.
+    the channel lacks, and those too long for it, become a numbered list; ``menu`` maps each mark to its value. Where a
+    number is asked for, the marks are letters.
     """
     shown, listed = _share_buttons(outbound, can)
-    text, menu = _numbered(outbound.text, listed)
+    lettered = outbound.want is Want.NUMBER and len(listed) <= len(ascii_lowercase)
+    marks = ascii_lowercase if lettered else map(str, count(1))
+    text, menu = _listed(outbound.text, zip(marks, listed, strict=False))
     parts = [Outbound(part) for part in split(text, can.text, can.unit)]
     parts[0] = replace(parts[0], media=outbound.media, place=outbound.place, commands=outbound.commands)
     parts[-1] = replace(parts[-1], rows=shown, want=outbound.want)
@@ -140,24 +146,28 @@ def fit(outbound: Outbound, can: Capabilities) -> Fitted:
 
 
 def split(text: str, limit: int, unit: LengthUnit) -> list[str]:
-    """Cut ``text`` into parts of at most ``limit``, at a line or a space where one is near; never inside a character."""
+    """Cut ``text`` into parts of at most ``limit``, at a line or a space if one is near; never inside a character."""
     parts = []
     while length(text, unit) > limit:
-        cut = _longest_prefix(text, limit, unit)
-        near = max(text.rfind("\n", cut // 2, cut), text.rfind(" ", cut // 2, cut)) + 1
-        cut = near or cut
+        most = _longest_prefix(text, limit, unit)
+        near = max(text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most)) + 1
+        cut = near if near and not _tears(text, near) else most
         parts.append(text[:cut].rstrip() or text[:cut])
         text = text[cut:].lstrip("\n ")
     return [*parts, text] if text or not parts else parts
 
 
 def chosen(menu: Mapping[str, str], text: str) -> str:
-    """Return the value that a typed number stands for, or nothing: full-width digits and a trailing dot count too."""
-    return menu.get(text.strip().rstrip(".。、)）").translate(_FULL_WIDTH), "")
+    """Return the value that a typed mark stands for, or nothing: full-width signs and a trailing dot count too."""
+    if not menu:
+        return ""
+    return menu.get(unicodedata.normalize("NFKC", text).strip().rstrip(".。、)").lower(), "")
 
 
-_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
-_JOINERS = {"\u200d", "\ufe0f", "\ufe0e"}
+_ZWJ = "\u200d"
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_EXTENDING = {_ZWJ, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0xE0020, 0xE0080))}
+"""What is part of the character before it and no mark to Unicode: a joiner, a colour of skin, a flag's tag."""
 
 
 def _share_buttons(outbound: Outbound, can: Capabilities) -> tuple[tuple[tuple[Button, ...], ...], list[Button]]:
@@ -181,22 +191,32 @@ def _shorten(button: Button, can: Capabilities) -> Button:
     return replace(button, label=button.label[: _longest_prefix(button.label, room, can.unit)] + CONTINUES)
 
 
-def _numbered(text: str, buttons: list[Button]) -> tuple[str, dict[str, str]]:
+def _listed(text: str, marked: Iterable[tuple[str, Button]]) -> tuple[str, dict[str, str]]:
     lines, menu = [text] if text else [], {}
-    for number, button in enumerate(buttons, 1):
-        lines.append(f"{number}. {button.label}" + (f" {button.url}" if button.url else ""))
+    for mark, button in marked:
+        lines.append(f"{mark}. {button.label}" + (f" {button.url}" if button.url else ""))
         if button.value:
-            menu[str(number)] = button.value
+            menu[mark] = button.value
     return "\n".join(lines), menu
 
 
 def _longest_prefix(text: str, limit: int, unit: LengthUnit) -> int:
-    """Return how many characters of ``text`` fit, at least one: never ending before a joiner, which would tear an emoji."""
-    used = count = 0
-    for count, character in enumerate(text):  # noqa: B007
-        used += length(character, unit)
+    """Return how many code points of ``text`` fit, at least one, and whole characters unless a single one is longer."""
+    used = fitting = 0
+    for sign in text:
+        used += length(sign, unit)
         if used > limit:
             break
-    while count > 1 and (text[count] in _JOINERS or text[count - 1] == "\u200d"):
-        count -= 1
-    return max(count, 1)
+        fitting += 1
+    whole = (cut for cut in range(fitting, 0, -1) if not _tears(text, cut))
+    return max(next(whole, fitting), 1)
+
+
+def _tears(text: str, cut: int) -> bool:
+    """Say whether a cut here would tear what a person sees as one character: an emoji, a flag, a letter with marks."""
+    if cut >= len(text):
+        return False
+    before, after = text[cut - 1], text[cut]
+    if after in _FLAG_LETTERS:
+        return (cut - len(text[:cut].rstrip(_FLAG_LETTERS))) % 2 == 1
+    return before == _ZWJ or after in _EXTENDING or unicodedata.category(after) in ("Mn", "Mc", "Me")

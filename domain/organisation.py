@@ -50,7 +50,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitOutline:
-    """A unit as it is imported or drawn. A ring is a closed line of (lon, lat) in WGS-84, its first point not repeated."""
+    """A unit as it is imported or drawn. A ring is a line of (lon, lat) in WGS-84, its first point not repeated."""
 
     code: str
     level: Level

@@ -1,8 +1,9 @@
 """What has the county decided: limits, rungs, quiet hours, categories, and every other number of the product?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ from domain.categories import Category, Unsure
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
+
+GUESSES = 64
+"""For how many texts the guess is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class Danger:
     lines: tuple[EmergencyLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """The whole policy in force."""
 
@@ -156,10 +160,15 @@ class Policy:
 
     def category(self, code: str) -> Category | None:
         """Find a category; None when the policy has lost it since the issue was reported."""
-        return next((category for category in self.categories if category.code == code), None)
+        return self._by_code.get(code)
 
+    @cached_property
+    def _by_code(self) -> Mapping[str, Category]:
+        return {category.code: category for category in self.categories}
+
+    @cached_property
     def first_page(self) -> tuple[Category, ...]:
-        """Return the categories that are offered at once, in the policy's order."""
+        """The categories that are offered at once, in the policy's order."""
         shown = (category for category in self.categories if category.shown)
         return tuple(sorted(shown, key=lambda category: category.shown))
 
@@ -173,6 +182,14 @@ class Policy:
 
     def guess(self, text: str) -> tuple[Category, ...]:
         """Return the categories whose words occur in ``text``, the one with the most to show for itself first."""
+        return self._guess(text)
+
+    @cached_property
+    def _guess(self) -> Callable[[str], tuple[Category, ...]]:
+        # A form asks several times about the same words while one message is worked on.
+        return lru_cache(GUESSES)(self._weigh)
+
+    def _weigh(self, text: str) -> tuple[Category, ...]:
         sought = plain(text)
         weighed = [(sum(map(len, words_in(sought, category.words))), category) for category in self.categories]
         return tuple(category for weight, category in sorted(weighed, key=lambda pair: -pair[0]) if weight)

@@ -44,7 +44,7 @@ def test_the_shipped_categories() -> None:
         assert category.kind is {"P": Kind.PART, "E": Kind.EVENT, "C": Kind.COMMUNITY}[category.code[0]]
         assert category.first is First.OWNER or category.kind is not Kind.PART
         assert category.first is First.TERRITORY or category.kind is not Kind.EVENT
-    assert [category.code for category in policy().first_page()] == ["E1", "P1", "P2", "E5", "C1", "C4", "C6"]
+    assert [category.code for category in policy().first_page] == ["E1", "P1", "P2", "E5", "C1", "C4", "C6"]
 
 
 def test_a_county_says_only_what_it_decides_otherwise() -> None:

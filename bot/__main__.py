@@ -1,0 +1,132 @@
+"""The command line: what an operator can ask of Baodao."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from bot.settings import Settings, read_settings, with_env_file
+from domain.errors import PolicyError, SettingError
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do one verb; what the operator has to mend is said in one sentence, without a traceback."""
+    asked = _parser().parse_args(words)
+    try:
+        settings = read_settings(with_env_file(os.environ, Path(".env")))
+        return VERBS[asked.verb](settings, asked)
+    except SettingError as error:
+        return _refuse(str(error))
+    except PolicyError as error:
+        return _refuse(f"The policy cannot be used: {error}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _run(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.serve import serve
+
+    return serve(settings, demo=asked.demo)
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.world import open_database
+    from storage.migrate import migrate
+
+    print(f"The database is at {migrate(open_database(settings))}.")
+    return 0
+
+
+def _demo(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.serve import load_demo
+    from bot.world import open_database
+    from storage.migrate import migrate
+
+    database = open_database(settings)
+    migrate(database)
+    if not load_demo(database, settings):
+        return _refuse("The database holds units already: the demo county goes into an empty one only.")
+    print("The demo county is loaded. Everybody in it is fictional.")
+    return 0
+
+
+def _invite(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.invite import invite
+
+    made = invite(settings, role=asked.role, unit=asked.unit, name=asked.name)
+    print(json.dumps(made, ensure_ascii=False) if asked.json else f"{made['code']}\n{made['link']}")
+    return 0
+
+
+def _units(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.listing import listed_units
+
+    found = listed_units(settings)
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        for unit in found:
+            print(f"{unit['code']:<16} {unit['level']:<10} {unit['name']}")
+    return 0
+
+
+def _policy(settings: Settings, _: argparse.Namespace) -> int:
+    import tomli_w
+
+    from bot.world import policy_in_force
+    from domain.policy_writing import policy_as_dict
+
+    print(tomli_w.dumps(policy_as_dict(policy_in_force(settings))), end="")
+    return 0
+
+
+def _doctor(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    findings = examine(settings)
+    if asked.json:
+        print(json.dumps(findings, ensure_ascii=False))
+    else:
+        for name, finding in findings.items():
+            print(f"{name}: {finding}")
+    return 0 if all(finding == "ok" or not finding.startswith("!") for finding in findings.values()) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Baodao: report, follow, judge.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    run = verbs.add_parser("run", help="start the bot")
+    run.add_argument("--demo", action="store_true", help="load the demo county into an empty database first")
+    verbs.add_parser("migrate", help="bring the database up to date")
+    verbs.add_parser("demo", help="load the demo county into an empty database")
+    inviting = verbs.add_parser("invite", help="make a one-time invitation to a role")
+    inviting.add_argument("--role", required=True, help="such as street_coord")
+    inviting.add_argument("--unit", required=True, help="the unit's code, such as 520626001")
+    inviting.add_argument("--name", required=True, help="whom it is for")
+    verbs.add_parser("policy", help="print the policy in force as TOML")
+    listing = verbs.add_parser("units", help="list the units")
+    examining = verbs.add_parser("doctor", help="look for what is wrong")
+    for verb in (inviting, listing, examining):
+        verb.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "run": _run,
+    "migrate": _migrate,
+    "demo": _demo,
+    "invite": _invite,
+    "units": _units,
+    "policy": _policy,
+    "doctor": _doctor,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

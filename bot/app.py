@@ -1,0 +1,137 @@
+"""The running process: what it is composed of, how it starts, and how it leaves."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+import uvicorn
+
+from bot.channels.webchat import Hub, WebChat
+from bot.clock import now
+from bot.delivery import Delivery
+from bot.demo.county import DemoCounty
+from bot.intake import Intake
+from bot.media import MediaStore
+from bot.read import Reader
+from bot.receive import Writer
+from bot.settings import Settings
+from bot.timers import Metronome
+from bot.web.app import create_app
+from bot.web.site import Site
+from handlers.voice import Rules
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.station import Station
+
+LEAVE_WITHIN = 9
+"""Seconds after SIGTERM in which what has begun is finished; then the process leaves all the same."""
+
+log = structlog.get_logger(__name__)
+
+
+class Server(uvicorn.Server):
+    """The web server, which leaves signals to the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+class App:
+    """Everything that runs in one process, wired together. ``demo`` is the county whose people a visitor may be."""
+
+    def __init__(self, settings: Settings, database: Database, rules: Rules, demo: DemoCounty | None) -> None:
+        self._database = database
+        self._writer = Writer(Intake(database, rules, now))
+        self._reader = Reader(database)
+        self._hub = Hub()
+        self._store = MediaStore(settings.data_dir / "media", most_bytes=rules.policy.photos.megabytes * 1024 * 1024)
+        self._metronome = Metronome(self._writer, rules, clock=now, forget=self._store.forget)
+        self._station = self._open_station(settings, rules)
+        self._deliveries = [Delivery(WebChat(self._hub), self._writer, rules, now)]
+        if self._station:
+            speaking = Delivery(self._station.channel, self._writer, rules, now)
+            speaking.room = self._station.channel.pacer.admits
+            self._deliveries.append(speaking)
+        self._writer.owed = [delivery.wake for delivery in self._deliveries]
+        self._server = self._open_server(settings, rules, demo)
+
+    async def run(self, door: socket.socket) -> None:
+        """Work until SIGTERM or SIGINT, then finish what has begun. Raises ChannelBroken."""
+        stopping = asyncio.Event()
+        for signal_ in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
+        writing = asyncio.create_task(self._writer.work())
+        sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
+        bringing = [asyncio.create_task(edge) for edge in self._edges(door)]
+        self._metronome.start()
+        told = asyncio.create_task(stopping.wait())
+        await asyncio.wait([told, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        try:
+            async with asyncio.timeout(LEAVE_WITHIN):
+                await self._leave(writing, sending, bringing)
+        except TimeoutError:
+            log.error("left_in_haste")
+        self._database.close()
+
+    def states(self) -> Mapping[str, str]:
+        """Return how every channel is doing."""
+        return {"web": "up"} | ({"telegram": self._station.state} if self._station else {})
+
+    def _edges(self, door: socket.socket) -> list[Coroutine[Any, Any, None]]:
+        serving = self._server.serve(sockets=[door])
+        return [serving, self._station.work()] if self._station else [serving]
+
+    async def _leave(
+        self, writing: asyncio.Task[None], sending: list[asyncio.Task[None]], bringing: list[asyncio.Task[None]]
+    ) -> None:
+        """Let nothing more in; then send what is under way, then write, in this order: each rests on the next."""
+        self._metronome.stop()
+        self._hub.close()
+        self._server.should_exit = True
+        if self._station:
+            await self._station.stop()
+        came = await asyncio.gather(*bringing, return_exceptions=True)
+        for delivery in self._deliveries:
+            delivery.stop()
+        came += await asyncio.gather(*sending, return_exceptions=True)
+        self._writer.stop()
+        came += await asyncio.gather(writing, return_exceptions=True)
+        self._reader.close()
+        for error in came:
+            if isinstance(error, Exception):
+                raise error
+
+    def _open_station(self, settings: Settings, rules: Rules) -> "Station | None":
+        """Open Telegram where there is a token; without one its libraries are not even loaded."""
+        if not settings.telegram_token:
+            return None
+        from bot.channels.telegram.station import Station  # noqa: PLC0415 - takes two seconds to load
+
+        pace = rules.policy.pace
+        return Station(
+            settings, pace=pace, writer=self._writer, reader=self._reader, store=self._store, clock=now
+        )
+
+    def _open_server(self, settings: Settings, rules: Rules, demo: DemoCounty | None) -> Server:
+        site = Site(
+            settings=settings,
+            rules=rules,
+            take=self._writer.take,
+            writer=self._writer,
+            reader=self._reader,
+            hub=self._hub,
+            store=self._store,
+            clock=now,
+            channels=self.states,
+            demo=demo,
+        )
+        config = uvicorn.Config(create_app(site), log_config=None, access_log=False, lifespan="off")
+        return Server(config)

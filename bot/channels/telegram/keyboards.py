@@ -1,0 +1,49 @@
+"""Which buttons does Telegram show for those of a message?"""
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from domain.message import Button, Outbound, Want
+from handlers.fields import LOCATE
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def keyboard(outbound: Outbound, chat: int) -> Markup | None:
+    """Return the keyboard that comes with a new message.
+
+    Only a reply keyboard can ask for the person's position, in a private chat, and it must be taken away again: by the
+    next message without buttons. A card gets none, for Telegram edits only what has inline buttons or none.
+    """
+    if outbound.want is Want.PLACE and chat > 0 and _asks_place(outbound.rows):
+        return _reply(outbound.rows)
+    if not outbound.rows and not outbound.card and chat > 0:
+        return ReplyKeyboardRemove()
+    return inline(outbound.rows)
+
+
+def inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Return buttons under the message itself; a position can only be sent by the client's own means then."""
+    shown = [[_inline(button) for button in row if button.value != LOCATE] for row in rows]
+    return InlineKeyboardMarkup([row for row in shown if row]) if any(shown) else None
+
+
+def _reply(rows: Rows) -> ReplyKeyboardMarkup:
+    keys = [[KeyboardButton(button.label, request_location=button.value == LOCATE) for button in row] for row in rows]
+    return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+
+
+def _inline(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.value)
+
+
+def _asks_place(rows: Rows) -> bool:
+    return any(button.value == LOCATE for row in rows for button in row)

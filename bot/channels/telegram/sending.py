@@ -1,0 +1,138 @@
+"""What does one message become on Telegram, call by call?"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
+
+from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
+from bot.channels.telegram.keyboards import inline, keyboard
+from bot.channels.telegram.pace import PATIENCE
+from bot.media import MediaStore
+from domain.message import CONTINUES, Media, Outbound, Place
+
+STEADFAST = timedelta(seconds=30)
+"""How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
+ALBUM = 10
+PHOTO = "photo"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""A link in what somebody wrote is not opened for everybody who handles it."""
+
+log = structlog.get_logger(__name__)
+
+
+class Sending:
+    """One message on its way to one chat."""
+
+    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int) -> None:
+        self._bot = bot
+        self._store = store
+        self._chat = chat
+        self._patience = PATIENCE
+
+    async def post(self, parts: Sequence[Outbound]) -> str:
+        """Show every part below what was said before, and return the ids of the texts."""
+        said = []
+        for part in parts:
+            await self._list(part.commands)
+            await self._show([one for one in part.media if one.kind == PHOTO])
+            await self._pin(part.place)
+            if part.text:
+                said.append(await self._say(part))
+        return ",".join(said)
+
+    async def edit(self, parts: Sequence[Outbound], receipt: str) -> str:
+        """Put the parts where the texts of ``receipt`` stand, and return the ids; nothing when one cannot be edited.
+
+        Photos and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
+        """
+        ids = receipt.split(",") if receipt else []
+        surplus = [Outbound(CONTINUES)] * (len(ids) - len(parts))
+        for message_id, part in zip(ids, [*parts[: len(ids)], *surplus], strict=True):
+            if not await self._replace(int(message_id), part):
+                return ""
+        more = await self.post(parts[len(ids) :]) if ids else ""
+        return ",".join(filter(None, [*ids, more]))
+
+    async def _say(self, part: Outbound) -> str:
+        sent = await self._bot.send_message(
+            self._chat,
+            part.text,
+            reply_markup=keyboard(part, self._chat),
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=self._turn(),
+        )
+        return str(sent.message_id)
+
+    async def _replace(self, message_id: int, part: Outbound) -> bool:
+        """Edit a text; False when it is gone or too old for that."""
+        try:
+            await self._bot.edit_message_text(
+                part.text,
+                self._chat,
+                message_id,
+                reply_markup=inline(part.rows),
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=self._turn(),
+            )
+        except BadRequest as error:
+            if says(error, *CANNOT_EDIT):
+                return False
+            if not says(error, SAME):
+                raise
+        return True
+
+    async def _list(self, commands: Sequence[str]) -> None:
+        if commands:
+            await self._bot.set_my_commands(as_commands(commands), scope=BotCommandScopeChat(self._chat))
+
+    async def _pin(self, place: Place | None) -> None:
+        if place and place.lat is not None and place.lon is not None:
+            await self._bot.send_location(self._chat, place.lat, place.lon, rate_limit_args=self._turn())
+
+    async def _show(self, photos: Sequence[Media]) -> None:
+        for first in range(0, len(photos), ALBUM):
+            album = photos[first : first + ALBUM]
+            shown = await self._shown([one.source or await self._stored(one) for one in album])
+            if not shown and any(one.source for one in album):
+                await self._shown([await self._stored(one) for one in album])
+
+    async def _shown(self, files: Sequence[str | bytes | None]) -> bool:
+        """Show photos by Telegram's own ids or from their bytes. False when it takes them not: the words matter more.
+
+        It takes no id of a file that was sent as a document, and none that is not of this bot.
+        """
+        known = [file for file in files if file]
+        try:
+            if len(known) == 1:
+                await self._bot.send_photo(self._chat, known[0], rate_limit_args=self._turn())
+            elif known:
+                group = [InputMediaPhoto(file) for file in known]
+                await self._bot.send_media_group(self._chat, group, rate_limit_args=self._turn())
+        except BadRequest as error:
+            if says(error, *NOBODY_THERE):
+                raise
+            log.warning("photos_not_shown", why=error.message, count=len(known))
+            return False
+        return True
+
+    async def _stored(self, media: Media) -> bytes | None:
+        path = self._store.path(media.ref)
+        try:
+            return await asyncio.to_thread(path.read_bytes)
+        except FileNotFoundError:
+            return None
+
+    def _turn(self) -> timedelta:
+        """Return how long the next call may wait for its turn."""
+        patience, self._patience = self._patience, STEADFAST
+        return patience
+
+
+def as_commands(commands: Sequence[str]) -> list[BotCommand]:
+    """Return commands that are written as "name description"."""
+    return [BotCommand(*command.split(" ", 1)) for command in commands]

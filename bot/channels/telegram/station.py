@@ -1,0 +1,88 @@
+"""All of Telegram in one process: who listens, who fetches files, who speaks."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.channels.channel import SendFailed
+from bot.channels.telegram.downloads import Downloads
+from bot.channels.telegram.inbound import Listener
+from bot.channels.telegram.outbound import TelegramChannel
+from bot.channels.telegram.updates import Raw
+from bot.media import MediaStore
+from bot.read import Reader
+from bot.receive import Writer
+from bot.settings import Settings
+from domain.policy import Pace
+from handlers.commands import defaults
+from storage.unit_of_work import UnitOfWork
+
+NAME_FACT = "telegram_name"
+"""Under which fact the database knows the bot's name, for links to it."""
+ASK_AGAIN = 30
+
+log = structlog.get_logger(__name__)
+
+
+class Station:
+    """One token. ``channel`` speaks; ``work`` listens and fetches until ``stop``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        pace: Pace,
+        writer: Writer,
+        reader: Reader,
+        store: MediaStore,
+        clock: Callable[[], datetime],
+    ) -> None:
+        token, base = settings.telegram_token, settings.telegram_api_base
+        self._writer = writer
+        self._clock = clock
+        self.channel = TelegramChannel(token, base, pace=pace, store=store)
+        self._downloads = Downloads(token, base, reader=reader, store=store, take=writer.take, clock=clock)
+        self._listener = Listener(
+            token, base, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake
+        )
+        self.state = "starting"
+
+    async def work(self) -> None:
+        """Listen and fetch until ``stop``. Raises ChannelBroken when the token is not accepted."""
+        beside = [asyncio.create_task(self._downloads.work()), asyncio.create_task(self._introduce())]
+        try:
+            await self._listener.listen()
+        finally:
+            self._downloads.stop()
+            beside[1].cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Fetch no more, finish and confirm what was fetched."""
+        self._downloads.stop()
+        await self._listener.stop()
+
+    async def _introduce(self) -> None:
+        """Learn the bot's name and list its commands; Telegram may be away meanwhile."""
+        while self.state != "up":
+            try:
+                name = await self.channel.introduce(defaults())
+                await self._writer.run(partial(_keep_name, name=name))
+                self.state = "up"
+            except SendFailed as failure:
+                self.state = "down"
+                log.warning("telegram_waits", why=failure.why)
+                await asyncio.sleep(ASK_AGAIN)
+
+    async def _aside(self, key: str, raw: Raw, why: str) -> None:
+        """Keep what cannot even be read, for inspection."""
+        now = self._clock()
+        mark = (TelegramChannel.name, key)
+        await self._writer.run(lambda uow: uow.inbox.set_aside(mark, aside=raw, why=why, now=now))
+
+
+def _keep_name(uow: UnitOfWork, name: str) -> None:
+    uow.record(NAME_FACT, name)

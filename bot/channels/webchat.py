@@ -1,0 +1,95 @@
+"""The web chat as a channel: the row is what the page shows, so sending only tells the open pages to look again."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from domain.message import Address, Capabilities, Fitted
+
+WEB = "web"
+PAGE = Capabilities(text=100_000, buttons=100, per_row=8, label=200, value=200, edit=True)
+
+
+class Listener:
+    """One open page that waits for news."""
+
+    def __init__(self) -> None:
+        self._news = asyncio.Event()
+        self.closed = False
+
+    async def wait(self, longest: timedelta) -> bool:
+        """Return whether there was news before the time was up, or since the last call."""
+        try:
+            await asyncio.wait_for(self._news.wait(), longest.total_seconds())
+        except TimeoutError:
+            return False
+        if not self.closed:
+            self._news.clear()
+        return True
+
+    def tell(self) -> None:
+        """Wake whoever waits."""
+        self._news.set()
+
+    def close(self) -> None:
+        """Wake whoever waits, for the last time."""
+        self.closed = True
+        self._news.set()
+
+
+class Hub:
+    """Which open pages of this process want to hear about which address. It belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[Address, set[Listener]] = {}
+        self._open: set[Listener] = set()
+        self._closed = False
+
+    @contextmanager
+    def listening(self, addresses: Iterable[Address]) -> Iterator[Listener]:
+        """Hear about these addresses until the block ends; in a hub that is closed the listener is closed too."""
+        listener, heard = Listener(), frozenset(addresses)
+        self._open.add(listener)
+        for address in heard:
+            self._listeners.setdefault(address, set()).add(listener)
+        if self._closed:
+            listener.close()
+        try:
+            yield listener
+        finally:
+            self._open.discard(listener)
+            for address in heard:
+                self._forget(address, listener)
+
+    def notify(self, address: Address) -> None:
+        """Tell the open pages of an address that there is something new."""
+        for listener in self._listeners.get(address, ()):
+            listener.tell()
+
+    def close(self) -> None:
+        """End every open stream at once: a browser that listens must never hold up the end of the process."""
+        self._closed = True
+        for listener in self._open:
+            listener.close()
+
+    def _forget(self, address: Address, listener: Listener) -> None:
+        heard = self._listeners[address]
+        heard.discard(listener)
+        if not heard:
+            del self._listeners[address]
+
+
+class WebChat:
+    """The way out to browsers. A message has arrived once its row is settled, whether a page is open or not."""
+
+    name = WEB
+    capabilities = PAGE
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:  # noqa: ARG002
+        """Tell the open pages; a card is replaced by its name, so the receipt only says that it was shown."""
+        self._hub.notify(to)
+        return replaces or "page"

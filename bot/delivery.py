@@ -1,0 +1,164 @@
+"""Delivery: what is owed is leased, asked again, fitted to its channel, sent, and settled."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import structlog
+
+from bot.channels.channel import Channel, ChannelBroken, Fate, SendFailed
+from bot.parcels import Parcel, Sent, lease, settle
+from bot.receive import Writer
+from handlers.voice import Rules
+from storage.outbox import Settled
+from storage.unit_of_work import UnitOfWork
+
+AT_ONCE = 60
+"""How many messages are on their way together: what the strictest pace admits in its two seconds."""
+IDLE = timedelta(seconds=5)
+SOON = timedelta(seconds=0.2)
+LONGEST_WAIT = timedelta(minutes=10)
+GIVE_UP = 150
+"""Tries after which a message that never goes through is refused: about a day of them."""
+BROKEN = 12
+"""Tries after which a message is refused that the channel fails over: about an hour."""
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """Brings one channel what it owes. ``room`` says how many messages its pace admits now."""
+
+    def __init__(self, channel: Channel, writer: Writer, rules: Rules, clock: Callable[[], datetime]) -> None:
+        self._channel = channel
+        self._writer = writer
+        self._rules = rules
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._halted_until: datetime | None = None
+        self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
+        self.room: Callable[[], int] = lambda: AT_ONCE
+
+    def wake(self) -> None:
+        """Look for owed messages now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Send what has been leased, lease nothing more."""
+        self._stopping = True
+        self._woken.set()
+
+    async def work(self) -> None:
+        """Send until ``stop``. Raises ChannelBroken."""
+        done: list[Sent] = []
+        try:
+            while not self._stopping or done or self._under_way:
+                self._woken.clear()
+                try:
+                    parcels, pause = await self._writer.run(self._turn(done))
+                except Exception as error:  # noqa: BLE001 - what was sent is settled when the database is back
+                    log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
+                    await asyncio.sleep(1)
+                    continue
+                self._set_out(parcels)
+                done = await self._ended(pause)
+        finally:
+            for line in self._under_way:
+                line.cancel()
+
+    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta]]:
+        """Return the step that settles what was sent and leases what may be sent next."""
+        now = self._clock()
+        room = 0 if self._stopping or self._is_halted(now) else self._admitted()
+
+        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta]:
+            settle(uow, done, now)
+            parcels = lease(uow, self._rules, channel=self._channel, now=now, room=room) if room else []
+            return parcels, self._pause(uow, now, room - len(parcels))
+
+        return turn
+
+    def _admitted(self) -> int:
+        """Return how many more may set out; those on their way have their share of the pace already."""
+        return max(0, min(AT_ONCE, self.room()) - sum(self._under_way.values()))
+
+    def _pause(self, uow: UnitOfWork, now: datetime, room: int) -> timedelta:
+        """Return for how long there is nothing to do, unless something is owed or ends before."""
+        if self._halted_until is not None and self._is_halted(now):
+            return self._halted_until - now
+        if room <= 0:
+            return SOON
+        soonest = uow.outbox.next_moment(self._channel.name, now)
+        return IDLE if soonest is None else min(IDLE, soonest - now)
+
+    def _is_halted(self, now: datetime) -> bool:
+        return self._halted_until is not None and now < self._halted_until
+
+    def _set_out(self, parcels: Sequence[Parcel]) -> None:
+        """Send to everybody at the same time, and to each person in order."""
+        by_door = sorted(parcels, key=lambda parcel: parcel.door)
+        for _, found in groupby(by_door, key=lambda parcel: parcel.door):
+            line = list(found)
+            self._under_way[asyncio.create_task(self._send_line(line))] = len(line)
+
+    async def _ended(self, pause: timedelta) -> list[Sent]:
+        """Wait until something has been sent, is newly owed, or ``pause`` is over; return what was sent."""
+        waking = asyncio.create_task(self._woken.wait())
+        seconds = max(pause.total_seconds(), 0.02)
+        await asyncio.wait((*self._under_way, waking), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        waking.cancel()
+        ended = [line for line in self._under_way if line.done()]
+        for line in ended:
+            del self._under_way[line]
+        return [sent for line in ended for sent in line.result()]
+
+    async def _send_line(self, line: Sequence[Parcel]) -> list[Sent]:
+        done: list[Sent] = []
+        for parcel in line:
+            held = self._held_back(parcel, done)
+            done.append(held or await self._send(parcel))
+        return done
+
+    def _held_back(self, parcel: Parcel, before: Sequence[Sent]) -> Sent | None:
+        """Put a parcel back when the channel is halted, or one before it in its line did not get through."""
+        if self._is_halted(self._clock()):
+            return _put_back(parcel, "halted", self._halted_until)
+        for sent in before:
+            if sent.settled.again_at is not None:
+                return _put_back(parcel, "in turn", sent.settled.again_at)
+            if sent.settled.fate == Fate.UNREACHABLE:
+                return Sent(parcel, Settled(parcel.id, Fate.UNREACHABLE, "closed"))
+        return None
+
+    async def _send(self, parcel: Parcel) -> Sent:
+        try:
+            receipt = await self._channel.send(parcel.to, parcel.fitted, replaces=parcel.replaces)
+        except SendFailed as failure:
+            return self._failed(parcel, failure, GIVE_UP)
+        except ChannelBroken:
+            raise
+        except Exception as error:  # noqa: BLE001 - one message that a channel stumbles over must not silence it
+            log.error("channel_stumbled", channel=self._channel.name, row=parcel.id, why=type(error).__name__)
+            return self._failed(parcel, SendFailed(Fate.RETRY, type(error).__name__), BROKEN)
+        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
+
+    def _failed(self, parcel: Parcel, failure: SendFailed, most: int) -> Sent:
+        now = self._clock()
+        log.info("send_failed", channel=self._channel.name, fate=failure.fate.value, tries=parcel.attempts)
+        if failure.fate not in (Fate.RETRY, Fate.MOVED):
+            return Sent(parcel, Settled(parcel.id, failure.fate, failure.why))
+        if failure.fate is Fate.RETRY and failure.reach.everybody:
+            self._halted_until = max(now + failure.reach.after, self._halted_until or now)
+            return _put_back(parcel, failure.why, self._halted_until)
+        if parcel.attempts >= most:
+            return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
+        if failure.fate is Fate.MOVED:
+            return Sent(parcel, Settled(parcel.id, Fate.RETRY, "moved", again_at=now), moved_to=failure.moved_to)
+        after = min(failure.reach.after * 2 ** min(parcel.attempts - 1, 10), LONGEST_WAIT)
+        return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + after))
+
+
+def _put_back(parcel: Parcel, why: str, again_at: datetime | None) -> Sent:
+    return Sent(parcel, Settled(parcel.id, Fate.RETRY, why, again_at=again_at, tried=False))

@@ -1,0 +1,37 @@
+"""How the demo county gets into an empty database."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.demo.county import DemoCounty
+from bot.demo.people import DemoPerson
+from domain.message import Address
+from storage.keys import new_id
+from storage.tables import Person
+from storage.unit_of_work import UnitOfWork
+
+DEMO = "demo"
+
+
+def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:
+    """Write the demo's units and people, each with a door in the web chat, and mark the database as a demo."""
+    uow.units.add_all(county.units)
+    for person in county.people:
+        _add(uow, person, now=now, zone=zone)
+    uow.record(DEMO, "yes")
+
+
+def door_of(key: str) -> Address:
+    """Return the address of somebody in the demo."""
+    return Address("web", f"{DEMO}-{key}")
+
+
+def _add(uow: UnitOfWork, one: DemoPerson, *, now: datetime, zone: ZoneInfo) -> None:
+    person = uow.people.add(
+        Person(
+            id=new_id(now), name=one.name, name_en=one.name_en, language="zh", consent="", created_at=now, demo=one.key
+        )
+    )
+    person.door = uow.people.add_door(door_of(one.key), person=person.id, now=now).id
+    for seat in one.seats:
+        uow.seats.assign(person.id, seat, today=now.astimezone(zone).date(), now=now)

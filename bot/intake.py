@@ -1,0 +1,171 @@
+"""The batch: what has arrived runs in one transaction; what fails there runs alone; what fails alone is kept aside."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+
+from domain.errors import Refusal
+from domain.message import Inbound
+from handlers import dispatch
+from handlers.voice import Rules
+from storage.database import Database, is_passing
+from storage.messages import pack_inbound
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+Work = Inbound | Callable[[UnitOfWork], Any]
+TRIES = 3
+CAREFUL = 100
+"""How many updates of a channel run alone after a start: as many as one poll brings, so that a deadly one counts."""
+
+log = structlog.get_logger(__name__)
+
+
+class Unavailable(Exception):
+    """The database cannot take it now; nobody's fault: do not confirm, bring it again."""
+
+
+class _HalfDone(Exception):
+    """An update was refused after it had written: the batch has to be taken back."""
+
+
+class Intake:
+    """Turns work into transactions. It belongs to one thread."""
+
+    def __init__(
+        self, database: Database, rules: Rules, clock: Callable[[], datetime], *, careful: int = CAREFUL
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._careful: dict[str, int] = defaultdict(lambda: careful)
+        self._forgiven: set[tuple[str, str]] = set()
+        self.owed = False
+        """Whether the last commit owes somebody a message."""
+
+    def commit(self, batch: Sequence[Work]) -> list[Any]:
+        """Return what came of each piece of work: None, what a step returned, or the exception to raise."""
+        self.owed = False
+        if any(isinstance(work, Inbound) and self._careful[work.sender.channel] > 0 for work in batch):
+            return [self._alone(work) for work in batch]
+        outcome = _guarded(lambda: self._together(batch))
+        if isinstance(outcome, Unavailable):
+            return [outcome] * len(batch)
+        if isinstance(outcome, Exception):
+            log.warning("batch_taken_back", size=len(batch), why=type(outcome).__name__)
+            return [self._alone(work) for work in batch]
+        return outcome
+
+    @contextmanager
+    def _begin(self) -> Iterator[UnitOfWork]:
+        with self._database.begin() as uow:
+            yield uow
+            owed = uow.outbox.owes
+        self.owed = self.owed or owed
+
+    def _together(self, batch: Sequence[Work]) -> list[Any]:
+        with self._begin() as uow:
+            inbounds = [work for work in batch if isinstance(work, Inbound)]
+            fresh = iter(dispatch.prepare(inbounds, uow, self._rules, self._clock()))
+            return [self._one(work, uow, fresh) for work in batch]
+
+    def _one(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
+        if isinstance(work, Inbound) and not next(fresh):
+            return None
+        before = uow.writes
+        try:
+            return dispatch.dispatch(work, uow, self._rules) if isinstance(work, Inbound) else work(uow)
+        except Refusal as refusal:
+            if uow.writes != before:
+                raise _HalfDone from refusal
+            return dispatch.refuse(work, uow, self._rules, refusal) if isinstance(work, Inbound) else refusal
+
+    def _alone(self, work: Work) -> Any:
+        if not isinstance(work, Inbound):
+            return _guarded(lambda: self._step(work))
+        outcome = self._tried(work)
+        if outcome is None:
+            self._careful[work.sender.channel] -= 1
+        return outcome
+
+    def _step(self, step: Callable[[UnitOfWork], Any]) -> Any:
+        with self._begin() as uow:
+            return step(uow)
+
+    def _tried(self, inbound: Inbound) -> Unavailable | None:
+        """Run one update by itself until it ends; what is nobody's fault is no try."""
+        why = "it ended the process"
+        while True:
+            more = 0 if _key(inbound) in self._forgiven else 1
+            tries = _guarded(lambda: self._count_try(inbound, more))  # noqa: B023
+            if isinstance(tries, Exception):
+                return Unavailable()
+            self._forgiven.discard(_key(inbound))
+            if tries == 0:
+                return None
+            if tries > TRIES:
+                return self._give_up(inbound, why)
+            outcome = _guarded(lambda: self._attempt(inbound))
+            if isinstance(outcome, Unavailable):
+                self._forgiven.add(_key(inbound))
+                return outcome
+            if outcome is None:
+                return None
+            why = type(outcome).__name__
+            log.error("update_failed", key=inbound.key, channel=inbound.sender.channel, tries=tries, why=why)
+
+    def _count_try(self, inbound: Inbound, more: int) -> int:
+        """Write down, before the run, that this update is tried: one that kills the process is counted too."""
+        with self._begin() as uow:
+            if uow.inbox.is_marked(_key(inbound)):
+                return 0
+            return uow.inbox.try_again(_key(inbound), more=more, now=self._clock())
+
+    def _attempt(self, inbound: Inbound) -> None:
+        try:
+            with self._begin() as uow:
+                if self._is_fresh(inbound, uow):
+                    dispatch.dispatch(inbound, uow, self._rules)
+        except Refusal as refusal:
+            with self._begin() as uow:
+                if self._is_fresh(inbound, uow):
+                    dispatch.refuse(inbound, uow, self._rules, refusal)
+
+    def _give_up(self, inbound: Inbound, why: str) -> Unavailable | None:
+        """Keep an update aside with an apology; without one where not even that can be written."""
+        log.error("update_set_aside", key=inbound.key, channel=inbound.sender.channel, why=why)
+        kept = _guarded(lambda: self._apologise(inbound, why))
+        if isinstance(kept, Exception) and not isinstance(kept, Unavailable):
+            kept = _guarded(lambda: self._set_aside(inbound, why))
+        return None if kept is None else Unavailable()
+
+    def _apologise(self, inbound: Inbound, why: str) -> None:
+        with self._begin() as uow:
+            if self._is_fresh(inbound, uow):
+                uow.inbox.set_aside(_key(inbound), aside=pack_inbound(inbound), why=why, now=self._clock())
+                dispatch.apologise(inbound, uow, self._rules)
+
+    def _set_aside(self, inbound: Inbound, why: str) -> None:
+        with self._begin() as uow:
+            if uow.inbox.mark([_key(inbound)], self._clock()):
+                uow.inbox.set_aside(_key(inbound), aside=pack_inbound(inbound), why=why, now=self._clock())
+
+    def _is_fresh(self, inbound: Inbound, uow: UnitOfWork) -> bool:
+        uow.inbox.forgive(_key(inbound))
+        return dispatch.prepare([inbound], uow, self._rules, self._clock()) == [True]
+
+
+def _guarded(run: Callable[[], T]) -> T | Exception:
+    """Return what came of it: whatever an update does, the writer goes on."""
+    try:
+        return run()
+    except Exception as error:  # noqa: BLE001 - said to whoever brought the work, or kept aside; never swallowed
+        return Unavailable() if is_passing(error) else error
+
+
+def _key(inbound: Inbound) -> tuple[str, str]:
+    return inbound.sender.channel, inbound.key

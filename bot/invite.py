@@ -1,0 +1,43 @@
+"""How somebody is invited to a role: a code to hand over, and a link that brings it along."""
+
+import secrets
+
+from bot.clock import now
+from bot.settings import Settings
+from bot.world import open_database, policy_in_force
+from domain.errors import SettingError
+from domain.organisation import Role, Seat
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""No sign that is mistaken for another."""
+LENGTH = 10
+
+
+def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, str]:
+    """Keep a seat for whoever brings the code within the policy's time. Raises SettingError for what does not exist."""
+    if role not in list(Role):
+        raise SettingError("--role", f"one of {', '.join(Role)}")
+    life = policy_in_force(settings).invitations.life.clock
+    code = make_code()
+    database = open_database(settings)
+    with database.begin() as uow:
+        if unit not in {one.code for one in uow.units.all()}:
+            raise SettingError("--unit", "a code that `python -m bot units` lists")
+        uow.seats.invite(code, seat=Seat(Role(role), unit), name=name, now=now(), expires_at=now() + life)
+        telegram = uow.fact("telegram_name")
+    database.close()
+    return {"code": f"{code[:5]}-{code[5:]}", "link": _link(settings, telegram, code)}
+
+
+def make_code() -> str:
+    """Return ten signs drawn by chance, one of them a digit at least, so that no word is taken for a code."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if any(sign.isdigit() for sign in code):
+            return code
+
+
+def _link(settings: Settings, telegram: str, code: str) -> str:
+    if settings.telegram_token and telegram:
+        return f"https://t.me/{telegram}?start={code}"
+    return f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/?start={code}"

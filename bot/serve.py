@@ -1,0 +1,69 @@
+"""How `run` starts: the database brought up to date, the demo loaded where it is asked for, the door opened."""
+
+import asyncio
+import socket
+import sys
+
+from bot.app import App
+from bot.channels.channel import ChannelBroken
+from bot.clock import now
+from bot.demo.county import DemoCounty, demo_county
+from bot.demo.load import DEMO, load
+from bot.logs import start_log
+from bot.settings import Settings
+from bot.world import open_database, policy_in_force, rules_of, warm
+from domain.errors import SettingError
+from storage.database import Database
+from storage.migrate import migrate
+
+
+def serve(settings: Settings, *, demo: bool) -> int:
+    """Work until told to stop. Raises SettingError and PolicyError before anything has begun."""
+    start_log(settings.log_level)
+    policy = policy_in_force(settings)
+    door = _open_door(settings)
+    database = open_database(settings)
+    migrate(database)
+    if demo:
+        load_demo(database, settings)
+    with database.reading() as uow:
+        rules = rules_of(uow, policy, settings.timezone)
+        cast = _cast(uow.fact(DEMO), settings)
+    warm(rules, now())
+    app = App(settings, database, rules, cast)
+    print(f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)", flush=True)
+    try:
+        asyncio.run(app.run(door))
+    except ChannelBroken as broken:
+        print(broken, file=sys.stderr)
+        return 1
+    return 0
+
+
+def load_demo(database: Database, settings: Settings) -> bool:
+    """Load the demo county into a database that holds no unit; False where it holds some."""
+    with database.begin() as uow:
+        if uow.units.count():
+            return False
+        load(uow, demo_county(), now=now(), zone=settings.timezone)
+    return True
+
+
+def _cast(mark: str, settings: Settings) -> DemoCounty | None:
+    """Return whom a visitor may be: nobody, unless this is a demo that only its own machine reaches."""
+    return demo_county() if mark == "yes" and settings.may_switch_roles else None
+
+
+def _open_door(settings: Settings) -> socket.socket:
+    """Open the port before anything else is begun. Raises SettingError."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        wanted = f"a free port of {settings.host}: {error.strerror or error} ({settings.port})"
+        raise SettingError("PORT", wanted) from error
+
+
+def _address(settings: Settings, door: socket.socket) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return settings.public_url or f"http://{host}:{door.getsockname()[1]}"

@@ -1,0 +1,56 @@
+"""APScheduler as a metronome: it beats, and what is due is found in the database."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.receive import Writer
+from handlers import ticks
+from handlers.voice import Rules
+from storage.unit_of_work import UnitOfWork
+
+BEAT_SECONDS = 1
+SWEEP_MINUTES = 60
+
+log = structlog.get_logger(__name__)
+
+
+class Metronome:
+    """Looks every second for what has become due, and every hour for what has had its time."""
+
+    def __init__(
+        self, writer: Writer, rules: Rules, *, clock: Callable[[], datetime], forget: Callable[[list[str]], None]
+    ) -> None:
+        self._writer = writer
+        self._rules = rules
+        self._clock = clock
+        self._forget = forget
+        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+
+    def start(self) -> None:
+        """Begin to beat."""
+        self._scheduler.add_job(self.beat, "interval", seconds=BEAT_SECONDS, max_instances=1)
+        self._scheduler.add_job(self.sweep, "interval", minutes=SWEEP_MINUTES, max_instances=1)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Beat no more; a sweep that has begun ends by itself."""
+        self._scheduler.shutdown(wait=False)
+
+    async def beat(self) -> None:
+        """Do everything that is due, a little in each transaction."""
+        try:
+            while await self._writer.run(self._fire) == ticks.AT_ONCE:
+                pass
+        except Exception as error:  # noqa: BLE001 - nothing is lost: the next beat finds the same rows
+            log.error("tick_failed", why=type(error).__name__)
+
+    async def sweep(self) -> None:
+        """Forget what has had its time, in the database first, then in the data folder."""
+        now = self._clock()
+        self._forget(await self._writer.run(lambda uow: ticks.sweep(uow, self._rules, now)))
+
+    def _fire(self, uow: UnitOfWork) -> int:
+        return ticks.fire_due(uow, self._rules, self._clock())

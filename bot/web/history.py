@@ -1,0 +1,165 @@
+"""What does a person see of the conversation: what they did and what they were told, in order, each card once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from domain.message import Button, Media, Outbound, Place, Want
+from storage.messages import unpack
+from storage.unit_of_work import UnitOfWork
+
+LONGEST = 120
+"""How many messages of each side a page shows."""
+FOLDED = 12
+"""How many of the newest messages keep buttons that a later word has overtaken."""
+
+
+class Kind(StrEnum):
+    """Whose words these are; a note only leads to a card that has changed."""
+
+    MINE = "mine"
+    HEARD = "heard"
+    NOTE = "note"
+
+
+class Choices(StrEnum):
+    """How the buttons of a message are offered."""
+
+    NONE = "none"
+    OPEN = "open"
+    FOLDED = "folded"
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One thing on the page."""
+
+    kind: Kind
+    anchor: str
+    at: datetime
+    text: str = ""
+    label: str = ""
+    """The button that was pressed."""
+    media: tuple[Media, ...] = ()
+    place: Place | None = None
+    rows: tuple[tuple[Button, ...], ...] = ()
+    choices: Choices = Choices.NONE
+    want: Want = Want.ANYTHING
+    commands: tuple[str, ...] = ()
+    card: str = ""
+    changed_at: datetime | None = None
+    """When a card was replaced last; a note says the same of the card that ``card`` leads to."""
+
+
+class Told(Protocol):
+    """A row of the outbox that was shown."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def body(self) -> dict[str, Any]: ...
+    @property
+    def card(self) -> str: ...
+    @property
+    def not_before(self) -> datetime: ...
+
+
+Done = tuple[datetime, dict[str, Any]]
+
+
+def read_history(uow: UnitOfWork, door: int) -> list[Bubble]:
+    """Return the newest part of a conversation, oldest first."""
+    return conversation(uow.outbox.said(door, LONGEST), uow.inbox.shown(door, LONGEST))
+
+
+def conversation(told: Sequence[Told], done: Sequence[Done]) -> list[Bubble]:
+    """Put both sides in one order: at the same instant what was done comes before the answer to it."""
+    mine = [_mine(shown) for _, shown in done]
+    full = [*([mine[0].at] if len(done) >= LONGEST else []), *([told[0].not_before] if len(told) >= LONGEST else [])]
+    # Where one side reaches further back than the other, it would be a talk with nobody.
+    bubbles = [bubble for bubble in (*mine, *_heard(told)) if not full or bubble.at >= max(full)]
+    bubbles.sort(key=lambda bubble: (bubble.at, bubble.kind is not Kind.MINE))
+    return list(_offered(bubbles))
+
+
+def label_of(told: Iterable[Told], value: str) -> str:
+    """Return what the newest button with this value says; nothing where there is none."""
+    labels = (
+        button.label
+        for row in reversed(list(told))
+        for buttons in unpack(row.body, row.card).rows
+        for button in buttons
+        if button.value == value
+    )
+    return next(labels, "")
+
+
+def refs_in(bubbles: Iterable[Bubble]) -> set[str]:
+    """Return the files that are shown in a conversation."""
+    return {media.ref for bubble in bubbles for media in bubble.media}
+
+
+def wanted(bubbles: Sequence[Bubble]) -> Want:
+    """Return what the newest question wants for an answer."""
+    return next((one.want for one in reversed(bubbles) if one.kind is Kind.HEARD and not one.card), Want.ANYTHING)
+
+
+def _heard(told: Sequence[Told]) -> list[Bubble]:
+    """Return what was said: a card where it first stood, in its newest state, and a note where it changed last."""
+    newest = {row.card: row for row in told if row.card}
+    bubbles: dict[str, Bubble] = {}
+    for row in told:
+        bubble = _said(row, unpack(row.body, row.card))
+        first = bubbles.get(row.card) if row.card else None
+        if first is None:
+            bubbles[row.card or bubble.anchor] = bubble
+        elif newest[row.card] is row:
+            bubbles[row.card] = replace(bubble, anchor=first.anchor, at=first.at, changed_at=bubble.at)
+            bubbles[bubble.anchor] = Bubble(Kind.NOTE, bubble.anchor, bubble.at, card=first.anchor, text=bubble.text)
+    return list(bubbles.values())
+
+
+def _said(row: Told, said: Outbound) -> Bubble:
+    return Bubble(
+        Kind.HEARD,
+        f"m{row.id}",
+        row.not_before,
+        text=said.text,
+        media=said.media,
+        place=said.place,
+        rows=said.rows,
+        want=said.want,
+        commands=said.commands,
+        card=said.card,
+    )
+
+
+def _mine(shown: dict[str, Any]) -> Bubble:
+    return Bubble(
+        Kind.MINE,
+        f"d{shown['key'][:12]}",
+        datetime.fromisoformat(shown["at"]),
+        text=shown.get("text", ""),
+        label=shown.get("label", ""),
+        media=tuple(Media(ref) for ref in shown.get("photos", ())),
+        place=Place(**shown["place"]) if "place" in shown else None,
+    )
+
+
+def _offered(bubbles: Sequence[Bubble]) -> Iterable[Bubble]:
+    """Offer the buttons of cards and of what was said since the person's last word; those before it are folded away.
+
+    A press of an old one does no harm, it is answered and not applied: but a page full of them hides the question.
+    """
+    last = max((number for number, bubble in enumerate(bubbles) if bubble.kind is Kind.MINE), default=-1)
+    pressable = [number for number, bubble in enumerate(bubbles) if bubble.rows and not bubble.card]
+    folded = set(pressable[-FOLDED:])
+    for number, bubble in enumerate(bubbles):
+        if not bubble.rows:
+            yield bubble
+        elif bubble.card or number > last:
+            yield replace(bubble, choices=Choices.OPEN)
+        else:
+            yield replace(bubble, choices=Choices.FOLDED if number in folded else Choices.NONE)

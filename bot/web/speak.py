@@ -1,0 +1,143 @@
+"""What a person does on the page: words, presses, photos and places become inbound messages, and are shown again."""
+
+import asyncio
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from bot.channels.webchat import WEB
+from bot.intake import Unavailable
+from bot.media import Kept
+from bot.web.caller import Caller, Calling, keep_session
+from bot.web.history import LONGEST, label_of
+from bot.web.live import newest_of, wait_for_news
+from bot.web.refusal import BUSY, Turned
+from bot.web.said import MEGABYTE, TOO_BIG, Said, form_of, read_said
+from bot.web.site import Here, Site
+from bot.web.visitor import Visitor, open_visitor
+from domain.errors import NotUnderstood
+from domain.message import Inbound, Outbound
+from handlers.desk import Office, Purpose
+from handlers.fields import LOCATE
+from handlers.texts.catalogue import N_
+from storage.unit_of_work import UnitOfWork
+
+OPENED = N_("Link opened")
+SOMEBODY_ELSE = N_("In another window you have become somebody else. Nothing was sent: please look whose chat this is.")
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One form that is being acted on."""
+
+    said: Said
+    visitor: Visitor
+    at: datetime
+    kept: tuple[Kept, ...]
+    refused: tuple[NotUnderstood, ...]
+
+    once: str
+    """What is the same when the same is sent again, by the same person."""
+
+    @property
+    def key(self) -> str:
+        """The mark of its first message, which carries what is shown."""
+        return f"{self.once}:0"
+
+
+@router.post("/say")
+async def take_form(request: Request, site: Here, caller: Calling) -> Response:
+    """Act on a form once, however often it is sent."""
+    async with form_of(request, site.rules.policy) as form:
+        said = read_said(form, site.rules.policy)
+        if said.press == LOCATE:
+            return RedirectResponse("/map", 303)
+        if not said.is_empty:
+            try:
+                await _act_on(site, caller, said)
+            except Unavailable as error:
+                raise Turned(503, BUSY, kept=said.text) from error
+    response = Response(status_code=204) if caller.wants_part else RedirectResponse("/#newest", 303)
+    keep_session(response, caller, site.settings)
+    return response
+
+
+async def _act_on(site: Site, caller: Caller, said: Said) -> None:
+    now = site.clock()
+    visitor = await site.writer.run(lambda uow: open_visitor(uow, caller, now))
+    if said.role not in ("", visitor.role):
+        raise Turned(409, SOMEBODY_ELSE, kept=said.text)
+    before = await site.reader.run(partial(newest_of, doors=(visitor.door,)))
+    once = hashlib.sha256(f"{visitor.address.id} {said.once}".encode()).hexdigest()[:32]
+    kept, refused = await _keep_photos(site, said, once)
+    act = Act(said, visitor, now, kept, refused, once)
+    fresh = not await site.reader.run(lambda uow: uow.inbox.is_marked((WEB, act.key)))
+    for inbound in _inbounds(act):
+        await site.take(inbound)
+    if fresh:
+        await site.writer.run(lambda uow: _show(uow, site, act))
+        if not caller.wants_part:
+            await wait_for_news(site.reader, (visitor.door,), before)
+
+
+async def _keep_photos(site: Site, said: Said, once: str) -> tuple[tuple[Kept, ...], tuple[NotUnderstood, ...]]:
+    """Store the photos one after the other; a file that is none is refused, the others are not its fault."""
+    most = site.rules.policy.photos.megabytes
+    kept, refused = [], {}
+    for number, photo in enumerate(said.photos):
+        try:
+            if (photo.size or 0) > most * MEGABYTE:
+                raise NotUnderstood(TOO_BIG, most=most)
+            # The same form sent again names the same files, so that a second try leaves no strays.
+            kept.append(await asyncio.to_thread(site.store.keep, await photo.read(), f"w{once}{number}"))
+        except NotUnderstood as refusal:
+            refused[refusal.sentence] = refusal
+    return tuple(kept), tuple(refused.values())
+
+
+def _inbounds(act: Act) -> list[Inbound]:
+    said = act.said
+    inbound = partial(Inbound, act.visitor.address, at=act.at, language=act.visitor.language)
+    if act.kept:
+        album = act.once if len(act.kept) > 1 else ""
+        found = []
+        for number, one in enumerate(act.kept):
+            text = said.text if number == 0 else ""
+            found.append(inbound(f"{act.once}:{number}", text=text, media=(one.media,), album=album))
+        # What is said comes first, so that each file is known when its bytes are announced.
+        return found + [inbound(f"file:{one.media.ref}", stored=one.media, place=one.place) for one in act.kept]
+    if said.text or said.press or said.place or said.start:
+        return [inbound(act.key, text=said.text, press=said.press, place=said.place, start=said.start)]
+    return []
+
+
+def _show(uow: UnitOfWork, site: Site, act: Act) -> None:
+    """Keep what was done to be shown again, and answer for the files that were not taken."""
+    voice = site.voice(act.visitor.language)
+    uow.inbox.mark([(WEB, act.key)], act.at)
+    shown = _shown(uow, act) | ({"label": voice.say(OPENED)} if act.said.start else {})
+    if len(shown) > len(("key", "at")):
+        uow.inbox.show((WEB, act.key), address=act.visitor.door, shown=shown)
+    door = uow.people.door(act.visitor.door)
+    for refusal in act.refused:
+        answer = Outbound(voice.say(refusal.sentence, **refusal.values))
+        Office(uow, site.rules, act.at).send(door, answer, Purpose.ANSWER)
+
+
+def _shown(uow: UnitOfWork, act: Act) -> dict[str, Any]:
+    shown: dict[str, Any] = {"key": act.key, "at": act.at.isoformat()}
+    if act.said.text:
+        shown["text"] = act.said.text
+    if act.said.press:
+        shown["label"] = label_of(uow.outbox.said(act.visitor.door, LONGEST), act.said.press)
+    if act.kept:
+        shown["photos"] = [one.media.ref for one in act.kept]
+    if act.said.place:
+        shown["place"] = asdict(act.said.place)
+    return {name: value for name, value in shown.items() if value}

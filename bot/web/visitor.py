@@ -1,0 +1,82 @@
+"""Who speaks from a browser: whose address its session stands for, and as whom a visitor of the demo walks about."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.webchat import WEB
+from bot.demo.load import door_of
+from bot.web.caller import ONESELF, SESSION_DAYS, Caller
+from domain.message import Address
+from storage.tables import Door
+from storage.unit_of_work import UnitOfWork
+
+SESSION = timedelta(days=SESSION_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody whose words have a place to go to."""
+
+    address: Address
+    door: int
+    person: int
+    language: str
+    role: str = ONESELF
+
+
+def find_visitor(uow: UnitOfWork, caller: Caller, now: datetime) -> Visitor | None:
+    """Return who speaks; None before the first word."""
+    door = door_as(uow, caller, now, caller.role) if may_switch(uow, caller) else own_door(uow, caller, now)
+    return _visitor(uow, caller, door) if door is not None else None
+
+
+def open_visitor(uow: UnitOfWork, caller: Caller, now: datetime) -> Visitor:
+    """Return who speaks, and make a place for them where there is none."""
+    known = find_visitor(uow, caller, now)
+    if known is not None:
+        _renew(uow, caller, now)
+        return known
+    address = _own_address(caller)
+    uow.people.read_ahead({address: caller.language}, now)
+    _, door = uow.people.at(address)
+    uow.web.sweep(now)
+    uow.web.open(caller.token, address=door.id, now=now, expires_at=now + SESSION)
+    return _visitor(uow, caller, door)
+
+
+def may_switch(uow: UnitOfWork, caller: Caller) -> bool:
+    """Say whether a click is enough to be somebody else: at this machine only, in a database that is marked demo."""
+    return uow.fact("demo") == "yes"
+
+
+def door_as(uow: UnitOfWork, caller: Caller, now: datetime, role: str) -> Door | None:
+    """Return the address of one of the demo's people; of the browser itself for ``self``."""
+    if role == ONESELF:
+        return own_door(uow, caller, now)
+    person = uow.people.find_demo(role)
+    doors = uow.people.doors_of(person.id) if person is not None else []
+    return next((door for door in doors if door.outside == door_of(role).id), None)
+
+
+def own_door(uow: UnitOfWork, caller: Caller, now: datetime) -> Door | None:
+    """Return the address of the browser itself; None before its first word."""
+    session = uow.web.find(caller.token, now)
+    return uow.people.door(session.address) if session is not None else None
+
+
+def _own_address(caller: Caller) -> Address:
+    """Return the address of a new browser. It follows from the token: two first words at once are one person's."""
+    return Address(WEB, hashlib.sha256(f"address {caller.token}".encode()).hexdigest()[:32])
+
+
+def _renew(uow: UnitOfWork, caller: Caller, now: datetime) -> None:
+    session = uow.web.find(caller.token, now)
+    if session is not None and session.expires_at - now < SESSION / 2:
+        session.expires_at = now + SESSION
+
+
+def _visitor(uow: UnitOfWork, caller: Caller, door: Door) -> Visitor:
+    person = uow.people.get(door.person)
+    role = caller.role if person.demo == caller.role else ONESELF
+    return Visitor(Address(door.channel, door.outside), door.id, person.id, person.language, role)

@@ -1,0 +1,44 @@
+"""Every look at another person's data goes through here: who answers for a unit, and what an issue is to somebody."""
+
+from collections.abc import Iterable
+
+from domain.access import ANSWERING, Scope, may_see, parties
+from domain.errors import NotFound
+from domain.issue import Party
+from handlers.desk import Desk, Office
+from handlers.texts.catalogue import N_
+from storage.tables import Issue, Person
+
+NO_SUCH_ISSUE = N_("I find no such report for you. /my lists yours.")
+
+
+def scope_of(issue: Issue) -> Scope:
+    """Return what the access table asks about an issue."""
+    return Scope(area=issue.area, holder=issue.holder, reporter=issue.reporter)
+
+
+def parties_of(office: Office, person: Person, issue: Issue) -> frozenset[Party]:
+    """Return what a person is to an issue now."""
+    return parties(person.id, office.seats_of(person.id), scope_of(issue))
+
+
+def issue_for(desk: Desk, key: int) -> Issue:
+    """Return an issue that the person at the desk may see. Raises NotFound, whether it is missing or not theirs."""
+    issue = desk.uow.issues.find(key)
+    if issue is None or not may_see(desk.person.id, desk.seats, scope_of(issue)):
+        raise NotFound(NO_SUCH_ISSUE)
+    return issue
+
+
+def answering(office: Office, unit: str) -> list[int]:
+    """Return who answers for a unit today and can be reached, those of its first role that is filled."""
+    outline = office.rules.county.find(unit)
+    filled = office.uow.seats.answering([unit], office.today)[unit]
+    roles = ANSWERING.get(outline.level, ()) if outline else ()
+    return next((filled[role] for role in roles if role in filled), [])
+
+
+def read_ahead(office: Office, units: Iterable[str]) -> None:
+    """Read who answers for several units at once, with the addresses where they are reached."""
+    filled = office.uow.seats.answering(units, office.today)
+    office.uow.people.hold({person for unit in units for people in filled[unit].values() for person in people})

@@ -1,0 +1,92 @@
+"""Who somebody is here: the welcome, the language, an invitation redeemed, and what they can do."""
+
+import re
+
+from domain.errors import NotFound, TooLate
+from domain.message import Button, Outbound
+from domain.organisation import Level, Role, Seat
+from handlers import report
+from handlers.commands import listed
+from handlers.desk import Desk
+from handlers.texts.catalogue import N_, language_of
+
+CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}-?[A-HJ-NP-Z2-9]{5}", re.IGNORECASE)
+"""What an invitation looks like: ten signs, none of which is mistaken for another."""
+WELCOME = N_(
+    "Hello, this is Baodao of {county}. Write in one sentence what is wrong, or send a photo or your position:"
+    " it goes to whoever is responsible, with a deadline, and you hear every step."
+)
+HELP = N_("What I can do for you:\n{commands}\n\nOr just write what is wrong. No emergency line: call 110, 119 or 120.")
+LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+def start(desk: Desk, payload: str) -> Outbound:
+    """Begin: with a grid's code a report from there, with an invitation its seat, else a welcome."""
+    if not payload:
+        return welcome(desk)
+    if payload.startswith("g_"):
+        grid = payload[2:]
+        if desk.rules.county.above(grid, Level.GRID) != grid:
+            raise NotFound(N_("I do not know that place. Just write where it is."))
+        return report.begin(desk, grid=grid)
+    return redeem(desk, payload)
+
+
+def welcome(desk: Desk) -> Outbound:
+    """Say who is speaking, and offer the two ways on."""
+    county = desk.rules.policy.county
+    text = desk.say(WELCOME, county=desk.voice.named(county.name, county.name_en))
+    other = "en" if desk.person.language == "zh" else "zh"
+    first = (Button(desk.say("Report a problem"), "m:report"), Button(desk.say("Help"), "m:help"))
+    return Outbound(text, (first, (Button(LANGUAGES[other], f"l:{other}"),)), commands=listed(desk))
+
+
+def help_(desk: Desk, _: str) -> Outbound:
+    """List what this person can do."""
+    lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
+    return Outbound(desk.say(HELP, commands="\n".join(lines)))
+
+
+def ask_language(desk: Desk, _: str) -> Outbound:
+    """Ask for the language."""
+    row = tuple(Button(name, f"l:{language}") for language, name in LANGUAGES.items())
+    return Outbound(desk.say("Which language shall I speak?"), (row,))
+
+
+def set_language(desk: Desk, code: str) -> Outbound:
+    """Speak another language from now on."""
+    desk.person.language = language_of(code)
+    desk.voice = desk.voice_of(desk.person)
+    return Outbound(desk.say("From now on I speak English."), commands=listed(desk))
+
+
+def redeem(desk: Desk, code: str) -> Outbound:
+    """Give a person the seat that was kept for whoever brings this code: once, and only in time."""
+    invitation = desk.uow.seats.find_invitation(normal(code)) if CODE.fullmatch(code.strip()) else None
+    if invitation is None:
+        raise NotFound(N_("I do not know that code. Please ask whoever invited you for a new one."))
+    if invitation.redeemed_at is not None:
+        raise TooLate(N_("That code has been used already. Please ask for a new one."))
+    if invitation.expires_at <= desk.now:
+        raise TooLate(N_("That code has run out. Please ask for a new one."))
+    invitation.redeemed_at, invitation.person = desk.now, desk.person.id
+    seat = Seat(Role(invitation.role), invitation.unit)
+    desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now)
+    desk.person.name = desk.person.name or invitation.name
+    text = desk.say(
+        "Welcome, {name}. You are now {role} of {unit}. What waits for you is under /queue.",
+        name=desk.person.name,
+        role=desk.voice.role(seat.role),
+        unit=desk.voice.unit(seat.unit),
+    )
+    return Outbound(text, commands=listed(desk, (*desk.seats, seat)))
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text looks like an invitation."""
+    return CODE.fullmatch(text.strip()) is not None and any(sign.isdigit() for sign in text)
+
+
+def normal(code: str) -> str:
+    """Return a code as it was made, however it was typed."""
+    return code.strip().upper().replace("-", "")

@@ -1,0 +1,138 @@
+"""What a form is, how far somebody is in it, and how its open question looks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.message import CONTINUES, Outbound, Want
+from handlers.fields import Field, Option, World, buttons
+from handlers.texts.catalogue import N_
+
+SUMMARY, EDIT = "", "#edit"
+"""Places in a form that are no question: the summary, and the list of answers to change."""
+LONGEST_SHOWN = 300
+CONTROLS = {
+    "submit": N_("Submit"),
+    "edit": N_("Change"),
+    "skip": N_("Skip"),
+    "keep": N_("Keep"),
+    "back": N_("Back"),
+    "cancel": N_("Cancel"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is asked, in order. ``done`` writes, and returns what is said then; it lives with the capability.
+
+    A first field that is given tells the form's subject: the same form about another subject is another form.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    done: Callable[..., Outbound]
+    title: str
+    summary: str = N_("Is everything right?")
+    """What is asked above the answers before they are submitted; empty for a form that ends with its last answer."""
+    personal: bool = False
+    """Whether an answer tells about the person, so that it is kept only with their consent."""
+
+    def field(self, key: str) -> Field | None:
+        """Return the question with this key."""
+        return next((field for field in self.fields if field.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far somebody is. ``step`` counts the questions: a press of an earlier one is answered, not applied."""
+
+    form: str
+    answers: Mapping[str, Any]
+    at: str = SUMMARY
+    step: int = 0
+    skipped: tuple[str, ...] = ()
+    opened: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the state as it is stored."""
+        return {
+            "form": self.form,
+            "answers": dict(self.answers),
+            "at": self.at,
+            "step": self.step,
+            "skipped": list(self.skipped),
+            "opened": self.opened,
+        }
+
+
+def read_state(stored: Mapping[str, Any]) -> State:
+    """Return a stored state, whatever version of the form wrote it."""
+    return State(
+        form=stored["form"],
+        answers=stored.get("answers", {}),
+        at=stored.get("at", SUMMARY),
+        step=stored.get("step", 0),
+        skipped=tuple(stored.get("skipped", ())),
+        opened=stored.get("opened", ""),
+    )
+
+
+def prompt(form: Form, state: State, world: World, remark: str = "") -> Outbound:
+    """Return the question that is open, with everything that can be pressed."""
+    field = form.field(state.at)
+    lines = [remark] if remark else []
+    if field is None:
+        lines += [
+            *summary(form, state, world),
+            "",
+            world.voice.say(form.summary if state.at == SUMMARY else N_("What shall be changed?")),
+        ]
+        return Outbound("\n".join(lines).strip(), buttons(rows(form, state, world), state.step))
+    lines.append(world.voice.say(field.ask))
+    if field.key in state.answers:
+        lines.append(world.voice.say("Now: {answer}", answer=_shown(field, state.answers[field.key], world)))
+    want = Want.ANYTHING if state.opened else field.want
+    return Outbound("\n".join(lines), buttons(rows(form, state, world), state.step), want=want)
+
+
+def summary(form: Form, state: State, world: World) -> list[str]:
+    """Return every answer that counts, a line each."""
+    say = world.voice.say
+    lines = [say(form.title)]
+    for field in applicable(form, state, world):
+        if field.key in state.answers:
+            shown = _shown(field, state.answers[field.key], world)
+            lines.append(say("{label}: {answer}", label=say(field.label), answer=shown))
+    return lines
+
+
+def applicable(form: Form, state: State, world: World) -> list[Field]:
+    """Return the questions that the answers so far leave open or have answered."""
+    return [field for field in form.fields if field.when(world, state.answers)]
+
+
+def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
+    say = world.voice.say
+    control = {code: Option(code, say(label)) for code, label in CONTROLS.items()}
+    if state.at == SUMMARY:
+        return [[control["submit"], control["edit"]], [control["back"], control["cancel"]]]
+    if state.at == EDIT:
+        fields = [Option(f"e.{field.key}", say(field.label)) for field in applicable(form, state, world)]
+        return [
+            *(fields[start : start + 2] for start in range(0, len(fields), 2)),
+            [control["back"], control["cancel"]],
+        ]
+    field = form.field(state.at)
+    if field is None:
+        return [[control["cancel"]]]
+    before = applicable(form, state, world)[:1] != [field] or bool(state.opened)
+    answered = field.key in state.answers
+    row = [control["back"]] if before else []
+    if field.optional or answered:
+        row.append(control["keep"] if answered else control["skip"])
+    return [*field.offer(world, state.answers, state.opened), [*row, control["cancel"]]]
+
+
+def _shown(field: Field, answer: Any, world: World) -> str:
+    shown = field.show(answer, world)
+    return shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + CONTINUES

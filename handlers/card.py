@@ -1,0 +1,169 @@
+"""How an issue looks to those who handle it: one card, the same facts for everybody, the buttons of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.issue import Action, Party, State, actions_for
+from domain.message import CONTINUES, Button, Media, Outbound, Place
+from handlers.desk import Office
+from handlers.keys import count, long, short
+from handlers.texts.catalogue import N_
+from handlers.texts.names import ACTIONS, DEEDS
+from handlers.voice import Voice
+from storage.tables import Issue
+
+LONGEST = 1500
+"""Characters of a description on a card; the whole of it is behind “Read all”."""
+MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
+ANSWER_BY = N_("Please answer by {moment}{provisional}.")
+DONE_BY = N_("To be done by {moment}{provisional}.")
+UNCERTAIN = N_(" (provisional)")
+QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
+"""What the reporter said of the result: a handler is shown only that the issue is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody of the staff did; ``name`` is empty for the reporter and for a timer."""
+
+    action: Action
+    at: datetime
+    actor: int | None
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a card shows, read once for all its copies."""
+
+    issue: Issue
+    words: Mapping[str, str]
+    media: Mapping[str, Sequence[Media]]
+    last: Deed | None
+    now: datetime
+
+
+def prepare(office: Office, issue: Issue) -> Shown:
+    """Read what a card shows."""
+    return Shown(
+        issue=issue,
+        words=office.uow.issues.words_of(issue.id),
+        media=office.uow.pictures.of_issue(issue.id),
+        last=last_deed(office, issue),
+        now=office.now,
+    )
+
+
+def last_deed(office: Office, issue: Issue) -> Deed | None:
+    """Return who did what last; None for what the reporter said of the result."""
+    if issue.seq <= 1:
+        return None
+    step = office.uow.issues.last_move(issue.id)
+    if step.action in QUIET_DEEDS or step.action == Action.SUBMIT:
+        return None
+    name = "" if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor).name
+    return Deed(Action(step.action), step.at, step.actor, name, step.unit)
+
+
+def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
+    """Return the card as one person gets it, in their language and with what they may do next."""
+    issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
+    pin = Place(issue.lat, issue.lon) if issue.lat is not None else None
+    text = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
+    return Outbound(text, _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+
+
+def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
+    """Return what a card says."""
+    issue, say = shown.issue, voice.say
+    place = " · ".join(part for part in (voice.where(issue.area), shown.words.get("place", "")) if part)
+    found = [
+        f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
+        say(
+            "{tier} · {state} · with {holder}",
+            tier=voice.tier(issue.tier),
+            state=voice.state(issue.at),
+            holder=voice.unit(issue.holder),
+        ),
+        say("{label}: {answer}", label=say("Place"), answer=place),
+        say("{label}: {answer}", label=say("What happened"), answer=clipped(shown.words.get("text", ""))),
+    ]
+    if photos:
+        found.append(say("{label}: {answer}", label=say("Photos"), answer=photos))
+    if shown.words.get("result"):
+        found.append(say("{label}: {answer}", label=say("Result"), answer=clipped(shown.words["result"])))
+    if issue.at is State.REJECTED and shown.words.get("reason"):
+        found.append(say("{label}: {answer}", label=say("Reason"), answer=clipped(shown.words["reason"])))
+    return [*found, _deed(shown, voice), due_line(issue, voice, shown.now)]
+
+
+def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
+    """Return until when something has to happen; nothing once it has."""
+    uncertain = voice.say(UNCERTAIN) if issue.provisional else ""
+    if issue.at in (State.SUBMITTED, State.DISPATCHED):
+        return voice.say(ANSWER_BY, moment=voice.moment(issue.answer_by, now), provisional=uncertain)
+    if issue.at in (State.ACCEPTED, State.HANDLING):
+        return voice.say(DONE_BY, moment=voice.moment(issue.due_at, now), provisional=uncertain)
+    return ""
+
+
+def _deed(shown: Shown, voice: Voice) -> str:
+    if shown.last is None:
+        return ""
+    return voice.say(
+        "{who}: {deed}, {moment}",
+        who=doer(shown.last, voice),
+        deed=voice.say(DEEDS[shown.last.action]),
+        moment=voice.moment(shown.last.at, shown.now),
+    )
+
+
+def doer(deed: Deed, voice: Voice) -> str:
+    """Return who did it: a name, the unit of somebody who has none, or the reporter."""
+    return deed.name or (voice.unit(deed.unit) if deed.unit else voice.say("The reporter"))
+
+
+def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+    issue = shown.issue
+    actions = [action for action in actions_for(issue.at, mine) if action in ACTIONS]
+    buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+    if any(len(text) > LONGEST for text in shown.words.values()):
+        buttons.append(Button(voice.say("Read all"), value(issue, "read")))
+    return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
+
+
+def line(sentence: str, issue: Issue, voice: Voice, now: datetime) -> str:
+    """Return a sentence about an issue for whoever is to look at it: what it is, where, until when."""
+    return voice.say(
+        sentence,
+        number=issue.number,
+        category=voice.category(issue.category),
+        where=voice.where(issue.area),
+        due_line=due_line(issue, voice, now),
+    ).strip()
+
+
+def opening(issue: Issue, voice: Voice) -> Button:
+    """Return the button that brings an issue's card."""
+    return Button(voice.say("Open {number}", number=issue.number), value(issue, "show"))
+
+
+def value(issue: Issue, action: str) -> str:
+    """Return what a button about an issue carries: the issue, the action, and how far it was when it was shown."""
+    return f"i:{short(issue.id)}:{action}:{issue.seq}"
+
+
+def shown_by(value: str) -> tuple[int, int] | None:
+    """Return which issue a button shows, and how far it was then; None for any other button."""
+    kind, _, rest = value.partition(":")
+    if kind != "i":
+        return None
+    issue, action, seq = rest.split(":")
+    return (long(issue), count(seq)) if action == "show" else None
+
+
+def clipped(text: str, most: int = LONGEST) -> str:
+    """Return a text that fits on a card."""
+    return text if len(text) <= most else text[:most] + CONTINUES

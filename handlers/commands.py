@@ -1,0 +1,41 @@
+"""Which commands there are, for whom, and what a client shows of each."""
+
+from collections.abc import Iterable
+
+from domain.access import HANDLING
+from domain.organisation import Role, Seat
+from handlers.desk import Desk
+from handlers.texts.catalogue import LANGUAGES, N_, say
+
+COMMANDS = {
+    "report": N_("Report a problem"),
+    "my": N_("My reports"),
+    "status": N_("How a report stands"),
+    "queue": N_("What waits for me"),
+    "baodao": N_("Register with my community"),
+    "events": N_("Volunteer events"),
+    "lang": N_("中文 / English"),
+    "help": N_("What I can do"),
+    "cancel": N_("Stop what we are doing"),
+}
+WORKING = HANDLING | {Role.COMMUNITY_ADMIN}
+FOR_STAFF = frozenset({"queue"})
+
+
+def listed(desk: Desk, seats: Iterable[Seat] | None = None) -> tuple[str, ...]:
+    """Return the commands of a person as a client lists them: name, then what it does."""
+    held = {seat.role for seat in (desk.seats if seats is None else seats)}
+    return entries(desk.person.language, staff=tuple(held & WORKING))
+
+
+def entries(language: str, staff: Iterable[Role] = ()) -> tuple[str, ...]:
+    """Return commands as “name description” in a language; those of the staff first where there are any."""
+    mine = [name for name in COMMANDS if name not in FOR_STAFF]
+    if tuple(staff):
+        mine = [*sorted(FOR_STAFF), *mine]
+    return tuple(f"{name} {say(language, COMMANDS[name])}" for name in mine)
+
+
+def defaults() -> dict[str, tuple[str, ...]]:
+    """Return by language what a client lists for somebody it knows nothing about."""
+    return {language: entries(language) for language in LANGUAGES}

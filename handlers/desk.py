@@ -1,0 +1,124 @@
+"""What a handler works with: one transaction, the rules, the moment, and (at a desk) the person who speaks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from domain.message import Inbound, Outbound
+from domain.organisation import Seat
+from handlers.asking import Form
+from handlers.fields import World
+from handlers.voice import Rules, Voice
+from storage.outbox import Terms
+from storage.tables import Door, Person
+from storage.unit_of_work import UnitOfWork
+
+
+class Purpose(StrEnum):
+    """Why a message is sent: it decides who overtakes whom, and what is asked again before sending."""
+
+    ALARM = "alarm"
+    ANSWER = "answer"
+    CARD = "card"
+    NOTICE = "notice"
+    REMINDER = "reminder"
+
+
+PRIORITY = {Purpose.ALARM: 0, Purpose.ANSWER: 1, Purpose.CARD: 2, Purpose.NOTICE: 3, Purpose.REMINDER: 4}
+ALBUM_WAIT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message depends on: it is dropped when the subject has left ``version`` or ``until`` has passed."""
+
+    subject: int
+    version: int | None = None
+    until: datetime | None = None
+
+
+class Office:
+    """A transaction in which nobody in particular speaks, such as a tick."""
+
+    def __init__(self, uow: UnitOfWork, rules: Rules, now: datetime) -> None:
+        self.uow = uow
+        self.rules = rules
+        self.now = now
+
+    @cached_property
+    def today(self) -> date:
+        """The day in the county."""
+        return self.now.astimezone(self.rules.zone).date()
+
+    def voice_of(self, person: Person) -> Voice:
+        """Return how a person is spoken to."""
+        return Voice(person.language, self.rules)
+
+    def seats_of(self, person: int) -> tuple[Seat, ...]:
+        """Return what a person is to the county today."""
+        return self.uow.seats.of(person, self.today)
+
+    def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
+        """Owe a message to a person at the door they used last; who has no door is not told."""
+        door = self.uow.people.usual_door(person)
+        if door is not None:
+            self.send(door, outbound, purpose, about)
+
+    def send(self, door: Door, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
+        """Owe a message to an address."""
+        terms = Terms(
+            purpose.value,
+            PRIORITY[purpose],
+            about=about.subject if about else None,
+            version=about.version if about else None,
+            expires_at=about.until if about else None,
+        )
+        self.uow.outbox.owe(door, outbound, terms, self.now)
+
+
+class Desk(Office):
+    """A transaction in which one person speaks, by one door."""
+
+    def __init__(
+        self, uow: UnitOfWork, rules: Rules, *, inbound: Inbound, person: Person, door: Door, forms: Mapping[str, Form]
+    ) -> None:
+        super().__init__(uow, rules, inbound.at)
+        self.inbound = inbound
+        self.person = person
+        self.door = door
+        self.forms = forms
+        self.voice = Voice(person.language, rules)
+
+    @property
+    def channel(self) -> str:
+        """The channel that the person speaks by."""
+        return self.door.channel
+
+    @cached_property
+    def seats(self) -> tuple[Seat, ...]:
+        """What the person is to the county today."""
+        return self.seats_of(self.person.id)
+
+    @property
+    def world(self) -> World:
+        """What a form may look at."""
+        return World(self.voice, self.now, self.seats)
+
+    def say(self, sentence: str, /, **values: object) -> str:
+        """Return a sentence in the person's language."""
+        return self.voice.say(sentence, **values)
+
+    def answer(self, outbound: Outbound) -> None:
+        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there."""
+        if not self.inbound.album:
+            self.send(self.door, outbound, Purpose.ANSWER)
+            return
+        together = Terms(
+            Purpose.ANSWER.value,
+            PRIORITY[Purpose.ANSWER],
+            not_before=self.now + ALBUM_WAIT,
+            dedupe=f"album:{self.door.id}:{self.inbound.album}",
+        )
+        self.uow.outbox.owe(self.door, outbound, together, self.now)

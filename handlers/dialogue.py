@@ -1,0 +1,156 @@
+"""How a form is opened, gone on with, put aside and ended; and the consent that comes before anything is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain.errors import NotAllowed, NotFound, TooLate
+from domain.message import Button, Outbound
+from handlers import forms
+from handlers.asking import Form, State, read_state
+from handlers.desk import Desk
+from handlers.fields import Answers, Given
+from handlers.forms import Turn
+from handlers.texts.catalogue import N_
+from storage.timers import Timer
+
+DRAFT = "draft"
+DEEPEST = 3
+"""How many forms may be open one over another; the oldest falls away."""
+NUDGE, END = 1, 2
+
+ASK_CONSENT = N_(
+    "Before I keep anything: {county} uses what you send here only to have the problem handled, shows it to those who"
+    " handle it, and keeps it as long as that takes. You can stop at any time. Do you agree?"
+)
+
+
+def begin(desk: Desk, form: Form, answers: Answers | None = None, remark: str = "") -> Outbound:
+    """Open a form over whatever is open; the same form, if it is open already, goes on with these answers added."""
+    known = answers or {}
+    states = opened(desk)
+    same = next((state for state in states if state.form == form.name and _one_subject(form, state, known)), None)
+    rest = [state for state in states if state is not same]
+    turn = forms.begin(form, desk.world, {**(same.answers if same else {}), **known})
+    return _after(desk, form, turn, under=rest, remark=remark)
+
+
+def go_on(desk: Desk, remark: str = "") -> Outbound:
+    """Give what was said to the form on top."""
+    *under, state = opened(desk)
+    form = desk.forms[state.form]
+    return _after(desk, form, forms.step(form, state, desk.inbound, desk.world), under=under, remark=remark)
+
+
+def resume(desk: Desk, remark: str = "") -> Outbound:
+    """Ask the open question again."""
+    *under, state = opened(desk)
+    form = desk.forms[state.form]
+    return _after(desk, form, forms.again(form, state, desk.world), under=under, remark=remark)
+
+
+def cancel(desk: Desk) -> Outbound:
+    """End whatever is open."""
+    if not opened(desk):
+        return Outbound(desk.say("Nothing is open. Just write what is wrong, or choose from /help."))
+    desk.uow.dialogues.drop(desk.person.id)
+    return Outbound(desk.say("Cancelled. Nothing was kept. Write to me whenever you like."))
+
+
+def opened(desk: Desk) -> list[State]:
+    """Return the forms a person has open, the one that is asked last."""
+    row = desk.uow.dialogues.find(desk.person.id)
+    stored: Sequence[dict[str, Any]] = row.state["open"] if row is not None else ()
+    return [read_state(state) for state in stored if state["form"] in desk.forms]
+
+
+def consent(desk: Desk, code: str) -> Outbound:
+    """Take a yes or a no to what is kept; a press is about the text that it hangs under."""
+    said, _, version = code.partition(":")
+    thanks = desk.say("Thank you.")
+    if not has_consented(desk):
+        if said != "yes":
+            desk.uow.dialogues.drop(desk.person.id)
+            return Outbound(desk.say("Then nothing is kept. For an emergency call 110, 119 or 120."))
+        if version != desk.rules.policy.county.consent_version:
+            return _ask_consent(desk, desk.say("What you agree to has changed. Please read it again."))
+        desk.person.consent, desk.person.consented_at = version, desk.now
+    return resume(desk, thanks) if opened(desk) else Outbound(thanks)
+
+
+def has_consented(desk: Desk) -> bool:
+    """Say whether the person agreed to the consent text in force."""
+    return desk.person.consent == desk.rules.policy.county.consent_version
+
+
+def _one_subject(form: Form, state: State, known: Answers) -> bool:
+    subject = form.fields[0]
+    return not isinstance(subject, Given) or state.answers.get(subject.key) == known.get(subject.key)
+
+
+def _after(desk: Desk, form: Form, turn: Turn, *, under: Sequence[State], remark: str) -> Outbound:
+    if turn.state is None:
+        return _ended(desk, turn.say, under, remark)
+    if turn.submitted and (has_consented(desk) or not form.personal):
+        return _ended(desk, _done(desk, form, turn.state.answers), under, remark)
+    _keep(desk, [*under, turn.state])
+    return _gate(desk, form, turn.say, remark)
+
+
+def _done(desk: Desk, form: Form, answers: Answers) -> Outbound:
+    """Submit; a form whose subject has gone its way meanwhile ends with the refusal, or it would ask for ever."""
+    before = desk.uow.writes
+    try:
+        return form.done(desk, answers)
+    except (NotAllowed, NotFound, TooLate) as refusal:
+        if desk.uow.writes != before:
+            raise
+        return Outbound(desk.say(refusal.sentence, **refusal.values))
+
+
+def _ended(desk: Desk, said: Outbound, under: Sequence[State], remark: str) -> Outbound:
+    """Close the form on top; the one under it, if any, is asked again in the same message."""
+    said = _remarked(said, remark)
+    if not under:
+        desk.uow.dialogues.drop(desk.person.id)
+        return said
+    _keep(desk, under)
+    again = resume(desk)
+    text = f"{said.text}\n\n{again.text}"
+    return replace(said, text=text, rows=(*said.rows, *again.rows), want=again.want, card="")
+
+
+def _gate(desk: Desk, form: Form, say: Outbound, remark: str) -> Outbound:
+    """Ask for consent instead, where it is needed and missing: what came first waits in the draft, shown to nobody."""
+    if not form.personal or has_consented(desk):
+        return _remarked(say, remark)
+    return _ask_consent(desk, remark)
+
+
+def _ask_consent(desk: Desk, remark: str) -> Outbound:
+    county = desk.rules.policy.county
+    yes = Button(desk.say("I agree"), f"k:yes:{county.consent_version}")
+    text = desk.say(ASK_CONSENT, county=desk.voice.named(county.name, county.name_en))
+    return _remarked(Outbound(text, ((yes, Button(desk.say("No, keep nothing"), "k:no")),)), remark)
+
+
+def _remarked(say: Outbound, remark: str) -> Outbound:
+    return replace(say, text=f"{remark}\n\n{say.text}".strip()) if remark else say
+
+
+def _keep(desk: Desk, states: Sequence[State]) -> None:
+    """Store what is open; the day of a draft begins when the undermost of its forms is opened."""
+    draft = desk.uow.dialogues.find(desk.person.id)
+    since = draft.opened_at if draft is not None else None
+    kept = states[-DEEPEST:]
+    stored = {"open": [state.as_json() for state in kept]}
+    draft = desk.uow.dialogues.keep(desk.person.id, form=kept[0].form, state=stored, now=desk.now)
+    if draft.opened_at != since:
+        due = desk.now + desk.rules.policy.drafts.nudge.clock
+        desk.uow.timers.restart(Timer(DRAFT, desk.person.id, version_of(draft.opened_at), NUDGE, due))
+
+
+def version_of(opened_at: datetime) -> int:
+    """Return the mark by which a draft's timer knows its draft: its minute, for a column of 31 bits."""
+    return int(opened_at.timestamp()) // 60

@@ -1,0 +1,202 @@
+"""The one door: was it seen before, who is it, and is it a press, a command, an answer, or a plain sentence?
+
+What is said means something by computation alone: nothing here waits for anything, so that one thread takes everybody's
+updates in the order of their arrival and commits them together. That is why there is no ``await`` below ``bot/``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from domain.errors import NotFound, Refusal
+from domain.message import Inbound, Outbound, chosen
+from handlers import (
+    account,
+    dialogue,
+    emergency,
+    events,
+    issue_card,
+    judgement,
+    overview,
+    pictures,
+    registration,
+    report,
+    review,
+)
+from handlers.asking import Form
+from handlers.desk import Desk
+from handlers.fields import LOCATE, SEND_PLACE
+from handlers.keys import long
+from handlers.texts.catalogue import N_, language_of
+from handlers.voice import Rules
+from storage.unit_of_work import UnitOfWork
+
+SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
+
+
+def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, rules: Rules, now: datetime) -> list[bool]:
+    """Mark updates as taken, lock and read ahead what they need, and say which of them are new."""
+    marked = uow.inbox.mark([_key(inbound) for inbound in inbounds], now)
+    fresh = []
+    for inbound in inbounds:
+        fresh.append(_key(inbound) in marked)
+        marked.discard(_key(inbound))
+    new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
+    people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
+    uow.seats.read_ahead(people, now.astimezone(rules.zone).date())
+    uow.dialogues.read_ahead(people)
+    uow.issues.read_ahead(_subjects(new))
+    return fresh
+
+
+def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
+    """Do what an update means and owe its answer. Raises Refusal."""
+    desk = _desk(inbound, uow, rules)
+    if inbound.stored is not None:
+        answer = pictures.arrived(desk)
+    else:
+        _arrived(desk)
+        answer = _meant(desk)
+    if answer is not None:
+        desk.answer(answer)
+
+
+def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
+    """Owe the words of a refusal."""
+    desk = _desk(inbound, uow, rules)
+    desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
+
+
+def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
+    """Owe an apology for an update that could not be acted on."""
+    desk = _desk(inbound, uow, rules)
+    desk.answer(Outbound(desk.say(SORRY)))
+
+
+def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
+    person, door = uow.people.at(inbound.sender)
+    return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
+
+
+def _arrived(desk: Desk) -> None:
+    """Note by which door the person came, and what they brought."""
+    if desk.person.door != desk.door.id:
+        desk.person.door = desk.door.id
+    if desk.door.closed_at is not None:
+        desk.door.closed_at = None
+    if desk.inbound.media:
+        desk.uow.pictures.receive(desk.inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
+
+
+def _meant(desk: Desk) -> Outbound | None:
+    """Return the answer to what was said: the first of these that it can be."""
+    inbound = desk.inbound
+    press = inbound.press or chosen(desk.door.menu, inbound.text)
+    if inbound.start:
+        return account.start(desk, inbound.start)
+    if press:
+        return _pressed(desk, press)
+    name, _, rest = inbound.text.strip().partition(" ")
+    if name.startswith("/"):
+        return _commanded(desk, name[1:].partition("@")[0].lower(), rest.strip())
+    if account.is_code(inbound.text):
+        return account.redeem(desk, inbound.text)
+    states = dialogue.opened(desk)
+    if states:
+        answer = dialogue.go_on(desk)
+        return emergency.first(desk, answer) if FORMS[states[-1].form].personal else answer
+    word = WORDS.get(inbound.text.strip().lower())
+    if word:
+        return COMMANDS[word](desk, "")
+    return report.begin(desk, inbound)
+
+
+def _pressed(desk: Desk, press: str) -> Outbound | None:
+    kind, _, code = press.partition(":")
+    if kind == "f":
+        if not dialogue.opened(desk):
+            return Outbound(desk.say("That question is over. Just write what is wrong, or choose from /help."))
+        desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, press=press)
+        return dialogue.go_on(desk)
+    if kind == LOCATE and dialogue.opened(desk):
+        return dialogue.resume(desk, desk.say(SEND_PLACE))
+    if kind not in PRESSES:
+        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+    return PRESSES[kind](desk, code)
+
+
+def _commanded(desk: Desk, name: str, rest: str) -> Outbound | None:
+    if name == "start":
+        return account.start(desk, rest)
+    if name not in COMMANDS:
+        raise NotFound(N_("I do not know that command. /help shows what I can do."))
+    return COMMANDS[name](desk, rest)
+
+
+def _menu(desk: Desk, code: str) -> Outbound:
+    if code == "resume" and dialogue.opened(desk):
+        return dialogue.resume(desk)
+    return COMMANDS.get(code, account.help_)(desk, "")
+
+
+def _key(inbound: Inbound) -> tuple[str, str]:
+    return inbound.sender.channel, inbound.key
+
+
+def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
+    """Return the issues that presses name; what is no key is refused later, in words."""
+    named = []
+    for inbound in inbounds:
+        kind, _, code = inbound.press.partition(":")
+        if kind in ("i", "j"):
+            try:
+                named.append(long(code.partition(":")[0]))
+            except NotFound:
+                continue
+    return named
+
+
+FORMS: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        report.REPORT,
+        issue_card.HAND_TO,
+        issue_card.FINISH,
+        issue_card.REJECT,
+        registration.REGISTER,
+        events.NEW_EVENT,
+        events.CHECK_IN,
+        events.SIGN_UP,
+        review.REFUSE,
+    )
+}
+COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
+    "report": lambda desk, text: report.begin(desk, text=text),
+    "my": overview.mine,
+    "status": overview.status,
+    "queue": overview.queue,
+    "baodao": registration.begin,
+    "events": events.show,
+    "lang": account.ask_language,
+    "help": account.help_,
+    "cancel": lambda desk, _: dialogue.cancel(desk),
+}
+PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
+    "i": issue_card.press,
+    "j": judgement.press,
+    "s": overview.press,
+    "r": registration.press,
+    "e": events.press,
+    "k": dialogue.consent,
+    "l": account.set_language,
+    "m": _menu,
+}
+WORDS = {
+    "报事": "report", "我要反映": "report", "report": "report",
+    "我的": "my", "我的报事": "my", "my reports": "my",
+    "报到": "baodao", "双报到": "baodao",
+    "活动": "events", "志愿活动": "events", "events": "events",
+    "待办": "queue", "queue": "queue",
+    "帮助": "help", "help": "help",
+    "语言": "lang", "language": "lang",
+}  # fmt: skip
+"""What people write instead of a command."""

@@ -1,0 +1,43 @@
+"""What becomes of a form that nobody finishes: one nudge, then it is forgotten."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.message import Button, Outbound
+from handlers.desk import About, Office, Purpose
+from handlers.dialogue import END, NUDGE, version_of
+from handlers.texts.catalogue import N_
+from storage.tables import Person
+from storage.timers import Timer
+
+UNFINISHED = N_("You began something and did not finish it. It is kept until {until}. Shall we go on?")
+
+
+def fire(office: Office, timer: Timer) -> None:
+    """Nudge once, then forget the draft. With consent its day begins again whenever it is worked on."""
+    draft = office.uow.dialogues.find(timer.subject)
+    if draft is None or version_of(draft.opened_at) != timer.version:
+        return
+    person = office.uow.people.get(timer.subject)
+    drafts = office.rules.policy.drafts
+    nudge_at = draft.updated_at + drafts.nudge.clock
+    end_at = (draft.updated_at if _agreed(office, person) else draft.opened_at) + drafts.life.clock
+    if end_at <= office.now:
+        office.uow.dialogues.drop(person.id)
+    elif timer.rung == NUDGE and office.now < nudge_at < end_at:
+        office.uow.timers.restart(replace(timer, due_at=nudge_at))
+    else:
+        if timer.rung == NUDGE:
+            _nudge(office, person, until=end_at)
+        office.uow.timers.restart(replace(timer, rung=END, due_at=end_at))
+
+
+def _nudge(office: Office, person: Person, *, until: datetime) -> None:
+    voice = office.voice_of(person)
+    row = (Button(voice.say("Go on"), "m:resume"), Button(voice.say("Cancel"), "m:cancel"))
+    text = voice.say(UNFINISHED, until=voice.moment(until, office.now))
+    office.tell(person, Outbound(text, (row,)), Purpose.REMINDER, About(person.id, until=until))
+
+
+def _agreed(office: Office, person: Person) -> bool:
+    return person.consent == office.rules.policy.county.consent_version

@@ -1,0 +1,33 @@
+"""What is said first when somebody seems to be in danger."""
+
+from dataclasses import replace
+
+from domain.message import Outbound
+from handlers.desk import Desk, Purpose
+from handlers.texts.catalogue import N_
+
+CALL_FIRST = N_(
+    "⚠ If anybody is in danger, call now: {lines}.\nThis chat is no emergency line. I keep your report as well:"
+)
+
+
+def lines(desk: Desk, text: str) -> str:
+    """Return the numbers to call when ``text`` has words of danger in it, else nothing."""
+    danger = desk.rules.policy.danger
+    if not text or not desk.rules.policy.is_danger(text):
+        return ""
+    numbers = [f"{line.number} {desk.voice.named(line.name, line.name_en)}" for line in danger.lines]
+    said = desk.say(CALL_FIRST, lines=" · ".join(numbers))
+    if not desk.inbound.album:
+        return said
+    # An album is answered once, a second after its last part: this cannot wait, and no later part may take its place.
+    desk.send(desk.door, Outbound(said), Purpose.ALARM)
+    return ""
+
+
+def first(desk: Desk, outbound: Outbound) -> Outbound:
+    """Put the numbers to call before an answer, if what was said has words of danger in it."""
+    numbers = lines(desk, desk.inbound.text)
+    if not numbers:
+        return outbound
+    return replace(outbound, text=f"{numbers}\n\n{outbound.text}")

@@ -1,0 +1,125 @@
+"""How an event looks: when and where, how many places are left, and what this person can do about it now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.access import may_organise
+from domain.errors import NotFound
+from domain.event import TAKING, Action, Phase, Standing, actions_for, phase_of
+from domain.message import Button, Outbound
+from domain.registration import State as Registered
+from handlers.desk import Desk, Office, Purpose
+from handlers.keys import short
+from handlers.texts.catalogue import N_
+from handlers.voice import Voice
+from storage.keys import new_id
+from storage.tables import Event, Person
+
+ACTIONS: Mapping[Action, str] = {
+    Action.SIGN_UP: N_("Sign up"),
+    Action.CANCEL: N_("Cancel my place"),
+    Action.CHECK_IN: N_("Check in"),
+}
+STANDINGS: Mapping[Standing, str] = {
+    Standing.CONFIRMED: N_("✅ You have a place."),
+    Standing.CHECKED_IN: N_("✅ You are checked in."),
+}
+CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})\nPlaces: {taken} of {seats} taken")
+FOR_ORGANISERS = N_("Check-in code: {code} (say it at the place, to nobody before)\nSigned up: {names}")
+NAMED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An event as one person stands to it."""
+
+    event: Event
+    taken: int
+    standing: Standing
+    phase: Phase
+
+    @property
+    def free(self) -> int:
+        """How many places are left."""
+        return self.event.seats - self.taken
+
+
+def event_of(office: Office, key: int) -> Event:
+    """Return an event, locked: an event is for everybody in the county. Raises NotFound."""
+    event = office.uow.events.find(key)
+    if event is None:
+        raise NotFound(N_("I find no such event. /events shows what comes next."))
+    return event
+
+
+def look_at(office: Office, event: Event, person: int) -> Shown:
+    """Return how a person stands to an event now."""
+    signup = office.uow.events.signup(event.id, person)
+    return Shown(
+        event=event,
+        taken=office.uow.events.taken([event.id], _values(TAKING)).get(event.id, 0),
+        standing=Standing(signup.state) if signup else Standing.NONE,
+        phase=phase_of(office.now, starts_at=event.starts_at, ends_at=event.ends_at),
+    )
+
+
+def hang(desk: Desk, event: Event) -> Outbound:
+    """Hang one more copy of the card, where the person is reading now."""
+    return render(desk, event, name=_name(event, desk.person, short(new_id(desk.now))))
+
+
+def refresh(desk: Desk, event: Event) -> None:
+    """Bring the person's own copies up to date; others see the places when they look again."""
+    for name, door in desk.uow.outbox.copies(_name(event, desk.person)):
+        desk.send(desk.uow.people.door(door), render(desk, event, name=name), Purpose.CARD)
+
+
+def render(desk: Desk, event: Event, *, name: str) -> Outbound:
+    """Return the card as the person at the desk gets it."""
+    shown, say = look_at(desk, event, desk.person.id), desk.say
+    lines = [
+        say(
+            CARD,
+            title=event.title,
+            when=when(desk, event, desk.voice),
+            place=event.place,
+            community=desk.voice.unit(event.community),
+            taken=shown.taken,
+            seats=event.seats,
+        )
+    ]
+    if shown.standing in STANDINGS:
+        lines.append(say(STANDINGS[shown.standing]))
+    if may_organise(desk.seats, event.community):
+        lines.append(say(FOR_ORGANISERS, code=event.code, names=_names(desk, event) or say("nobody yet")))
+    actions = actions_for(shown.standing, phase=shown.phase, free=shown.free)
+    buttons = tuple(Button(say(ACTIONS[action]), value(event, action)) for action in actions)
+    return Outbound("\n".join(lines), (buttons,) if buttons else (), card=name)
+
+
+def when(office: Office, event: Event, voice: Voice) -> str:
+    """Return from when until when an event lasts, as one says it."""
+    until = event.ends_at.astimezone(office.rules.zone).strftime("%H:%M")
+    return voice.say("{start} – {end}", start=voice.moment(event.starts_at, office.now), end=until)
+
+
+def value(event: Event, action: str) -> str:
+    """Return what a button about an event carries."""
+    return f"e:{short(event.id)}:{action}"
+
+
+def _name(event: Event, person: Person, copy: str = "") -> str:
+    return f"event:{short(event.id)}:{short(person.id)}:{copy}"
+
+
+def _names(desk: Desk, event: Event) -> str:
+    """Return who comes: the names of registered members, and of everybody else only how many."""
+    people = [person.id for person in desk.uow.events.people(event.id, _values(TAKING))]
+    names = desk.uow.registrations.names(people, Registered.ACTIVE.value)
+    listed = [names[person] for person in people if person in names]
+    others = len(people) - len(listed[:NAMED])
+    return ", ".join([*listed[:NAMED], *([desk.say("{count} resident(s)", count=others)] if others else [])])
+
+
+def _values(standings: Iterable[Standing]) -> Sequence[str]:
+    return sorted(standing.value for standing in standings)

@@ -1,0 +1,208 @@
+"""The kinds of question that a form can ask: what each offers, what it takes for an answer, and how it shows one."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.errors import NotUnderstood
+from domain.message import Button, Inbound, Want
+from domain.organisation import Seat
+from handlers.moments import example, read_moment
+from handlers.texts.catalogue import N_
+from handlers.voice import Voice
+
+Answers = Mapping[str, Any]
+"""What has been answered so far, by field; every value is plain JSON."""
+LOCATE = "locate"
+"""The value of a button that a client answers with the person's position."""
+SEND_PLACE = N_("Please send the position itself, or pick the grid, or write where it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a form may look at: it can change nothing."""
+
+    voice: Voice
+    now: datetime
+    seats: tuple[Seat, ...] = ()
+
+
+def never(_: World, __: Answers) -> bool:
+    """Ask in no case."""
+    return False
+
+
+def always(_: World, __: Answers) -> bool:
+    """Ask in any case."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice: its code is what is stored, its label only what is shown."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One question. ``key`` is the stored contract; ``ask`` and ``label`` are free to change."""
+
+    key: str
+    ask: str
+    label: str
+    optional: bool = False
+    when: Callable[[World, Answers], bool] = always
+    want = Want.ANYTHING
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> Any:  # noqa: ARG002
+        """Return the answer in a message or a pressed ``code``; None when there is none. Raises NotUnderstood."""
+        return None
+
+    def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:  # noqa: ARG002
+        """Return the rows of choices; ``opened`` is the part of the tree, or the page, that the person has opened."""
+        return ()
+
+    def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
+        """Say whether a stored answer is still one."""
+        return True
+
+    def show(self, answer: Any, world: World) -> str:  # noqa: ARG002
+        """Return an answer as the summary shows it."""
+        return str(answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given(Field):
+    """What the form is about: known when it opens, never asked."""
+
+    ask: str = ""
+    label: str = ""
+    when: Callable[[World, Answers], bool] = never
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """Free words."""
+
+    least: int = 1
+    most: int = 4096
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:  # noqa: ARG002
+        text = unicodedata.normalize("NFC", inbound.text).strip()
+        if not text:
+            return None
+        if len(text) < self.least:
+            raise NotUnderstood(N_("A little more, please: at least {least} characters."), least=self.least)
+        most = min(self.most, world.voice.rules.policy.text.most)
+        if len(text) > most:
+            raise NotUnderstood(N_("That is too long for me: at most {most} characters, please."), most=most)
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One of several; those behind the first ``front`` come on a second page, the one with the code ``always`` too."""
+
+    of: Callable[[World, Answers], Sequence[Option]]
+    front: int = 8
+    per_row: int = 2
+    always: str = ""
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
+        typed = inbound.text.strip().casefold()
+        for option in self.of(world, answers):
+            if code == f"c.{option.code}" or (typed and typed == option.label.casefold()):
+                return option.code
+        return None
+
+    def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:
+        options = [Option(f"c.{option.code}", option.label) for option in self.of(world, answers)]
+        if len(options) <= self.front:
+            return in_rows(options, self.per_row)
+        if opened:
+            rest = [one for one in options[: self.front] if one.code == f"c.{self.always}"]
+            return in_rows([*options[self.front :], *rest], self.per_row)
+        more = Option("d.more", world.voice.say("More …"))
+        return [*in_rows(options[: self.front], self.per_row), [more]]
+
+    def holds(self, answer: Any, world: World, answers: Answers) -> bool:
+        return any(option.code == answer for option in self.of(world, answers))
+
+    def show(self, answer: Any, world: World) -> str:
+        return next((option.label for option in self.of(world, {}) if option.code == answer), str(answer))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photos(Field):
+    """Pictures, several in one go or one after the other."""
+
+    most: Callable[[World], int]
+    want = Want.PHOTO
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
+        if not inbound.media:
+            return None
+        kept = list(answers.get(self.key, ()))
+        new = list(dict.fromkeys(media.ref for media in inbound.media if media.ref not in kept))
+        most = self.most(world)
+        if new and len(kept) >= most:
+            raise NotUnderstood(N_("{most} photos are enough: I keep the ones I have."), most=most)
+        return (kept + new)[:most]
+
+    def show(self, answer: Any, world: World) -> str:
+        return world.voice.say("{count} photo(s)", count=len(answer))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A whole number between two bounds."""
+
+    least: int = 1
+    most: int = 9999
+    want = Want.NUMBER
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> int | None:  # noqa: ARG002
+        typed = unicodedata.normalize("NFKC", inbound.text).strip()
+        if not typed:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", typed) or not self.least <= int(typed) <= self.most:
+            raise NotUnderstood(N_("A number from {least} to {most}, please."), least=self.least, most=self.most)
+        return int(typed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class When(Field):
+    """A moment to come, on the county's clock."""
+
+    after: Callable[[World, Answers], datetime]
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:  # noqa: ARG002
+        if not inbound.text.strip():
+            return None
+        moment = read_moment(inbound.text, world.now.astimezone(world.voice.rules.zone))
+        if moment is None:
+            raise NotUnderstood(N_("Please write day and time like this: {example}"), example=example(world.now))
+        if moment <= self.after(world, answers):
+            raise NotUnderstood(N_("That is too early: please write a later day and time."))
+        return moment.isoformat()
+
+    def show(self, answer: Any, world: World) -> str:
+        return world.voice.moment(datetime.fromisoformat(answer), world.now)
+
+
+def in_rows(options: Sequence[Option], per_row: int) -> list[Sequence[Option]]:
+    """Return choices as rows of at most ``per_row``."""
+    return [options[start : start + per_row] for start in range(0, len(options), per_row)]
+
+
+def buttons(rows: Sequence[Sequence[Option]], step: int) -> tuple[tuple[Button, ...], ...]:
+    """Return choices as buttons that carry the step they belong to."""
+    return tuple(
+        tuple(Button(one.label, LOCATE if one.code == LOCATE else f"f:{step}:{one.code}") for one in row)
+        for row in rows
+    )

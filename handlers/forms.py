@@ -1,0 +1,172 @@
+"""The conversation engine: what a form asks next, and what an answer does to its state. Pure: it never writes."""
+
+from dataclasses import dataclass, replace
+
+from domain.errors import NotUnderstood, Refusal
+from domain.message import Inbound, Outbound
+from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
+from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Text, World
+from handlers.texts.catalogue import N_
+from handlers.where import Where
+
+STALE = N_("That button belongs to an earlier question.")
+UNCLEAR = N_("I did not understand that. Please press one of the buttons, or write “Cancel”.")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of one message: the new state (None when the form is over), what is said, whether it was submitted."""
+
+    state: State | None
+    say: Outbound
+    submitted: bool = False
+
+
+def begin(form: Form, world: World, answers: Answers | None = None) -> Turn:
+    """Open a form; what is known already is not asked. Its steps begin where those of no earlier form can reach."""
+    first = int(world.now.timestamp() * 1000)
+    state = _settled(form, State(form.name, answers or {}, at=form.fields[0].key, step=first), world)
+    return _asked(form, _next(form, state, world), world)
+
+
+def again(form: Form, state: State, world: World) -> Turn:
+    """Ask the open question once more."""
+    return _asked(form, _settled(form, state, world), world)
+
+
+def step(form: Form, state: State, inbound: Inbound, world: World) -> Turn:
+    """Return what one message does. It never raises: what is not understood is said, and the question stands."""
+    state = _settled(form, state, world)
+    code = _code(form, state, inbound, world)
+    if code is None:
+        return _asked(form, state, world, remark=world.voice.say(STALE))
+    try:
+        return _control(form, state, code, world) or _answered(form, state, inbound, code=code, world=world)
+    except Refusal as refusal:
+        return _asked(form, state, world, remark=world.voice.say(refusal.sentence, **refusal.values))
+
+
+def _settled(form: Form, state: State, world: World) -> State:
+    """Return the state with what a deploy or a new policy has made meaningless fallen away."""
+    known = {field.key: field for field in form.fields}
+    answers = {
+        key: answer
+        for key, answer in state.answers.items()
+        if key in known and known[key].holds(answer, world, state.answers)
+    }
+    state = replace(state, answers=answers, skipped=tuple(key for key in state.skipped if key in known))
+    field = known.get(state.at)
+    asked = state.at in (SUMMARY, EDIT) or (field is not None and field.when(world, answers))
+    missing = state.at in (SUMMARY, EDIT) and _missing(form, state, world)
+    return _next(form, state, world) if missing or not asked else state
+
+
+def _missing(form: Form, state: State, world: World) -> Field | None:
+    done = {*state.answers, *state.skipped}
+    return next((field for field in applicable(form, state, world) if field.key not in done), None)
+
+
+def _next(form: Form, state: State, world: World) -> State:
+    field = _missing(form, state, world)
+    at = field.key if field else SUMMARY
+    return replace(state, at=at, opened="", step=state.step + (at != state.at))
+
+
+def _asked(form: Form, state: State, world: World, remark: str = "") -> Turn:
+    if state.at == SUMMARY and not form.summary:
+        return Turn(state, Outbound(remark), submitted=True)
+    return Turn(state, prompt(form, state, world, remark))
+
+
+def _code(form: Form, state: State, inbound: Inbound, world: World) -> str | None:
+    """Return what was pressed, or the control whose name was typed; "" for plain content, None for a stale press."""
+    if inbound.press:
+        at, _, code = inbound.press.removeprefix("f:").partition(":")
+        return code if at == str(state.step) else None
+    typed = inbound.text.strip().casefold()
+    for row in rows(form, state, world) if typed else ():
+        for option in row:
+            if option.label.casefold() == typed:
+                return option.code
+    return ""
+
+
+def _control(form: Form, state: State, code: str, world: World) -> Turn | None:
+    """Return what a control does; None when the code is no control that is offered now."""
+    if code == LOCATE:
+        raise NotUnderstood(SEND_PLACE)
+    name, _, target = code.partition(".")
+    if code not in {option.code for row in rows(form, state, world) for option in row}:
+        return None
+    if name == "cancel":
+        return Turn(None, Outbound(world.voice.say("Cancelled. Nothing was kept. Write to me whenever you like.")))
+    if name == "submit":
+        return Turn(state, Outbound(""), submitted=True)
+    if name == "edit":
+        return _asked(form, replace(state, at=EDIT, step=state.step + 1), world)
+    if name == "e":
+        return _asked(form, replace(state, at=target, opened="", step=state.step + 1), world)
+    if name == "d":
+        return _asked(form, replace(state, opened=target, step=state.step + 1), world)
+    if name == "back":
+        return _asked(form, _back(form, state, world), world)
+    if name in ("skip", "keep"):
+        skipped = {*state.skipped, state.at} if name == "skip" else state.skipped
+        return _asked(form, _next(form, replace(state, skipped=tuple(sorted(skipped))), world), world)
+    return None
+
+
+def _back(form: Form, state: State, world: World) -> State:
+    """Return to the question before; its answer stays until another one comes."""
+    if state.opened or state.at == EDIT:
+        return replace(state, opened="", at=SUMMARY if state.at == EDIT else state.at, step=state.step + 1)
+    keys = [field.key for field in applicable(form, state, world)]
+    before = keys[: keys.index(state.at)] if state.at in keys else keys
+    skipped = tuple(key for key in state.skipped if key not in before[-1:])
+    return replace(state, at=(before or [state.at])[-1], skipped=skipped, step=state.step + 1)
+
+
+def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: World) -> Turn:
+    """Put every part of a message where it belongs: to the open question, or to the one that takes such a thing."""
+    found, refused = _read(form, state, inbound, code=code, world=world)
+    if not found:
+        raise refused[0] if refused else NotUnderstood(UNCLEAR)
+    skipped = tuple(key for key in state.skipped if key not in found)
+    state = replace(state, answers={**state.answers, **found}, skipped=skipped)
+    remarks = [world.voice.say(one.sentence, **one.values) for one in refused]
+    if state.at in (SUMMARY, EDIT, *found):
+        return _asked(form, _next(form, state, world), world, "\n".join(remarks))
+    labels = [world.voice.say(field.label) for field in form.fields if field.key in found]
+    remarks.append(world.voice.say("Noted: {labels}.", labels=", ".join(labels)))
+    return _asked(form, state, world, "\n".join(remarks))
+
+
+def _read(
+    form: Form, state: State, inbound: Inbound, *, code: str, world: World
+) -> tuple[dict[str, object], list[Refusal]]:
+    """Return what the questions make of a message, and what they refuse; what one refuses is not lost for another."""
+    found: dict[str, object] = {}
+    refused: list[Refusal] = []
+    at = form.field(state.at)
+    for field in _takers(form, state, inbound, world):
+        if isinstance(at, Choice) and at.key in found and isinstance(field, Text):
+            break  # its words were the choice
+        try:
+            answer = field.read(inbound, code, world, state.answers)
+        except Refusal as refusal:
+            refused.append(refusal)
+            continue
+        if answer is not None:
+            found[field.key] = answer
+    return found, refused
+
+
+def _takers(form: Form, state: State, inbound: Inbound, world: World) -> list[Field]:
+    """Return the questions that may take a message: the open one, those for its photos and place, one for its words."""
+    at = form.field(state.at)
+    others = [field for field in applicable(form, state, world) if field is not at]
+    photos = [field for field in others if isinstance(field, Photos) and inbound.media]
+    places = [field for field in others if isinstance(field, Where) and inbound.place]
+    words = [field for field in others if isinstance(field, Text) and field.key not in state.answers and inbound.text]
+    spare = at is None or isinstance(at, Photos | Choice) or (isinstance(at, Where) and inbound.place)
+    return [*([at] if at else []), *photos, *places, *(words[:1] if spare else ())]

@@ -1,0 +1,206 @@
+"""What a press on a card does: accept, hand on, get on with it, finish, reject."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from domain.errors import NotFound, Refusal, TooLate
+from domain.issue import Action, advance
+from domain.message import Outbound
+from domain.organisation import Level, is_within
+from handlers import card, dialogue, issues, judgement
+from handlers.access import issue_for, parties_of
+from handlers.asking import Form
+from handlers.desk import Desk
+from handlers.fields import Answers, Choice, Given, Option, Photos, Text, World
+from handlers.keys import count, long, short
+from handlers.texts.catalogue import N_
+from handlers.texts.names import DEEDS
+from storage.keys import new_id
+from storage.tables import Issue
+
+FASTER = N_("{who} was faster: {deed}. {number} is now “{state}”.")
+MOVED_ON = N_("{number} has moved on already: it is now “{state}”.")
+NOT_YOURS = N_("This step is not yours to take: {number} is with {holder}.")
+
+
+def press(desk: Desk, code: str) -> Outbound | None:
+    """Take a press on a card; a stale one is answered with what happened in the meantime."""
+    written, _, rest = code.partition(":")
+    action, _, seq = rest.partition(":")
+    issue = issue_for(desk, long(written))
+    if action == "show":
+        return show(desk, issue)
+    if action == "read":
+        return Outbound("\n\n".join(desk.uow.issues.words_of(issue.id).values()))
+    if action not in PRESSES:
+        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+    check(desk, issue, Action(action), seq=count(seq))
+    return PRESSES[Action(action)](desk, issue)
+
+
+def show(desk: Desk, issue: Issue) -> Outbound:
+    """Hang one more copy of the card, where the person is reading now."""
+    name = f"issue:{short(issue.id)}:{short(new_id(desk.now))}"
+    return card.render(card.prepare(desk, issue), desk.voice, parties_of(desk, desk.person, issue), name=name)
+
+
+def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
+    """Refuse, in words, what is not the person's to do, what is over, and what somebody else just did."""
+    try:
+        advance(issue.at, action, parties_of(desk, desk.person, issue))
+        if seq != issue.seq and _moved_since(desk, issue, seq):
+            raise TooLate(MOVED_ON)
+    except Refusal as refusal:
+        raise _explained(desk, issue, refusal) from refusal
+
+
+def _moved_since(desk: Desk, issue: Issue, seq: int) -> bool:
+    """Say whether the issue changed hands or state since a card was shown; a rung that was told changes neither."""
+    return any(step.seq > seq and step.action not in ("told", "skipped") for step in desk.uow.issues.steps(issue.id))
+
+
+def _explained(desk: Desk, issue: Issue, refusal: Refusal) -> Refusal:
+    known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.unit(issue.holder)}
+    if not isinstance(refusal, TooLate):
+        return type(refusal)(NOT_YOURS, **known)
+    last = card.last_deed(desk, issue)
+    if last is None or last.actor == desk.person.id:
+        return TooLate(MOVED_ON, **known)
+    return TooLate(FASTER, who=card.doer(last, desk.voice), deed=desk.say(DEEDS[last.action]), **known)
+
+
+def accept(desk: Desk, issue: Issue) -> Outbound:
+    """Take an issue on."""
+    issues.act(desk, issue, Action.ACCEPT)
+    told = N_("{number} was accepted by {unit}. It should be done by {due}.")
+    return _done(desk, issue, told, N_("Accepted: {number}. Thank you. {due_line}"))
+
+
+def handle(desk: Desk, issue: Issue) -> Outbound:
+    """Say that work has begun."""
+    issues.act(desk, issue, Action.HANDLE)
+    return _done(desk, issue, N_("{unit} is on it: {number}."), N_("Noted: you are on {number}. {due_line}"))
+
+
+def ask_hand_to(desk: Desk, issue: Issue) -> Outbound:
+    """Ask to whom."""
+    about = {"issue": issue.id, "seq": issue.seq, "area": issue.area, "holder": issue.holder}
+    return dialogue.begin(desk, HAND_TO, about)
+
+
+def ask_result(desk: Desk, issue: Issue) -> Outbound:
+    """Ask what was done."""
+    return dialogue.begin(desk, FINISH, {"issue": issue.id, "seq": issue.seq})
+
+
+def ask_reason(desk: Desk, issue: Issue) -> Outbound:
+    """Ask why not."""
+    return dialogue.begin(desk, REJECT, {"issue": issue.id, "seq": issue.seq})
+
+
+def hand_to(desk: Desk, answers: Answers) -> Outbound:
+    """Give an issue to another unit, with a card for whoever answers there."""
+    issue = _again(desk, answers, Action.HAND_TO)
+    issues.act(desk, issue, Action.HAND_TO, text=answers.get("note", ""), to=answers["to"])
+    issues.spread(desk, issue)
+    issues.tell_reporter(desk, issue, N_("{number} was handed to {unit}."), unit=issue.holder)
+    return Outbound(
+        desk.say("{number} is now with {holder}.", number=issue.number, holder=desk.voice.unit(issue.holder))
+    )
+
+
+def finish(desk: Desk, answers: Answers) -> Outbound:
+    """Finish an issue and put it to the reporter, who has the last word."""
+    issue = _again(desk, answers, Action.FINISH)
+    issues.act(desk, issue, Action.FINISH, text=answers["result"])
+    issue.round += 1
+    desk.uow.pictures.attach(issue.id, f"result:{issue.round}", answers.get("photos", ()))
+    issues.refresh(desk, issue)
+    judgement.ask(desk, issue, result=answers["result"])
+    return Outbound(desk.say("Done: {number}. Now the reporter has the last word.", number=issue.number))
+
+
+def reject(desk: Desk, answers: Answers) -> Outbound:
+    """Do not take an issue on, with a reason that the reporter reads."""
+    issue = _again(desk, answers, Action.REJECT)
+    issues.act(desk, issue, Action.REJECT, text=answers["reason"])
+    issues.refresh(desk, issue)
+    told = N_("{number} was not taken on. The reason: {reason}\nIf you disagree, ask your community or call {phone}.")
+    issues.tell_reporter(desk, issue, told, reason=answers["reason"], phone=desk.rules.policy.county.phone)
+    return Outbound(desk.say("Not taken on: {number}. The reporter has your reason.", number=issue.number))
+
+
+def targets(world: World, answers: Answers) -> Sequence[Option]:
+    """Return whom an issue can be handed to: up and down its territory, then the departments and firms of its area."""
+    county, area, holder = world.voice.rules.county, answers["area"], answers["holder"]
+    levels = (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY)
+    territory = [county.above(area, level) for level in levels]
+    owners = [unit.code for unit in county.units.values() if unit.duty and is_within(area, unit.parent)]
+    found = [code for code in dict.fromkeys([*territory, *owners]) if code and code != holder]
+    return [Option(code, world.voice.unit(code)) for code in found]
+
+
+def _again(desk: Desk, answers: Answers, action: Action) -> Issue:
+    """Return the issue that a form was about, if its action is still to be taken."""
+    issue = issue_for(desk, answers["issue"])
+    check(desk, issue, action, seq=answers["seq"])
+    return issue
+
+
+def _done(desk: Desk, issue: Issue, told: str, said: str) -> Outbound:
+    issues.refresh(desk, issue)
+    issues.tell_reporter(desk, issue, told, unit=issues.acting_unit(desk, issue))
+    return Outbound(desk.say(said, number=issue.number, due_line=card.due_line(issue, desk.voice, desk.now)).strip())
+
+
+class Target(Choice):
+    """A unit that can take an issue on."""
+
+    def show(self, answer: str, world: World) -> str:
+        return world.voice.unit(answer)
+
+
+ISSUE = (Given(key="issue"), Given(key="seq"))
+HAND_TO = Form(
+    name="hand_to",
+    title=N_("Hand to …"),
+    summary="",
+    done=hand_to,
+    fields=(
+        *ISSUE,
+        Given(key="area"),
+        Given(key="holder"),
+        Target(key="to", ask=N_("Who shall have it?"), label=N_("To"), of=targets, front=9),
+        Text(key="note", ask=N_("A word for them? Or skip."), label=N_("Note"), optional=True),
+    ),
+)
+FINISH = Form(
+    name="finish",
+    title=N_("Done"),
+    summary="",
+    done=finish,
+    fields=(
+        *ISSUE,
+        Text(key="result", ask=N_("What was done? The reporter reads this."), label=N_("Result"), least=2),
+        Photos(
+            key="photos",
+            ask=N_("A photo of the result? Or skip."),
+            label=N_("Photos"),
+            optional=True,
+            most=lambda world: world.voice.rules.policy.photos.most,
+        ),
+    ),
+)
+REJECT = Form(
+    name="reject",
+    title=N_("Reject"),
+    summary="",
+    done=reject,
+    fields=(*ISSUE, Text(key="reason", ask=N_("Why not? The reporter reads this."), label=N_("Reason"), least=4)),
+)
+PRESSES: Mapping[Action, Callable[[Desk, Issue], Outbound]] = {
+    Action.ACCEPT: accept,
+    Action.HANDLE: handle,
+    Action.HAND_TO: ask_hand_to,
+    Action.FINISH: ask_result,
+    Action.REJECT: ask_reason,
+}

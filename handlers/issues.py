@@ -1,0 +1,169 @@
+"""What every step of an issue brings with it: its clock, its cards, and word to the reporter."""
+
+from collections.abc import Iterable
+
+from domain.access import COORDINATING, HANDLING, may_see
+from domain.issue import Action, Party, advance
+from domain.ladder import Clock, ladder, limit
+from domain.message import Outbound
+from domain.organisation import Level, is_within
+from domain.tiers import Tier
+from handlers import card
+from handlers.access import answering, parties_of, scope_of
+from handlers.desk import About, Desk, Office, Purpose
+from handlers.keys import short
+from handlers.texts.catalogue import N_
+from storage.issues import Step
+from storage.tables import Issue, Person
+from storage.timers import Timer
+
+LADDER = "ladder"
+YOURS = N_("{number} is with you now: {category}, {where}. {due_line}")
+NO_LONGER = N_("{number} is no longer with you.")
+
+
+def start_clock(office: Office, issue: Issue, clock: Clock | None) -> None:
+    """Set the rungs of what the issue now waits for; the clock of the handling itself has been running all along."""
+    if issue.seq > 1:
+        office.uow.timers.stop(LADDER, issue.id)
+    issue.told = None
+    if clock is None:
+        return
+    policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
+    start = issue.clock_at if clock is Clock.FINISH else office.now
+    if clock is Clock.ACKNOWLEDGE:
+        issue.answer_by = limit(policy, calendar, tier=tier, clock=clock, start=start).at
+    rungs = ladder(policy, calendar, tier=tier, clock=clock, start=start)
+    timers = [Timer(LADDER, issue.id, issue.seq, int(step.rung), step.due_at, step.provisional) for step in rungs]
+    office.uow.timers.start(timers)
+
+
+def restart(office: Office, issue: Issue) -> None:
+    """Begin the clock of the handling anew, as after “not fixed”: whoever has it now has a whole limit."""
+    policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
+    due = limit(policy, calendar, tier=tier, clock=Clock.FINISH, start=office.now)
+    issue.clock_at, issue.due_at, issue.provisional = office.now, due.at, due.provisional
+    start_clock(office, issue, Clock.ACKNOWLEDGE)
+
+
+def spread(office: Office, issue: Issue) -> None:
+    """Hang a card where somebody has to act: at the unit that holds it, in its grid, at its community.
+
+    A copy that is only edited rings no bell: who holds the issue now and has one is told.
+    """
+    had = {door for _, door in hung(office, issue)}
+    hang(office, issue, _concerned(office, issue))
+    purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
+    for person in _read(office, answering(office, issue.holder)) if had else ():
+        door = office.uow.people.usual_door(person)
+        if door is not None and door.id in had:
+            voice = office.voice_of(person)
+            told = Outbound(card.line(YOURS, issue, voice, office.now), ((card.opening(issue, voice),),))
+            office.send(door, told, purpose, About(issue.id, version=issue.seq))
+
+
+def hang(office: Office, issue: Issue, people: Iterable[int]) -> None:
+    """Hang a card for people who have none yet, and bring every other copy up to date."""
+    copies = hung(office, issue)
+    refresh(office, issue, copies)
+    has_one = {door for _, door in copies}
+    alarm = not office.rules.policy.tier(Tier(issue.tier)).quiet
+    name = f"{_prefix(issue)}0"
+    shown = card.prepare(office, issue)
+    for person in _read(office, people):
+        door = office.uow.people.usual_door(person)
+        if door is None or door.id in has_one:
+            continue
+        has_one.add(door.id)
+        outbound = card.render(shown, office.voice_of(person), parties_of(office, person, issue), name=name)
+        office.send(door, outbound, Purpose.ALARM if alarm else Purpose.CARD, About(issue.id))
+
+
+def hung(office: Office, issue: Issue) -> list[tuple[str, int]]:
+    """Return every copy (card, address) of an issue's card."""
+    if office.uow.issues.is_new(issue.id):
+        return office.uow.outbox.added_copies(_prefix(issue))
+    return office.uow.outbox.copies(_prefix(issue))
+
+
+def refresh(office: Office, issue: Issue, copies: Iterable[tuple[str, int]] | None = None) -> None:
+    """Bring every copy of the card up to date, each with what its owner may do now."""
+    known = list(copies if copies is not None else hung(office, issue))
+    if not known:
+        return
+    shown = card.prepare(office, issue)
+    doors = office.uow.people.doors([door for _, door in known])
+    owners = {person.id: person for person in _read(office, [doors[door].person for _, door in known])}
+    for name, door in known:
+        person = owners[doors[door].person]
+        voice = office.voice_of(person)
+        if may_see(person.id, office.seats_of(person.id), scope_of(issue)):
+            outbound = card.render(shown, voice, parties_of(office, person, issue), name=name)
+            office.send(doors[door], outbound, Purpose.CARD, About(issue.id))
+        else:
+            gone = Outbound(voice.say(NO_LONGER, number=issue.number), card=name)
+            office.send(doors[door], gone, Purpose.CARD)
+
+
+def _read(office: Office, people: Iterable[int]) -> list[Person]:
+    """Read people at once, with their seats, in the order given."""
+    keys = list(dict.fromkeys(people))
+    office.uow.people.hold(keys)
+    office.uow.seats.read_ahead(keys, office.today)
+    return [office.uow.people.get(key) for key in keys]
+
+
+def _prefix(issue: Issue) -> str:
+    return f"issue:{short(issue.id)}:"
+
+
+def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "") -> None:
+    """Take one step of the transition table with everything that hangs on it. Raises NotAllowed or TooLate."""
+    mine = parties_of(desk, desk.person, issue)
+    move = advance(issue.at, action, mine)
+    unit = acting_unit(desk, issue)
+    desk.uow.issues.move(
+        issue,
+        move,
+        Step(action.value, desk.now, actor=desk.person.id, channel=desk.channel, unit=unit, text=text),
+    )
+    if action is Action.ACCEPT and unit and Party.HOLDER not in mine:
+        issue.holder, issue.rung = unit, level(desk, unit).value
+    if to:
+        _hand(desk, issue, to)
+    start_clock(desk, issue, move.clock)
+
+
+def _hand(desk: Desk, issue: Issue, to: str) -> None:
+    """Give the issue to another unit; a unit of the territory answers for it from then on."""
+    issue.holder = to
+    if level(desk, to) in (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY):
+        issue.rung = level(desk, to).value
+
+
+def acting_unit(desk: Desk, issue: Issue) -> str:
+    """Return the unit for which the person at the desk acts: the holder if that is theirs, else one over the area."""
+    units = [seat.unit for seat in desk.seats if seat.unit == issue.holder and seat.role in HANDLING]
+    units += [seat.unit for seat in desk.seats if seat.role in COORDINATING and is_within(issue.area, seat.unit)]
+    return units[0] if units else ""
+
+
+def level(office: Office, unit: str) -> Level:
+    """Return the level of a unit; the county for one that is not known any more."""
+    outline = office.rules.county.find(unit)
+    return outline.level if outline else Level.COUNTY
+
+
+def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = "", **values: object) -> None:
+    """Tell the reporter one change in one short message."""
+    person = office.uow.people.get(issue.reporter)
+    voice = office.voice_of(person)
+    due = voice.moment(issue.due_at, office.now)
+    text = voice.say(sentence, number=issue.number, due=due, unit=voice.unit(unit), **values)
+    office.tell(person, Outbound(text), Purpose.NOTICE)
+
+
+def _concerned(office: Office, issue: Issue) -> list[int]:
+    county = office.rules.county
+    units = [issue.holder, county.above(issue.area, Level.GRID), county.above(issue.area, Level.COMMUNITY)]
+    return [person for unit in dict.fromkeys(units) if unit for person in answering(office, unit)]

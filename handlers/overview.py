@@ -1,0 +1,98 @@
+"""What somebody asks to see: what waits for them, what they reported, how one report stands."""
+
+from typing import Any
+
+from domain.access import COORDINATING, HANDLING
+from domain.errors import NotFound
+from domain.issue import Action
+from domain.ladder import Rung, level_of
+from domain.message import Button, Outbound
+from domain.organisation import Seat
+from handlers import card, issue_card
+from handlers.access import NO_SUCH_ISSUE, issue_for
+from handlers.desk import Desk
+from handlers.keys import long, short
+from handlers.texts.names import DEEDS
+from storage.tables import Issue
+
+LISTED = 8
+MOST = 200
+SHORT = 40
+
+
+def queue(desk: Desk, _: str) -> Outbound:
+    """Show what waits for the person: the most urgent first, the earliest due first among those."""
+    held = [seat.unit for seat in desk.seats if seat.role in HANDLING]
+    if not held:
+        return Outbound(desk.say("This list is for those who handle reports. Yours are under /my."))
+    climbed = [(seat.unit, int(rung)) for seat in desk.seats for rung in Rung if _hears(desk, seat, rung)]
+    found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=MOST)
+    if not found:
+        return Outbound(desk.say("Nothing waits for you. Well done."))
+    texts = desk.uow.issues.texts([issue.id for issue in found[:LISTED]])
+    lines = [desk.say("{count} wait for you, the most urgent first:", count=len(found))]
+    for issue in found[:LISTED]:
+        due = card.due_line(issue, desk.voice, desk.now)
+        what = card.clipped(texts.get(issue.id, ""), SHORT)
+        lines.append(
+            f"{card.MARKS[issue.tier]} {issue.number} · {desk.voice.category(issue.category)} · {what}\n   {due}"
+        )
+    return Outbound("\n".join(lines), tuple((card.opening(issue, desk.voice),) for issue in found[:LISTED]))
+
+
+def mine(desk: Desk, _: str) -> Outbound:
+    """Show what the person reported, newest first."""
+    found = desk.uow.issues.of_reporter(desk.person.id, LISTED)
+    if not found:
+        return Outbound(desk.say("You have reported nothing yet. Just write what is wrong."))
+    lines = [desk.say("Your reports:")]
+    lines += [
+        f"{issue.number} · {desk.voice.category(issue.category)} · {desk.voice.state(issue.at)}" for issue in found
+    ]
+    buttons = tuple((Button(issue.number, f"s:{short(issue.id)}"),) for issue in found)
+    return Outbound("\n".join(lines), buttons)
+
+
+def press(desk: Desk, code: str) -> Outbound:
+    """Show the report whose button was pressed."""
+    return shown(desk, issue_for(desk, long(code)))
+
+
+def status(desk: Desk, number: str) -> Outbound:
+    """Show how one report stands: the timeline to its reporter, the card to those who handle it."""
+    if not number.strip():
+        return mine(desk, "")
+    issue = desk.uow.issues.find_number(number.strip().upper())
+    if issue is None:
+        raise NotFound(NO_SUCH_ISSUE)
+    return shown(desk, issue_for(desk, issue.id))
+
+
+def shown(desk: Desk, issue: Issue) -> Outbound:
+    """Return an issue as the person may see it: whoever reported it is shown its way, and no name of a handler."""
+    if issue.reporter != desk.person.id:
+        return issue_card.show(desk, issue)
+    words = desk.uow.issues.words_of(issue.id)
+    lines = [
+        f"{issue.number} · {desk.voice.category(issue.category)}",
+        card.clipped(words["text"]),
+        desk.say(
+            "Now: {state}, with {holder}.", state=desk.voice.state(issue.at), holder=desk.voice.unit(issue.holder)
+        ),
+        card.due_line(issue, desk.voice, desk.now),
+        *[_step(desk, step) for step in desk.uow.issues.steps(issue.id) if step.action in DEEDS],
+    ]
+    return Outbound("\n".join(line for line in lines if line))
+
+
+def _step(desk: Desk, step: Any) -> str:
+    who = desk.voice.unit(step.unit) if step.unit else desk.say("You")
+    if step.action == Action.NO_REPLY:
+        return f"{desk.voice.moment(step.at, desk.now)} · {desk.say(DEEDS[Action.NO_REPLY])}"
+    return f"{desk.voice.moment(step.at, desk.now)} · {who}: {desk.say(DEEDS[Action(step.action)])}"
+
+
+def _hears(desk: Desk, seat: Seat, rung: Rung) -> bool:
+    """Say whether a seat is one that this rung of the ladder brings in."""
+    unit = desk.rules.county.find(seat.unit)
+    return unit is not None and level_of(rung) is unit.level and seat.role in COORDINATING

@@ -1,0 +1,194 @@
+"""Report a problem: what it is about, where, what happened, photos; then a number to quote and what to expect."""
+
+from collections.abc import Sequence
+
+from domain.categories import Category, First
+from domain.issue import FIRST_CLOCK, Action, State
+from domain.ladder import Clock, limit
+from domain.message import Inbound, Outbound, Place
+from domain.organisation import TERRITORY, Level
+from domain.tiers import Tier
+from handlers import dialogue, emergency, issues
+from handlers.access import answering, read_ahead
+from handlers.asking import Form
+from handlers.desk import Desk
+from handlers.fields import Answers, Choice, Option, Photos, Text, World
+from handlers.texts.catalogue import N_
+from handlers.voice import UNSURE
+from handlers.where import Where, place_of
+from storage.issues import Step
+from storage.keys import new_id
+from storage.tables import Issue
+
+NOT_SURE = "unsure"
+REPORTED = N_(
+    "Thank you. Your report is {number}.\n{holder} has it now and will answer by {answer_by}."
+    " It should be done by {due}{provisional}.\nI tell you every step. /my shows how it stands."
+)
+PROVISIONAL = N_(" (if the holidays stay as planned)")
+
+
+def categories(world: World, answers: Answers) -> Sequence[Option]:
+    """Return what an issue can be about: what the words hint at first, then the usual, “not sure”, and the rest."""
+    policy = world.voice.rules.policy
+    usual = {one.code: one for one in (*policy.guess(answers.get("what", ""))[:3], *policy.first_page)}
+    front = list(usual.values())[:7]
+    rest = [one for one in policy.categories if one.code not in {each.code for each in front}]
+    unsure = Option(NOT_SURE, world.voice.say(UNSURE))
+    return [*_options(front, world), unsure, *_options(rest, world)]
+
+
+def communities(world: World, _: Answers) -> Sequence[Option]:
+    """Return the communities, for a place that no grid holds."""
+    found = world.voice.rules.county.at_level(Level.COMMUNITY)
+    return [Option(unit.code, world.voice.unit(unit.code)) for unit in found]
+
+
+def in_no_grid(world: World, answers: Answers) -> bool:
+    """Say whether the place is known and lies in no grid."""
+    return "where" in answers and not world.voice.rules.county.grid_of(place_of(answers["where"]))
+
+
+def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "", text: str = "") -> Outbound:
+    """Open the form with whatever was sent already in it."""
+    known: dict[str, object] = {}
+    words = text or (inbound.text if inbound else "")
+    if words.strip():
+        known["what"] = words.strip()[: desk.rules.policy.text.most]
+    if inbound and inbound.media:
+        known["photos"] = [media.ref for media in inbound.media][: desk.rules.policy.photos.most]
+    if grid:
+        known["where"] = {"grid": grid}
+    remark = emergency.lines(desk, words)
+    if inbound and inbound.place:
+        return _from_place(desk, inbound.place, known, remark)
+    return dialogue.begin(desk, REPORT, known, remark)
+
+
+def open_issue(desk: Desk, answers: Answers) -> Outbound:
+    """Open the issue, send it to whoever has to answer, and tell the reporter what to expect."""
+    place, what = place_of(answers["where"]), answers["what"]
+    category = desk.rules.policy.category(answers["category"])
+    area = desk.rules.county.grid_of(place) or answers["community"]
+    issue = _new_issue(desk, area=area, category=category, text=what)
+    issue.lat, issue.lon = place.lat, place.lon
+    desk.uow.issues.open(issue, text=what, place=place.text, by=_submitted(desk))
+    desk.uow.pictures.attach(issue.id, "report", answers.get("photos", ()))
+    issues.start_clock(desk, issue, FIRST_CLOCK)
+    issues.spread(desk, issue)
+    return Outbound(_what_to_expect(desk, issue))
+
+
+def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -> Issue:
+    policy, now = desk.rules.policy, desk.now
+    tier = category.tier if category else policy.unsure.tier
+    if policy.is_danger(text):
+        tier = Tier.T0
+    holder, rung = _first_holder(desk, area, category)
+    answer_by = limit(policy, desk.rules.calendar, tier=tier, clock=FIRST_CLOCK, start=now)
+    due = limit(policy, desk.rules.calendar, tier=tier, clock=Clock.FINISH, start=now)
+    return Issue(
+        id=new_id(now),
+        number=_number(desk),
+        state=State.SUBMITTED.value,
+        category=category.code if category else "",
+        tier=tier.value,
+        area=area,
+        holder=holder,
+        rung=rung.value,
+        lat=None,
+        lon=None,
+        reporter=desk.person.id,
+        source=desk.channel,
+        submitted_at=now,
+        clock_at=now,
+        answer_by=answer_by.at,
+        due_at=due.at,
+        provisional=answer_by.provisional or due.provisional,
+        seq=0,
+        round=0,
+        told=None,
+    )
+
+
+def _number(desk: Desk) -> str:
+    """Return the next number of the day; four digits, more when a day needs them."""
+    series = f"{desk.rules.policy.county.prefix}-{desk.today:%Y%m%d}"
+    return f"{series}-{desk.uow.next_number(series):04d}"
+
+
+def _first_holder(desk: Desk, area: str, category: Category | None) -> tuple[str, Level]:
+    """Return who gets it first: the owner or the territory as the policy says, and the level that answers for it.
+
+    A grid without an active worker is passed over: its community has the issue at once.
+    """
+    first = category.first if category else desk.rules.policy.unsure.first
+    owner = desk.rules.county.owner(category.owner, area) if category and first is First.OWNER else ""
+    above = (desk.rules.county.above(area, level) for level in TERRITORY)
+    read_ahead(desk, [unit for unit in (*above, owner) if unit])
+    territory = next(
+        (level for level in (Level.GRID, Level.COMMUNITY, Level.STREET) if _answers(desk, area, level)), Level.COUNTY
+    )
+    if owner and answering(desk, owner):
+        return owner, territory
+    return desk.rules.county.above(area, territory), territory
+
+
+def _answers(desk: Desk, area: str, level: Level) -> bool:
+    unit = desk.rules.county.above(area, level)
+    return bool(unit) and bool(answering(desk, unit))
+
+
+def _submitted(desk: Desk) -> Step:
+    return Step(Action.SUBMIT.value, desk.now, actor=desk.person.id, channel=desk.channel)
+
+
+def _what_to_expect(desk: Desk, issue: Issue) -> str:
+    return desk.say(
+        REPORTED,
+        number=issue.number,
+        holder=desk.voice.unit(issue.holder),
+        answer_by=desk.voice.moment(issue.answer_by, desk.now),
+        due=desk.voice.moment(issue.due_at, desk.now),
+        provisional=desk.say(PROVISIONAL) if issue.provisional else "",
+    )
+
+
+def _from_place(desk: Desk, place: Place, known: dict[str, object], remark: str) -> Outbound:
+    """Open the form and answer its question for the place, so that a wrong position is told and not kept."""
+    dialogue.begin(desk, REPORT, known)
+    desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, place=place)
+    return dialogue.go_on(desk, remark)
+
+
+def _options(found: Sequence[Category], world: World) -> list[Option]:
+    return [Option(one.code, world.voice.category(one.code)) for one in found]
+
+
+REPORT = Form(
+    name="report",
+    title=N_("Your report"),
+    summary=N_("Shall I send it? You can still send photos, or change any answer."),
+    personal=True,
+    done=open_issue,
+    fields=(
+        Choice(key="category", ask=N_("What is it about?"), label=N_("About"), of=categories, always=NOT_SURE),
+        Where(key="where", ask=N_("Where is it? Send your position, pick the grid, or write it."), label=N_("Place")),
+        Choice(
+            key="community",
+            ask=N_("I cannot tell the grid from that. Which community is it in?"),
+            label=N_("Community"),
+            of=communities,
+            when=in_no_grid,
+            front=14,
+        ),
+        Text(key="what", ask=N_("What happened? A few words are enough."), label=N_("What happened"), least=2),
+        Photos(
+            key="photos",
+            ask=N_("Photos help. Send up to nine, all at once if you like, or skip."),
+            label=N_("Photos"),
+            optional=True,
+            most=lambda world: world.voice.rules.policy.photos.most,
+        ),
+    ),
+)

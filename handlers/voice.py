@@ -1,0 +1,89 @@
+"""How one person is spoken to: sentences, names of units, moments and lengths of time in their language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.calendar import WorkingCalendar
+from domain.county import County
+from domain.issue import State
+from domain.organisation import Level, Role
+from domain.policy import Policy
+from domain.tiers import Tier
+from handlers.texts.catalogue import N_, say
+from handlers.texts.names import LEVELS, ROLES, STATES
+
+UNSURE = N_("Not sure")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What stays the same for the whole run: the policy in force, its calendar, the county's units, its time zone."""
+
+    policy: Policy
+    calendar: WorkingCalendar
+    county: County
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The language of one person."""
+
+    language: str
+    rules: Rules
+
+    def say(self, sentence: str, /, **values: object) -> str:
+        """Return a sentence of the catalogues."""
+        return say(self.language, sentence, **values)
+
+    def named(self, name: str, name_en: str) -> str:
+        """Return the name that fits the language; the other where there is only one."""
+        return (name_en or name) if self.language == "en" else (name or name_en)
+
+    def unit(self, code: str) -> str:
+        """Return a unit's name; its code where it is not known any more."""
+        unit = self.rules.county.find(code)
+        return self.named(unit.name, unit.name_en) if unit else code
+
+    def where(self, area: str) -> str:
+        """Return a grid with the community that it lies in."""
+        community = self.rules.county.above(area, Level.COMMUNITY)
+        return self.unit(area) if community in ("", area) else f"{self.unit(community)} {self.unit(area)}"
+
+    def category(self, code: str) -> str:
+        """Return a category's name; the form's own “not sure” for none."""
+        category = self.rules.policy.category(code)
+        return self.named(category.name, category.name_en) if category else self.say(UNSURE)
+
+    def tier(self, code: str) -> str:
+        """Return a tier's name."""
+        tier = self.rules.policy.tier(Tier(code))
+        return self.named(tier.name, tier.name_en)
+
+    def state(self, state: State) -> str:
+        """Return the name of a state."""
+        return self.say(STATES[state])
+
+    def role(self, role: Role) -> str:
+        """Return the name of a role."""
+        return self.say(ROLES[role])
+
+    def level(self, level: Level) -> str:
+        """Return who answers at a level."""
+        return self.say(LEVELS[level])
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """Return a moment as one says it: the time of today, or day and time."""
+        local, today = at.astimezone(self.rules.zone), now.astimezone(self.rules.zone).date()
+        clock = local.strftime("%H:%M")
+        days = (local.date() - today).days
+        if days in NEAR:
+            return self.say(NEAR[days], time=clock)
+        month = {"month": local.month, "month_name": local.strftime("%b"), "day": local.day}
+        if local.year == today.year:
+            return self.say("{day} {month_name}, {time}", time=clock, **month)
+        return self.say("{day} {month_name} {year}, {time}", time=clock, year=local.year, **month)
+
+
+NEAR = {-1: N_("yesterday {time}"), 0: N_("today {time}"), 1: N_("tomorrow {time}")}

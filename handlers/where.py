@@ -1,0 +1,69 @@
+"""The question for a place: a position, a grid picked from the tree, or words."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import NotUnderstood
+from domain.message import Inbound, Place, Want
+from domain.organisation import Level
+from domain.places import valid
+from handlers.fields import LOCATE, Answers, Field, Option, World, in_rows
+from handlers.texts.catalogue import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where(Field):
+    """A place, as the answer that ``place_of`` reads."""
+
+    want = Want.PLACE
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> dict[str, Any] | None:  # noqa: ARG002
+        if code.startswith("c."):
+            return self._picked(code[2:], world)
+        if inbound.place is not None:
+            return self._shared(inbound.place, world)
+        text = unicodedata.normalize("NFC", inbound.text).strip()
+        return {"text": text[:500]} if text else None
+
+    def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:  # noqa: ARG002
+        if not opened:
+            locate = Option(LOCATE, world.voice.say("📍 Send my position"))
+            return [[locate], [Option("d.tree", world.voice.say("Pick the grid"))]]
+        county = world.voice.rules.county
+        within = county.code if opened == "tree" else opened
+        for level in (Level.STREET, Level.COMMUNITY, Level.GRID):
+            found = county.inside(within, level)
+            if found:
+                mark = "c." if level is Level.GRID else "d."
+                return in_rows([Option(mark + unit.code, world.voice.unit(unit.code)) for unit in found], 3)
+        return ()
+
+    def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
+        return not answer.get("grid") or world.voice.rules.county.find(answer["grid"]) is not None
+
+    def show(self, answer: Any, world: World) -> str:
+        grid = world.voice.rules.county.grid_of(place_of(answer))
+        parts = [world.voice.where(grid) if grid else "", answer.get("text", "")]
+        return " · ".join(part for part in parts if part) or world.voice.say("the position you sent")
+
+    def _picked(self, code: str, world: World) -> dict[str, Any] | None:
+        unit = world.voice.rules.county.find(code)
+        return {"grid": code} if unit is not None and unit.level is Level.GRID else None
+
+    def _shared(self, place: Place, world: World) -> dict[str, Any] | None:
+        if place.grid:
+            return self._picked(place.grid, world)
+        if place.lat is None and place.text.strip():
+            return {"text": place.text.strip()[:500]}
+        if place.lat is None or place.lon is None or not valid(place.lat, place.lon):
+            raise NotUnderstood(N_("That position cannot be right. Please send it again, or write where it is."))
+        if not world.voice.rules.county.covers(place):
+            raise NotUnderstood(N_("That position is outside our county. Please send another, or write where it is."))
+        return {"lat": round(place.lat, 5), "lon": round(place.lon, 5), "text": place.text[:500]}
+
+
+def place_of(answer: Mapping[str, Any]) -> Place:
+    """Return the place that a stored answer tells."""
+    return Place(answer.get("lat"), answer.get("lon"), answer.get("text", ""), answer.get("grid", ""))

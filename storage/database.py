@@ -1,0 +1,128 @@
+"""How the database is opened: one writer whose transactions begin at once, and readers beside it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.unit_of_work import UnitOfWork
+
+BUSY_MS = 5_000
+PASSING = ("08", "25006", "25P03", "40001", "40P01", "53", "55P03", "57", "58")
+"""SQLSTATEs that are nobody's fault: connection, read only, deadlock, resources, lock, shutdown, the server's disk."""
+SQLITE_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
+class Counted(Session):
+    """A session that counts every statement that changes something, for *check first, write after*."""
+
+
+@event.listens_for(Counted, "do_orm_execute")
+def _count(statement: ORMExecuteState) -> None:
+    if not statement.is_select:
+        statement.session.info["writes"] += 1
+
+
+class Database:
+    """The engines of one database; ``url`` as SQLAlchemy writes it, ``sqlite:///…`` or ``postgresql+psycopg://…``."""
+
+    def __init__(self, url: str, key: bytes = b"") -> None:
+        self.url = url
+        self.key = key
+        self.writer = _engine(url, pool=1)
+        self.readers = _engine(url, pool=4)
+        if self.sqlite:
+            event.listen(self.writer, "begin", _begin_immediate)
+            event.listen(self.readers, "connect", _refuse_writes)
+            event.listen(self.readers, "begin", _begin)
+        else:
+            self.readers = self.readers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.writer.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """Open one transaction of the writer; it commits at the end and rolls back on any error."""
+        with Counted(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+            uow = UnitOfWork(session)
+            yield uow
+            uow.flush()
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
+        with Counted(self.readers, expire_on_commit=False, autoflush=False) as session, session.begin():
+            yield UnitOfWork(session)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.writer.dispose()
+        self.readers.dispose()
+
+
+def is_passing(error: BaseException) -> bool:
+    """Say whether an error is nobody's fault (locked, full, lost, deadlock): the same work may succeed later."""
+    if not isinstance(error, DBAPIError):
+        return False
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return hasattr(cause, "sqlite_errorcode") and cause.sqlite_errorcode & 0xFF in SQLITE_PASSING
+    state = cause.sqlstate if cause is not None and hasattr(cause, "sqlstate") else None
+    if isinstance(state, str):
+        return state.startswith(PASSING)
+    return error.connection_invalidated or (isinstance(error, OperationalError) and "connection" in str(cause).lower())
+
+
+def prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Make every commit durable, and leave BEGIN to us: the driver's own would come only before the first write."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _engine(url: str, *, pool: int) -> Engine:
+    options: dict[str, Any] = {"json_serializer": _json, "query_cache_size": 1200}
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    if sqlite:
+        options["connect_args"] = {"check_same_thread": False}
+    engine = create_engine(
+        url, pool_size=pool, max_overflow=0 if pool == 1 else pool, pool_pre_ping=not sqlite, **options
+    )
+    if sqlite:
+        event.listen(engine, "connect", prepare_sqlite)
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _refuse_writes(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

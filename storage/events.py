@@ -1,0 +1,50 @@
+"""Which volunteer events there are, and who has a place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.repository import Repository
+from storage.tables import Event, Person, Signup
+
+
+class Events(Repository):
+    """Events and signups; an event's row is locked before its places are counted, so that none is given twice."""
+
+    def add(self, event: Event) -> Event:
+        """Keep a new event."""
+        return self._uow.add(event)
+
+    def find(self, key: int) -> Event | None:
+        """Return an event, locked for the transaction."""
+        self._session.flush()
+        return self._session.get(Event, key, with_for_update=True)
+
+    def coming(self, now: datetime, *, state: str, limit: int) -> list[Event]:
+        """Return the events in a state that have not ended, the next first."""
+        self._session.flush()
+        open_ones = select(Event).where(Event.state == state, Event.ends_at > now)
+        return list(self._session.scalars(open_ones.order_by(Event.starts_at, Event.id).limit(limit)))
+
+    def taken(self, events: Sequence[int], states: Sequence[str]) -> dict[int, int]:
+        """Return by event how many of its places are taken; an event of which none is taken is not among them."""
+        self._session.flush()
+        theirs = select(Signup.event, func.count()).where(Signup.event.in_(events), Signup.state.in_(states))
+        return dict(self._session.execute(theirs.group_by(Signup.event)).all())
+
+    def signup(self, event: int, person: int) -> Signup | None:
+        """Return a person's place at an event."""
+        self._session.flush()
+        return self._session.get(Signup, (event, person))
+
+    def sign_up(self, signup: Signup) -> Signup:
+        """Keep a new place."""
+        return self._uow.add(signup)
+
+    def people(self, event: int, states: Sequence[str]) -> list[Person]:
+        """Return who has a place at an event, the first come first."""
+        self._session.flush()
+        theirs = select(Person).join(Signup, Signup.person == Person.id)
+        mine = theirs.where(Signup.event == event, Signup.state.in_(states))
+        return list(self._session.scalars(mine.order_by(Signup.at, Signup.person)))

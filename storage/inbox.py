@@ -1,0 +1,77 @@
+"""Which updates were taken already, which failed, and what is kept aside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from storage.keys import insert_into
+from storage.repository import Repository
+from storage.streams import inbox, trouble
+
+Key = tuple[str, str]
+
+
+class Inbox(Repository):
+    """Marks of what was taken: the same key is never acted on twice."""
+
+    def mark(self, keys: Sequence[Key], now: datetime) -> set[Key]:
+        """Mark keys as taken and return those that nobody had taken before; a key stands for one update."""
+        rows = [{"channel": channel, "key": key, "at": now} for channel, key in sorted(set(keys))]
+        if not rows:
+            return set()
+        statement = insert_into(self._session, inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)
+        return {(row.channel, row.key) for row in self._session.execute(statement, rows)}
+
+    def show(self, key: Key, *, address: int, shown: dict[str, Any]) -> None:
+        """Keep what a person did, for a channel that has no memory of its own."""
+        mine = (inbox.c.channel == key[0], inbox.c.key == key[1])
+        self._session.execute(update(inbox).where(*mine).values(address=address, shown=shown))
+        self._uow.touch()
+
+    def shown(self, address: int, limit: int) -> list[tuple[datetime, dict[str, Any]]]:
+        """Return the newest things that a person did at an address, oldest first."""
+        mine = select(inbox.c.at, inbox.c.shown).where(inbox.c.address == address, inbox.c.shown.is_not(None))
+        rows = self._session.execute(mine.order_by(inbox.c.at.desc()).limit(limit)).all()
+        return [(row.at, row.shown) for row in reversed(rows)]
+
+    def sweep(self, before: datetime) -> None:
+        """Forget marks that no channel can deliver again, and the tries of what succeeded in the end."""
+        self._session.execute(delete(inbox).where(inbox.c.at < before))
+        self._session.execute(delete(trouble).where(trouble.c.at < before, trouble.c.aside.is_(None)))
+
+    def is_marked(self, key: Key) -> bool:
+        """Say whether an update was taken already."""
+        mine = select(inbox.c.key).where(inbox.c.channel == key[0], inbox.c.key == key[1])
+        return self._session.execute(mine).first() is not None
+
+    def try_again(self, key: Key, *, more: int, now: datetime) -> int:
+        """Count ``more`` tries of an update that runs alone, and return how many there were with these."""
+        first = insert_into(self._session, trouble).values(channel=key[0], key=key[1], at=now, tries=more, why="")
+        counted = first.on_conflict_do_update(
+            index_elements=["channel", "key"], set_={"tries": trouble.c.tries + more, "at": now}
+        )
+        return int(self._session.execute(counted.returning(trouble.c.tries)).scalar_one())
+
+    def forgive(self, key: Key) -> None:
+        """Forget the tries of an update that is about to end."""
+        mine = (trouble.c.channel == key[0], trouble.c.key == key[1], trouble.c.aside.is_(None))
+        self._session.execute(delete(trouble).where(*mine))
+
+    def set_aside(self, key: Key, *, aside: dict[str, Any], why: str, now: datetime) -> None:
+        """Keep an update that cannot be acted on, for inspection; one that nobody could even read too."""
+        row = insert_into(self._session, trouble).values(
+            channel=key[0], key=key[1], at=now, tries=0, aside=aside, why=why
+        )
+        self._session.execute(
+            row.on_conflict_do_update(index_elements=["channel", "key"], set_={"aside": aside, "why": why})
+        )
+        self._uow.touch()
+
+    def aside(self) -> list[tuple[Key, str]]:
+        """Return what is kept aside, and why."""
+        rows = self._session.execute(
+            select(trouble.c.channel, trouble.c.key, trouble.c.why).where(trouble.c.aside.is_not(None))
+        )
+        return [((row.channel, row.key), row.why) for row in rows]

@@ -1,0 +1,176 @@
+"""Where every issue stands, and how it came there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from domain.issue import OPEN, Action, Move, State
+from storage.keys import new_id
+from storage.repository import Repository
+from storage.streams import history, words
+from storage.tables import Issue, Judgement
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
+WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of history. ``actor`` is None for a timer; ``unit`` is who acted for it, ``rung`` what a ladder told."""
+
+    action: str
+    at: datetime
+    actor: int | None = None
+    channel: str = ""
+    unit: str = ""
+    rung: int | None = None
+    text: str = ""
+
+
+class Issues(Repository):
+    """Issues with their append-only history; words lie beside it, so that they can be emptied."""
+
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._held: dict[int, Issue] = {}
+        self._locked: set[int] = set()
+        self._opened: set[int] = set()
+
+    def read_ahead(self, keys: Iterable[int]) -> None:
+        """Lock the issues that a batch is about, in key order."""
+        wanted = sorted(set(keys) - self._locked)
+        if wanted:
+            locked = select(Issue).where(Issue.id.in_(wanted)).order_by(Issue.id).with_for_update()
+            # One that a list has read already may have been changed by a replica before it was locked.
+            self._hold(self._session.scalars(locked.execution_options(populate_existing=True)))
+            self._locked.update(wanted)
+
+    def find(self, key: int) -> Issue | None:
+        """Return an issue, locked for the transaction."""
+        self.read_ahead((key,))
+        return self._held.get(key)
+
+    def find_number(self, number: str) -> Issue | None:
+        """Return the issue with this number."""
+        for held in self._held.values():
+            if held.number == number:
+                return held
+        return self._session.scalar(select(Issue).where(Issue.number == number))
+
+    def open(self, issue: Issue, *, text: str, place: str, by: Step) -> Issue:
+        """Keep a new issue and the first row of its history."""
+        self._held[issue.id] = self._uow.add(issue)
+        self._opened.add(issue.id)
+        self._locked.add(issue.id)
+        if place:
+            self._words(issue, "place", place, by.at)
+        self._write(issue, by, before=State.SUBMITTED, said=self._words(issue, "text", text, by.at))
+        return issue
+
+    def move(self, issue: Issue, move: Move, by: Step) -> None:
+        """Take a step of the transition table; the words that explain it are kept with it."""
+        before = issue.at
+        issue.state = move.to.value
+        kind = "result" if by.action == Action.FINISH else "reason"
+        self._write(issue, by, before=before, said=self._words(issue, kind, by.text, by.at) if by.text else None)
+
+    def note(self, issue: Issue, by: Step) -> None:
+        """Write into the history what changed no state, such as a rung that was told or passed over."""
+        self._write(issue, by, before=issue.at, said=None)
+
+    def steps(self, issue: int) -> list[Any]:
+        """Return the history of an issue, oldest first."""
+        self._uow.flush()
+        return list(
+            self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)).all()
+        )
+
+    def last_move(self, issue: int) -> Any:
+        """Return the newest row of history that changed the state or the holder."""
+        told = [step for step in self.steps(issue) if step.action != "told" and step.action != "skipped"]
+        return told[-1]
+
+    def words_of(self, issue: int) -> dict[str, str]:
+        """Return the newest words of each kind: text, place, result, reason."""
+        found = {}
+        if not self.is_new(issue):
+            found = {row.kind: row.text for row in self._session.execute(WORDS, {"issue": issue})}
+        return found | {row["kind"]: row["text"] for row in self._uow.pending(words) if row["issue"] == issue}
+
+    def is_new(self, issue: int) -> bool:
+        """Say whether an issue was opened here and nothing of it is in the database yet."""
+        return issue in self._opened
+
+    def flushed(self) -> None:
+        """Know that everything is in the database now."""
+        self._opened.clear()
+
+    def texts(self, issues: Sequence[int]) -> dict[int, str]:
+        """Return what was reported, for a list of issues."""
+        written = select(words.c.issue, words.c.text).where(words.c.issue.in_(issues), words.c.kind == "text")
+        return {row.issue: row.text for row in self._session.execute(written)}
+
+    def of_reporter(self, person: int, limit: int) -> list[Issue]:
+        """Return what a person reported, newest first."""
+        mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc()).limit(limit)
+        return self._hold(self._session.scalars(mine))
+
+    def waiting(self, *, holders: Sequence[str], climbed: Sequence[tuple[str, int]], limit: int) -> list[Issue]:
+        """Return the open issues that these units hold or whose ladder has reached them, the most urgent first.
+
+        ``climbed`` names an area and the rung of its level.
+        """
+        is_open = Issue.state.in_([state.value for state in OPEN])
+        inside = [and_(Issue.told >= rung, Issue.area.startswith(area), is_open) for area, rung in climbed]
+        mine = or_(and_(Issue.holder.in_(holders), is_open), *inside)
+        due = select(Issue).where(mine).order_by(Issue.tier, Issue.due_at, Issue.id)
+        return self._hold(self._session.scalars(due.limit(limit)))
+
+    def judge(self, issue: Issue, *, verdict: str, now: datetime) -> None:
+        """Write what the reporter said of this round; saying it again replaces it."""
+        row = self.judgement(issue)
+        if row is None:
+            row = Judgement(issue=issue.id, round=issue.round, verdict=verdict, rating=None, at=now)
+            self._uow.add(row)
+        else:
+            row.verdict, row.at = verdict, now
+
+    def judgement(self, issue: Issue) -> Judgement | None:
+        """Return what the reporter said of this round. Only for the reporter and for statistics, never for handlers."""
+        for row in self._session.new:
+            if isinstance(row, Judgement) and (row.issue, row.round) == (issue.id, issue.round):
+                return row
+        return self._session.get(Judgement, (issue.id, issue.round))
+
+    def _hold(self, rows: Iterable[Issue]) -> list[Issue]:
+        """Return rows in their order; those the batch has changed already are the changed ones."""
+        found = list(rows)
+        self._held |= {row.id: row for row in found}
+        return found
+
+    def _words(self, issue: Issue, kind: str, text: str, at: datetime) -> int:
+        key = new_id(at)
+        self._uow.append(words, id=key, issue=issue.id, kind=kind, text=text, at=at)
+        return key
+
+    def _write(self, issue: Issue, by: Step, *, before: State, said: int | None) -> None:
+        issue.seq += 1
+        self._uow.append(
+            history,
+            issue=issue.id,
+            seq=issue.seq,
+            at=by.at,
+            action=by.action,
+            from_state=before.value,
+            to_state=issue.state,
+            actor=by.actor,
+            channel=by.channel,
+            unit=by.unit,
+            rung=by.rung,
+            words=said,
+        )

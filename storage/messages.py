@@ -1,0 +1,52 @@
+"""How a message is written into a row and read back."""
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from domain.message import Button, Inbound, Media, Outbound, Place, Want
+
+REFUSED = re.compile(r"[\0\ud800-\udfff]")
+
+
+def pack(outbound: Outbound) -> dict[str, Any]:
+    """Return a message as JSON; what is empty is left out."""
+    body: dict[str, Any] = {"text": outbound.text}
+    if outbound.rows:
+        body["rows"] = [[[button.label, button.value, button.url] for button in row] for row in outbound.rows]
+    if outbound.media:
+        body["media"] = [asdict(media) for media in outbound.media]
+    if outbound.place:
+        body["place"] = asdict(outbound.place)
+    if outbound.want:
+        body["want"] = outbound.want.value
+    if outbound.commands:
+        body["commands"] = list(outbound.commands)
+    return body
+
+
+def unpack(body: dict[str, Any], card: str) -> Outbound:
+    """Return the message that a row holds."""
+    return Outbound(
+        text=body["text"],
+        rows=tuple(tuple(Button(*button) for button in row) for row in body.get("rows", ())),
+        media=tuple(Media(**media) for media in body.get("media", ())),
+        place=Place(**body["place"]) if "place" in body else None,
+        want=Want(body.get("want", "")),
+        card=card,
+        commands=tuple(body.get("commands", ())),
+    )
+
+
+def pack_inbound(inbound: Inbound) -> dict[str, Any]:
+    """Return what somebody did as JSON; what is empty, and characters that a database refuses, are left out."""
+    body = asdict(inbound) | {"at": inbound.at.isoformat()}
+    return {name: _storable(value) for name, value in body.items() if value}
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return REFUSED.sub("", value)
+    if isinstance(value, dict):
+        return {name: _storable(part) for name, part in value.items()}
+    return [_storable(part) for part in value] if isinstance(value, list | tuple) else value

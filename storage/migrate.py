@@ -1,0 +1,61 @@
+"""How a database is brought to the tables that this code expects."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
+
+from domain.errors import SettingError
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).parent / "migrations"
+TURN = 0x62616F64616F
+"""The advisory lock under which replicas that start together migrate one after the other."""
+
+
+def migrate(database: Database) -> str:
+    """Bring a database up to date, in one transaction, and return its revision.
+
+    Raises SettingError for one that a newer version has written.
+    """
+    from alembic import command  # noqa: PLC0415 - whoever does not migrate does not load it
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    with database.writer.begin() as connection:
+        if not database.sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+        config = configured(connection)
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise SettingError("DATABASE_URL", f"a database that this version can read ({error})") from error
+        return _newest(config)
+
+
+def is_current(database: Database) -> bool:
+    """Say whether a database has the tables that this code expects."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+
+    with database.readers.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+        return at == _newest(configured(connection))
+
+
+def configured(connection: Connection) -> "Config":
+    """Return what alembic has to know, without a file of its own."""
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _newest(config: "Config") -> str:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    return ScriptDirectory.from_config(config).get_current_head() or ""

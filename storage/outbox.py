@@ -1,0 +1,237 @@
+"""Which messages are owed, which are being sent, and where copies of a card hang."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, insert, or_, select, update
+
+from domain.message import Outbound
+from storage.keys import insert_into
+from storage.messages import pack
+from storage.repository import Repository
+from storage.streams import card, outbox
+from storage.tables import Door
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
+LEASE = timedelta(seconds=60)
+
+EARLIER = outbox.alias("earlier")
+BEFORE = (EARLIER.c.address == outbox.c.address, EARLIER.c.id < outbox.c.id, EARLIER.c.settled_at.is_(None))
+SAME_LINE = EARLIER.c.priority == outbox.c.priority
+"""A line is what is owed to one address with one priority: it keeps its order."""
+
+ONE = outbox.c.id == bindparam("one")
+END = (
+    update(outbox)
+    .where(ONE)
+    .values(settled_at=bindparam("now"), leased_until=None, fate=bindparam("how"), why=bindparam("because"))
+)
+PUT_BACK = (
+    update(outbox)
+    .where(ONE)
+    .values(
+        leased_until=None,
+        not_before=bindparam("again_at"),
+        why=bindparam("because"),
+        attempts=outbox.c.attempts - bindparam("untried"),
+    )
+)
+
+COPIES = select(card.c.card, card.c.address).where(card.c.card >= bindparam("first"), card.c.card < bindparam("end"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How one sending ended; ``again_at`` where it will be tried again, ``tried`` unless it was only put back."""
+
+    id: int
+    fate: str
+    why: str = ""
+    again_at: datetime | None = None
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms a message is owed: why, how urgently, about what, and until when it matters."""
+
+    purpose: str
+    priority: int
+    about: int | None = None
+    version: int | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    dedupe: str | None = None
+
+
+class Outbox(Repository):
+    """Messages owed. At least once: a message may repeat after a crash between sending and settling, never vanish."""
+
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._owed: list[dict[str, Any]] = []
+        self._copies: set[tuple[str, int]] = set()
+        self._owes = False
+
+    @property
+    def owes(self) -> bool:
+        """Whether this transaction owes somebody a message."""
+        return self._owes or bool(self._owed)
+
+    def owe(self, door: Door, outbound: Outbound, terms: Terms, now: datetime) -> None:
+        """Owe a message to an address. Of several with one ``dedupe`` the last is sent, once."""
+        if terms.dedupe:
+            self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
+        if outbound.card:
+            self._copies.add((outbound.card, door.id))
+        self._owed.append(
+            asdict(terms)
+            | {
+                "address": door.id,
+                "channel": door.channel,
+                "body": pack(outbound),
+                "card": outbound.card,
+                "created_at": now,
+                "not_before": terms.not_before or now,
+                "attempts": 0,
+            }
+        )
+        self._uow.touch()
+
+    def flush(self) -> None:
+        """Write what is owed, in order, at most once for each ``dedupe``."""
+        plain = [row for row in self._owed if row["dedupe"] is None]
+        if plain:
+            self._session.execute(insert(outbox), plain)
+        for row in self._owed:
+            if row["dedupe"] is not None:
+                self._replace(row)
+        if self._copies:
+            copies = [{"card": name, "address": address, "receipt": ""} for name, address in sorted(self._copies)]
+            self._session.execute(insert_into(self._session, card).on_conflict_do_nothing(), copies)
+        self._owes = self.owes
+        self._owed, self._copies = [], set()
+
+    def copies(self, prefix: str) -> list[tuple[str, int]]:
+        """Return every copy (card, address) of the cards whose names begin so, those that this transaction adds too."""
+        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        kept = self._session.execute(COPIES, {"first": prefix, "end": end})
+        return sorted({(name, address) for name, address in kept} | {*self.added_copies(prefix)})
+
+    def added_copies(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the copies that this transaction adds."""
+        return sorted((name, address) for name, address in self._copies if name.startswith(prefix))
+
+    def lease(self, channel: str, now: datetime, limit: int) -> list[Row[Any]]:
+        """Take messages that may be sent now, the most urgent first, so that no second sender takes them.
+
+        A message waits while an earlier one of its line is under way or tried again. A sender that dies keeps its lease
+        until LEASE has passed; then the message is sent again.
+        """
+        if not self._is_our_turn(channel):
+            return []
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+        owed = (outbox.c.channel == channel, outbox.c.settled_at.is_(None), outbox.c.not_before <= now, free)
+        due = select(outbox.c.id).where(*owed, ~_waits(now)).order_by(outbox.c.priority, outbox.c.id).limit(limit)
+        first = due.with_for_update(skip_locked=True, of=outbox).cte("first")
+        taken = (
+            update(outbox)
+            .where(outbox.c.id.in_(select(first.c.id)))
+            .values(leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
+            .returning(*outbox.c)
+        )
+        return sorted(self._session.execute(taken), key=lambda row: (row.priority, row.id))
+
+    def newest(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], int]:
+        """Return which message holds the newest version of each card that leased messages show."""
+        cards = [row for row in rows if row.card]
+        if not cards:
+            return {}
+        later = outbox.c.id >= min(row.id for row in cards)
+        theirs = (outbox.c.address.in_({row.address for row in cards}), outbox.c.card.in_({row.card for row in cards}))
+        matters = or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent")
+        found = select(outbox.c.card, outbox.c.address, func.max(outbox.c.id)).where(*theirs, later, matters)
+        grouped = self._session.execute(found.group_by(outbox.c.card, outbox.c.address))
+        return {(name, address): key for name, address, key in grouped}
+
+    def receipts(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], str]:
+        """Return what the channel called the copies that leased messages replace."""
+        wanted = {row.card for row in rows if row.card}
+        if not wanted:
+            return {}
+        found = select(card.c.card, card.c.address, card.c.receipt).where(card.c.card.in_(wanted))
+        return {(row.card, row.address): row.receipt for row in self._session.execute(found)}
+
+    def settle(self, settled: Sequence[Settled], now: datetime) -> None:
+        """Write how sendings ended, and remember where a card hangs."""
+        for statement, rows in (
+            (END, [_ended(one, now) for one in settled if one.again_at is None]),
+            (PUT_BACK, [_put_back(one) for one in settled if one.again_at is not None]),
+        ):
+            if rows:
+                self._session.connection().execute(statement, rows)
+        self._uow.touch()
+
+    def redirect(self, old: int, new: int) -> None:
+        """Owe to another address what is still owed to one."""
+        theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
+        self._session.execute(theirs.values(address=new))
+        self._uow.touch()
+
+    def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:
+        """Remember what the channel called each copy of a card that was sent: (card, address, receipt)."""
+        rows = [{"card": name, "address": address, "receipt": receipt} for name, address, receipt in copies]
+        if rows:
+            statement = insert_into(self._session, card)
+            newer = statement.on_conflict_do_update(
+                index_elements=["card", "address"], set_={"receipt": statement.excluded.receipt}
+            )
+            self._session.execute(newer, rows)
+
+    def next_moment(self, channel: str, now: datetime) -> datetime | None:
+        """Return when the next message of a channel may be sent that may not be sent yet."""
+        waiting = func.coalesce(outbox.c.leased_until, outbox.c.not_before)
+        owed = (outbox.c.channel == channel, outbox.c.settled_at.is_(None), waiting > now)
+        return self._session.scalar(select(func.min(waiting)).where(*owed))
+
+    def said(self, address: int, limit: int) -> list[Row[Any]]:
+        """Return the newest messages that were shown at an address, oldest first."""
+        mine = select(outbox).where(outbox.c.address == address, outbox.c.fate == "sent")
+        return list(reversed(self._session.execute(mine.order_by(outbox.c.id.desc()).limit(limit)).all()))
+
+    def _is_our_turn(self, channel: str) -> bool:
+        """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
+        if self._session.get_bind().dialect.name == "sqlite":
+            return True
+        turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
+        return bool(self._session.scalar(select(turn)))
+
+    def _replace(self, row: dict[str, Any]) -> None:
+        statement = insert_into(self._session, outbox).values(**row)
+        under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
+        newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
+        self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["dedupe"], set_=newer, where=and_(outbox.c.settled_at.is_(None), ~under_way)
+            )
+        )
+
+
+def _ended(one: Settled, now: datetime) -> dict[str, object]:
+    return {"one": one.id, "how": one.fate, "because": one.why, "now": now}
+
+
+def _put_back(one: Settled) -> dict[str, object]:
+    return {"one": one.id, "again_at": one.again_at, "because": one.why, "untried": int(not one.tried)}
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """Say that an earlier message of the line is under way or tried again, or an earlier card of any line under way."""
+    under_way = EARLIER.c.leased_until > now
+    again = and_(EARLIER.c.attempts > 0, EARLIER.c.not_before > now)
+    cards = and_(outbox.c.card != "", EARLIER.c.card != "")
+    return exists().where(*BEFORE, or_(and_(SAME_LINE, or_(under_way, again)), and_(cards, under_way)))

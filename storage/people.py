@@ -1,0 +1,134 @@
+"""Who somebody is, and by which doors they can be reached."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, tuple_
+
+from domain.message import Address
+from storage.keys import insert_into, new_id
+from storage.repository import Repository
+from storage.tables import Door, Person
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
+KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+BY_ID = select(Person).where(Person.id.in_(KEYS))
+LOCKED = BY_ID.order_by(Person.id).with_for_update()
+DOORS = select(Door).where(Door.id.in_(KEYS))
+AT = select(Door).where(tuple_(Door.channel, Door.outside).in_(KEYS))
+
+
+class People(Repository):
+    """People and their addresses; those read ahead for a batch are held, as a session holds its rows weakly."""
+
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._doors: dict[Address, Door] = {}
+        self._by_key: dict[int, Door] = {}
+        self._people: dict[int, Person] = {}
+
+    def read_ahead(self, languages: Mapping[Address, str], now: datetime) -> list[int]:
+        """Make sure that every address has a person (new ones speak the language given), and lock those people."""
+        wanted = sorted(set(languages) - self._doors.keys())
+        self._read_doors(wanted)
+        missing = [address for address in wanted if address not in self._doors]
+        if missing:
+            self._make({address: languages[address] for address in missing}, now)
+            self._read_doors(missing)
+        people = [self._doors[address].person for address in languages]
+        self._lock(set(people) - self._people.keys())
+        return people
+
+    def at(self, address: Address) -> tuple[Person, Door]:
+        """Return who speaks from an address that was read ahead."""
+        door = self._doors[address]
+        return self._people[door.person], door
+
+    def get(self, person: int) -> Person:
+        """Return a person that a row points at."""
+        self.hold((person,))
+        return self._people[person]
+
+    def hold(self, people: Iterable[int]) -> None:
+        """Read people and the addresses they used last at once, and hold them for the transaction."""
+        missing = set(people) - self._people.keys()
+        if not missing:
+            return
+        self._people |= {person.id: person for person in self._session.scalars(BY_ID, {"keys": list(missing)})}
+        self.doors([person.door for key in missing if (person := self._people[key]).door is not None])
+
+    def find_demo(self, key: str) -> Person | None:
+        """Return a person of the demo's cast."""
+        return self._session.scalar(select(Person).where(Person.demo == key))
+
+    def add(self, person: Person) -> Person:
+        """Keep a new person."""
+        self._people[person.id] = person
+        return self._uow.add(person)
+
+    def add_door(self, address: Address, *, person: int, now: datetime) -> Door:
+        """Give a person an address that nobody has."""
+        door = Door(id=new_id(now), channel=address.channel, outside=address.id, person=person, menu={}, closed_at=None)
+        self._doors[address] = self._by_key[door.id] = door
+        return self._uow.add(door)
+
+    def door(self, key: int) -> Door:
+        """Return the address that a row points at."""
+        return self.doors([key])[key]
+
+    def find_door(self, address: Address) -> Door | None:
+        """Return an address that somebody has."""
+        self._read_doors([address])
+        return self._doors.get(address)
+
+    def doors(self, keys: Iterable[int | None]) -> dict[int, Door]:
+        """Return addresses by their keys, and hold them for the transaction."""
+        missing = {key for key in keys if key is not None} - self._by_key.keys()
+        if missing:
+            self._by_key |= {door.id: door for door in self._session.scalars(DOORS, {"keys": list(missing)})}
+        return self._by_key
+
+    def doors_of(self, person: int) -> list[Door]:
+        """Return the addresses at which a person can be reached."""
+        mine = select(Door).where(Door.person == person, Door.closed_at.is_(None)).order_by(Door.id)
+        return list(self._session.scalars(mine))
+
+    def usual_door(self, person: Person) -> Door | None:
+        """Return the address that a person used last, or any that is open; None when nothing reaches them."""
+        if person.door is not None:
+            door = self.doors([person.door])[person.door]
+            if door.closed_at is None:
+                return door
+        return next(iter(self.doors_of(person.id)), None)
+
+    def _read_doors(self, addresses: Sequence[Address]) -> None:
+        if not addresses:
+            return
+        keys = [(address.channel, address.id) for address in addresses]
+        for door in self._session.scalars(AT, {"keys": keys}):
+            self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
+
+    def _make(self, languages: Mapping[Address, str], now: datetime) -> None:
+        """Add people for new addresses; a replica that was faster wins, and its person is the one."""
+        people = [
+            {"id": new_id(now), "name": "", "name_en": "", "language": language, "consent": "", "created_at": now}
+            for language in languages.values()
+        ]
+        doors = [
+            {"id": new_id(now), "channel": address.channel, "outside": address.id, "person": person["id"], "menu": {}}
+            for address, person in zip(languages, people, strict=True)
+        ]
+        self._session.execute(insert(Person), people)
+        made = insert_into(self._session, Door.__table__).on_conflict_do_nothing().returning(Door.__table__.c.person)
+        kept = set(self._session.execute(made, doors).scalars())
+        lost = [person["id"] for person in people if person["id"] not in kept]
+        if lost:
+            self._session.execute(delete(Person).where(Person.id.in_(lost)))
+
+    def _lock(self, people: Iterable[int]) -> None:
+        keys = sorted(people)
+        if keys:
+            self._people |= {person.id: person for person in self._session.scalars(LOCKED, {"keys": keys})}

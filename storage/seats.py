@@ -1,0 +1,97 @@
+"""Which roles people hold, and the invitations to hold one."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, or_, select
+
+from domain.organisation import Role, Seat
+from storage.keys import digest, new_id
+from storage.repository import Repository
+from storage.tables import Assignment, Door, Invitation
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
+TODAY = (
+    Assignment.from_on <= bindparam("today"),
+    or_(Assignment.until_on.is_(None), Assignment.until_on >= bindparam("today")),
+)
+HELD = select(Assignment.person, Assignment.role, Assignment.unit).where(
+    Assignment.person.in_(bindparam("people", expanding=True)), *TODAY
+)
+REACHABLE = (
+    select(Assignment.unit, Assignment.role, Assignment.person)
+    .where(
+        Assignment.unit.in_(bindparam("units", expanding=True)),
+        select(Door.id).where(Door.person == Assignment.person, Door.closed_at.is_(None)).exists(),
+        *TODAY,
+    )
+    .order_by(Assignment.from_on, Assignment.id)
+)
+
+
+class Seats(Repository):
+    """Assignments and invitations; the seats of people read ahead are held for the batch."""
+
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._held: dict[int, tuple[Seat, ...]] = {}
+        self._at: dict[str, dict[Role, list[int]]] = {}
+
+    def read_ahead(self, people: Iterable[int], today: date) -> None:
+        """Read the seats of everybody in a batch at once."""
+        wanted = set(people) - self._held.keys()
+        if not wanted:
+            return
+        self._held |= dict.fromkeys(wanted, ())
+        for person, role, unit in self._session.execute(HELD, {"people": list(wanted), "today": today}):
+            self._held[person] = (*self._held[person], Seat(Role(role), unit))
+
+    def of(self, person: int, today: date) -> tuple[Seat, ...]:
+        """Return the seats that a person holds today."""
+        self.read_ahead((person,), today)
+        return self._held[person]
+
+    def answering(self, units: Iterable[str], today: date) -> dict[str, dict[Role, list[int]]]:
+        """Return by unit and role who holds one there today and can be reached, the longest serving first."""
+        missing = [unit for unit in dict.fromkeys(units) if unit not in self._at]
+        if missing:
+            self._at |= {unit: {} for unit in missing}
+            for unit, role, person in self._session.execute(REACHABLE, {"units": missing, "today": today}):
+                people = self._at[unit].setdefault(Role(role), [])
+                if person not in people:
+                    people.append(person)
+        return self._at
+
+    def assign(self, person: int, seat: Seat, *, today: date, now: datetime) -> None:
+        """Give a person a role from today; holding it already changes nothing."""
+        if seat in self.of(person, today):
+            return
+        self._uow.add(
+            Assignment(
+                id=new_id(now), person=person, role=seat.role.value, unit=seat.unit, from_on=today, until_on=None
+            )
+        )
+        self._held[person] = (*self._held[person], seat)
+        self._at.pop(seat.unit, None)
+
+    def invite(self, code: str, *, seat: Seat, name: str, now: datetime, expires_at: datetime) -> Invitation:
+        """Keep a seat for whoever brings the code; only its digest is written."""
+        return self._uow.add(
+            Invitation(
+                digest=digest(code),
+                role=seat.role.value,
+                unit=seat.unit,
+                name=name,
+                created_at=now,
+                expires_at=expires_at,
+                redeemed_at=None,
+                person=None,
+            )
+        )
+
+    def find_invitation(self, code: str) -> Invitation | None:
+        """Return the invitation that a code opens; of two people who bring it at once the second waits here."""
+        return self._session.get(Invitation, digest(code), with_for_update=True)

@@ -1,0 +1,250 @@
+"""Which rows are read, changed and written back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session
+
+from domain.issue import State
+from storage.columns import Id, Json, UtcDateTime, belongs_to
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    """A row that is read, changed and written back; every change is counted, for *check first, write after*."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime, int: Id, str: String(200), dict[str, Any]: Json, date: Date}
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        session = object_session(self)
+        if session is not None:
+            session.info["writes"] += 1
+
+
+class Meta(Row):
+    """One fact about this database, such as that it is a demo."""
+
+    __tablename__ = "meta"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Counter(Row):
+    """The last number given out in a series."""
+
+    __tablename__ = "counter"
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Unit(Row):
+    """A unit of the tree, or beside it; codes nest by prefix."""
+
+    __tablename__ = "unit"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    level: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str]
+    name_en: Mapped[str]
+    parent: Mapped[str] = mapped_column(String(40), index=True)
+    duty: Mapped[str] = mapped_column(String(40))
+    ring: Mapped[list[list[float]]] = mapped_column(Json)
+    fictional: Mapped[bool] = mapped_column(Boolean)
+
+
+class Person(Row):
+    """Somebody; who they are to the county stands in their assignments."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(String(8))
+    consent: Mapped[str] = mapped_column(default="")
+    consented_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    door: Mapped[int | None]
+    """The address that was used last: answers go there."""
+    demo: Mapped[str | None] = mapped_column(String(60), unique=True)
+    """The name in the demo's cast."""
+
+
+class Door(Row):
+    """An address of a person, and what the numbers of its last menu stand for."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("channel", "outside"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    channel: Mapped[str] = mapped_column(String(20))
+    outside: Mapped[str]
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
+    menu: Mapped[dict[str, Any]]
+    closed_at: Mapped[datetime | None]
+    """Since when nothing can be sent there."""
+
+
+class Assignment(Row):
+    """A role that a person holds at a unit, from one day until another."""
+
+    __tablename__ = "assignment"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(30))
+    unit: Mapped[str] = mapped_column(String(40), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+
+class Invitation(Row):
+    """A seat kept for somebody who has the code, of which only the digest is kept."""
+
+    __tablename__ = "invitation"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str] = mapped_column(String(30))
+    unit: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    redeemed_at: Mapped[datetime | None]
+    person: Mapped[int | None]
+
+
+class Dialogue(Row):
+    """The form that a person has open."""
+
+    __tablename__ = "dialogue"
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False)
+    form: Mapped[str] = mapped_column(String(40))
+    state: Mapped[dict[str, Any]]
+    opened_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Issue(Row):
+    """A problem in the street: where it stands and who holds it. Free words live in ``words``."""
+
+    __tablename__ = "issue"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    state: Mapped[str] = mapped_column(String(20))
+    category: Mapped[str] = mapped_column(String(40))
+    tier: Mapped[str] = mapped_column(String(4))
+    area: Mapped[str] = mapped_column(String(40))
+    """The grid it lies in, or the community where the grid is not known."""
+    holder: Mapped[str] = mapped_column(String(40))
+    rung: Mapped[str] = mapped_column(String(20))
+    """The level of the territory that answers for it now."""
+    lat: Mapped[float | None] = mapped_column(Float)
+    lon: Mapped[float | None] = mapped_column(Float)
+    reporter: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
+    source: Mapped[str] = mapped_column(String(20))
+    submitted_at: Mapped[datetime]
+    clock_at: Mapped[datetime]
+    """When the handling clock started: it does not start again when the issue is handed on."""
+    answer_by: Mapped[datetime]
+    due_at: Mapped[datetime]
+    provisional: Mapped[bool] = mapped_column(Boolean)
+    """Whether a due time rests on days whose calendar is not published yet."""
+    seq: Mapped[int] = mapped_column(Integer)
+    """How many rows of history there are."""
+    round: Mapped[int] = mapped_column(Integer)
+    """How often it has been finished and put to the reporter."""
+    told: Mapped[int | None] = mapped_column(Integer)
+    """The highest rung of the ladder that this clock has told."""
+
+    __table_args__ = (Index("ix_issue_held", "holder", "state"), Index("ix_issue_climbed", "told", "area"))
+
+    @property
+    def at(self) -> State:
+        """The state, as the transition table knows it."""
+        return State(self.state)
+
+
+class Judgement(Row):
+    """What the reporter said of one round of handling: never shown to those who handled it."""
+
+    __tablename__ = "judgement"
+    issue: Mapped[int] = mapped_column(belongs_to("issue.id"), primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    verdict: Mapped[str] = mapped_column(String(20))
+    rating: Mapped[int | None] = mapped_column(Integer)
+    at: Mapped[datetime]
+
+
+class Picture(Row):
+    """A file that somebody sent; its bytes lie in the data folder once ``stored_at`` is set."""
+
+    __tablename__ = "media"
+    ref: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str]
+    mime: Mapped[str]
+    size: Mapped[int]
+    owner: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    stored_at: Mapped[datetime | None]
+    refused: Mapped[str] = mapped_column(default="")
+    """Why the file could not be fetched or was not taken."""
+
+
+class Registration(Row):
+    """The dual reporting of one in-office party member to one community."""
+
+    __tablename__ = "registration"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
+    name: Mapped[str]
+    work_unit: Mapped[str]
+    community: Mapped[str] = mapped_column(String(40), index=True)
+    skills: Mapped[str]
+    state: Mapped[str] = mapped_column(String(20))
+    submitted_at: Mapped[datetime]
+    reviewed_at: Mapped[datetime | None]
+    reviewer: Mapped[int | None]
+
+
+class Event(Row):
+    """A volunteer event of a community."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    community: Mapped[str] = mapped_column(String(40), index=True)
+    place: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    seats: Mapped[int] = mapped_column(Integer)
+    organiser: Mapped[int] = mapped_column(belongs_to("person.id"))
+    code: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(20))
+
+
+class Signup(Row):
+    """A person's place at an event."""
+
+    __tablename__ = "signup"
+    event: Mapped[int] = mapped_column(belongs_to("event.id"), primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    checked_in_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class WebSession(Row):
+    """A browser that may speak for an address; only the digest of its token is kept."""
+
+    __tablename__ = "web_session"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[int] = mapped_column(belongs_to("address.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

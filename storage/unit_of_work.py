@@ -1,0 +1,154 @@
+"""One transaction: its repositories, what they still have to write, and whether anything was written at all."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from storage import streams
+from storage.dialogues import Dialogues
+from storage.events import Events
+from storage.inbox import Inbox
+from storage.issues import Issues
+from storage.keys import insert_into
+from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
+from storage.registrations import Registrations
+from storage.seats import Seats
+from storage.tables import Counter, Meta, Row
+from storage.timers import Timers
+from storage.units import Units
+from storage.web import WebSessions
+
+R = TypeVar("R", bound=Row)
+APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer)
+
+
+class UnitOfWork:
+    """What one batch, tick or page works with. Rows are appended in bulk when it is flushed, once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        session.info["writes"] = 0
+        self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        self._counters: dict[str, Counter] = {}
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """What was taken already."""
+        return Inbox(self)
+
+    @cached_property
+    def people(self) -> People:
+        """People and their addresses."""
+        return People(self)
+
+    @cached_property
+    def seats(self) -> Seats:
+        """Roles, and invitations to them."""
+        return Seats(self)
+
+    @cached_property
+    def units(self) -> Units:
+        """The tree."""
+        return Units(self)
+
+    @cached_property
+    def dialogues(self) -> Dialogues:
+        """Open forms."""
+        return Dialogues(self)
+
+    @cached_property
+    def issues(self) -> Issues:
+        """Issues, their history, words and judgements."""
+        return Issues(self)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages owed, and copies of cards."""
+        return Outbox(self)
+
+    @cached_property
+    def timers(self) -> Timers:
+        """What is due."""
+        return Timers(self)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Files that people sent."""
+        return Pictures(self)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """Dual reporting."""
+        return Registrations(self)
+
+    @cached_property
+    def events(self) -> Events:
+        """Volunteer events and their signups."""
+        return Events(self)
+
+    @cached_property
+    def web(self) -> WebSessions:
+        """Browsers that are signed in."""
+        return WebSessions(self)
+
+    @property
+    def writes(self) -> int:
+        """How much has been changed so far; two equal readings mean that nothing was written between them."""
+        return int(self.session.info["writes"])
+
+    def touch(self) -> None:
+        """Count a change that the session cannot see."""
+        self.session.info["writes"] += 1
+
+    def add(self, row: R) -> R:
+        """Keep a new row."""
+        self.session.add(row)
+        self.touch()
+        return row
+
+    def append(self, table: Table, **values: Any) -> None:
+        """Owe one row to a table that is only appended to."""
+        self._rows[table].append(values)
+        self.touch()
+
+    def pending(self, table: Table) -> list[dict[str, Any]]:
+        """Return the rows that this transaction has appended and not yet written."""
+        return self._rows[table]
+
+    def flush(self) -> None:
+        """Write everything that is owed to the database, in one order for every batch; it was counted before."""
+        writes = self.writes
+        self.session.flush()
+        for table in APPENDED:
+            rows = self._rows.pop(table, None)
+            if rows:
+                self.session.execute(insert(table), rows)
+        self.outbox.flush()
+        self.issues.flushed()
+        self.session.info["writes"] = writes
+
+    def next_number(self, series: str) -> int:
+        """Return the next number of a series, from 1; replicas wait for each other here."""
+        counter = self._counters.get(series) or self.session.get(Counter, series, with_for_update=True)
+        if counter is None:
+            first = insert_into(self.session, Counter.__table__).values(series=series, last=0)
+            self.session.execute(first.on_conflict_do_nothing())
+            counter = self.session.get_one(Counter, series, with_for_update=True)
+        self._counters[series] = counter
+        counter.last += 1
+        return counter.last
+
+    def fact(self, name: str) -> str:
+        """Return what is written about this database under a name, or nothing."""
+        row = self.session.get(Meta, name)
+        return row.value if row else ""
+
+    def record(self, name: str, value: str) -> None:
+        """Write a fact about this database."""
+        self.session.merge(Meta(name=name, value=value))
+        self.touch()

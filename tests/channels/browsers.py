@@ -1,0 +1,222 @@
+"""What the tests of the web chat share: the whole application in one process, and browsers that click through it."""
+
+import asyncio
+import io
+import re
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from PIL import Image
+
+from bot.channels.webchat import Hub, WebChat
+from bot.delivery import Delivery
+from bot.demo.county import DemoCounty, demo_county
+from bot.demo.load import load
+from bot.intake import Intake
+from bot.media import MediaStore
+from bot.profiles import shipped
+from bot.read import Reader
+from bot.receive import Writer
+from bot.settings import read_settings
+from bot.web.app import create_app
+from bot.web.site import Site
+from domain.county import County
+from domain.message import Outbound
+from domain.policy_reading import read_policy
+from handlers.desk import Office, Purpose
+from handlers.voice import Rules
+from storage.database import Database
+from storage.tables import Row
+from storage.unit_of_work import UnitOfWork
+from tests.town import MONDAY_MORNING, UNITS, ZONE
+
+T = TypeVar("T")
+HERE = "http://127.0.0.1:8080"
+SMALL = "[photos]\nmost = 3\nmegabytes = 1\n"
+
+
+class House:
+    """The application on a database of its own. Whatever is awaited runs in its loop, and the clock is set by hand."""
+
+    def __init__(self, folder: Path, environ: Mapping[str, str], demo: DemoCounty | None, policy: str) -> None:
+        self.now = MONDAY_MORNING
+        self.database = Database(f"sqlite:///{folder}/web.db")
+        Row.metadata.create_all(self.database.writer)
+        self.rules = _rules(self.database, demo, policy, self.now)
+        self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))
+        self.reader = Reader(self.database)
+        self.hub = Hub()
+        self.site = Site(
+            settings=read_settings({"DATA_DIR": str(folder), **environ}),
+            rules=self.rules,
+            take=self.writer.take,
+            writer=self.writer,
+            reader=self.reader,
+            hub=self.hub,
+            store=MediaStore(folder / "media", most_bytes=self.rules.policy.photos.megabytes * 1024 * 1024),
+            clock=self.clock,
+            channels=lambda: {"web": "up"},
+            demo=demo,
+        )
+        self._runner = asyncio.Runner()
+        self._delivery = Delivery(WebChat(self.hub), self.writer, self.rules, self.clock)
+        self.writer.owed = [self._delivery.wake]
+        self._work = [self._start(self.writer.work()), self._start(self._delivery.work())]
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(work)
+
+    def browser(self, *, at: str = HERE, language: str = "en", site: Site | None = None) -> "Browser":
+        return Browser(self, at, language, site or self.site)
+
+    def reads(self, query: Callable[[UnitOfWork], T]) -> T:
+        with self.database.reading() as uow:
+            return query(uow)
+
+    def tells(self, browser: "Browser", said: Outbound) -> None:
+        """Let the bot say something to whoever a browser is."""
+        self.run(self._tell(self.door_of(browser), said))
+
+    def door_of(self, browser: "Browser") -> int:
+        def door(uow: UnitOfWork) -> int:
+            session = uow.web.find(browser.token, self.now)
+            assert session is not None
+            return session.address
+
+        return self.reads(door)
+
+    def passes(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def close(self) -> None:
+        self._delivery.stop()
+        self.run(_until(self._work[1]))
+        self.writer.stop()
+        self.run(_until(self._work[0]))
+        self._runner.close()
+        self.reader.close()
+        self.database.close()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return self._runner.get_loop().create_task(work)
+
+    async def _tell(self, door: int, said: Outbound) -> None:
+        now = self.now
+
+        def tell(uow: UnitOfWork) -> None:
+            Office(uow, self.rules, now).send(uow.people.door(door), said, Purpose.ANSWER)
+
+        before = await self.reader.run(lambda uow: len(uow.outbox.said(door, 99)))
+        await self.writer.run(tell)
+        while await self.reader.run(lambda uow: len(uow.outbox.said(door, 99))) == before:
+            await asyncio.sleep(0.005)
+
+
+class Browser:
+    """A browser without script: it loads pages, and sends their forms as it is told."""
+
+    def __init__(self, house: House, at: str, language: str, site: Site) -> None:
+        self._house = house
+        self._origin = {"origin": at}
+        transport = httpx.ASGITransport(create_app(site))
+        self.client = httpx.AsyncClient(transport=transport, base_url=at, headers={"accept-language": language})
+
+    @property
+    def token(self) -> str:
+        return self.client.cookies.get("chat") or ""
+
+    def opens(self, path: str = "/", **headers: str) -> httpx.Response:
+        return self._house.run(self.client.get(path, headers=headers))
+
+    def page(self) -> str:
+        """The chat as it is now."""
+        return self.opens().text
+
+    def sends(self, path: str, fields: Mapping[str, str], *photos: bytes, **headers: str) -> httpx.Response:
+        """Send a form as it was last loaded or as the fields say; the origin is this site's own."""
+        return self._house.run(self.sending(path, fields, *photos, **headers))
+
+    async def sending(self, path: str, fields: Mapping[str, str], *photos: bytes, **headers: str) -> httpx.Response:
+        files = [("photo", (f"{number}.jpg", photo, "image/jpeg")) for number, photo in enumerate(photos)]
+        return await self.client.post(path, data=dict(fields), files=files or None, headers=self._origin | headers)
+
+    def says(self, text: str, *photos: bytes, **fields: str) -> httpx.Response:
+        """Load the page, write into its form and send it."""
+        self.opens()
+        return self.sends("/say", {"text": text, "nonce": nonce_in(self.page()), **fields}, *photos)
+
+    def presses(self, label: str) -> httpx.Response:
+        """Press the newest button with this label."""
+        html = self.page()
+        found = re.findall(rf'name="(\w+)" value="([^"]*)">{re.escape(label)}</button>', html)
+        assert found, f"no button “{label}”"
+        name, value = found[-1]
+        return self.sends("/say", {name: unescape(value), "nonce": nonce_in(html)})
+
+
+def nonce_in(html: str) -> str:
+    found = re.search(r'name="nonce" value="([^"]+)"', html)
+    assert found is not None
+    return found[1]
+
+
+def bubbles(html: str) -> list[tuple[str, str]]:
+    """Whose words, and the words, in the order of the page."""
+    items = re.findall(r'<li id="[^"]+" class="(msg mine|msg heard|note)[^"]*">(.*?)</li>', html, re.DOTALL)
+    return [(kind.split()[-1], _words(item)) for kind, item in items]
+
+
+def buttons_in(html: str) -> list[str]:
+    return [unescape(label) for label in re.findall(r'<button class="press"[^>]*>([^<]*)</button>', html)]
+
+
+def photo(color: str = "red", size: tuple[int, int] = (40, 30)) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", size, color).save(written, "JPEG")
+    return written.getvalue()
+
+
+@contextmanager
+def open_house(
+    folder: Path, environ: Mapping[str, str] | None = None, *, demo: DemoCounty | None = None, policy: str = ""
+) -> Iterator[House]:
+    house = House(folder, environ or {}, demo, policy)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def small_demo() -> DemoCounty:
+    """The demo's units with its cast and one person more."""
+    whole = demo_county()
+    shown = {*whole.cast, "grid-worker-9"}
+    return replace(whole, people=tuple(person for person in whole.people if person.key in shown))
+
+
+def _rules(database: Database, demo: DemoCounty | None, policy: str, now: datetime) -> Rules:
+    read = read_policy(policy, shipped())
+    with database.begin() as uow:
+        if demo is None:
+            uow.units.add_all(UNITS)
+        else:
+            load(uow, demo, now=now, zone=ZONE)
+    return Rules(read, read.calendar(ZONE), County(demo.units if demo else UNITS), ZONE)
+
+
+def _words(item: str) -> str:
+    found = re.search(r'<p class="text"[^>]*>(.*?)</p>|<bdi>(.*?)</bdi>', item, re.DOTALL)
+    return unescape(found[1] or found[2]) if found else ""
+
+
+async def _until(task: asyncio.Task[None]) -> None:
+    await task

@@ -1,0 +1,73 @@
+"""Who is what to an issue, and who may read it."""
+
+import pytest
+
+from domain.access import Scope, may_organise, may_see, parties
+from domain.issue import Party
+from domain.organisation import Role, Seat
+
+GRID, NEIGHBOUR, COMMUNITY, STREET, COUNTY, BUREAU = (
+    "520626001001001",
+    "520626001001002",
+    "520626001001",
+    "520626001",
+    "520626",
+    "520626-D01",
+)
+REPORTER, SOMEBODY = 1, 2
+HOLDER, AREA = {Party.HOLDER}, {Party.AREA}
+IN_GRID = Scope(area=GRID, holder=GRID, reporter=REPORTER)
+AT_COMMUNITY = Scope(area=COMMUNITY, holder=COMMUNITY, reporter=REPORTER)
+AT_BUREAU = Scope(area=GRID, holder=BUREAU, reporter=REPORTER)
+
+NOTHING: set[Party] = set()
+
+SEATS = {
+    "its grid worker": (Role.GRID_WORKER, GRID, IN_GRID, HOLDER),
+    "its grid worker, while a department has it": (Role.GRID_WORKER, GRID, AT_BUREAU, NOTHING),
+    "the next grid's worker": (Role.GRID_WORKER, NEIGHBOUR, IN_GRID, NOTHING),
+    "its community": (Role.COMMUNITY_ADMIN, COMMUNITY, IN_GRID, AREA),
+    "its community, which has it": (Role.COMMUNITY_ADMIN, COMMUNITY, AT_COMMUNITY, AREA | HOLDER),
+    "the next community": (Role.COMMUNITY_ADMIN, "520626001002", IN_GRID, NOTHING),
+    "a unit inside its area": (Role.COMMUNITY_ADMIN, GRID, AT_COMMUNITY, NOTHING),
+    "its street": (Role.STREET_COORD, STREET, IN_GRID, AREA),
+    "the county office": (Role.COUNTY_OFFICE, COUNTY, IN_GRID, AREA),
+    "the department that has it": (Role.DEPT_HANDLER, BUREAU, AT_BUREAU, HOLDER),
+    "the same department without it": (Role.DEPT_HANDLER, BUREAU, IN_GRID, NOTHING),
+    "another department": (Role.DEPT_HANDLER, "520626-D02", AT_BUREAU, NOTHING),
+    "a member of its community": (Role.MEMBER, COMMUNITY, IN_GRID, NOTHING),
+    "a building lead of its grid": (Role.BUILDING_LEAD, GRID, IN_GRID, NOTHING),
+    "a county leader": (Role.COUNTY_LEADER, COUNTY, IN_GRID, NOTHING),
+}
+READS_ONLY = ("its grid worker, while a department has it",)
+
+
+@pytest.mark.parametrize("case", SEATS)
+def test_what_a_seat_makes_of_somebody(case: str) -> None:
+    role, unit, scope, expected = SEATS[case]
+    assert parties(SOMEBODY, [Seat(role, unit)], scope) == expected
+    assert may_see(SOMEBODY, [Seat(role, unit)], scope) is (bool(expected) or case in READS_ONLY)
+
+
+def test_who_reported_it_reads_it_and_handles_nothing() -> None:
+    assert parties(REPORTER, (), IN_GRID) == {Party.REPORTER}
+    assert may_see(REPORTER, (), IN_GRID)
+    assert not may_see(SOMEBODY, (), IN_GRID)
+
+
+def test_somebody_with_several_seats_is_all_that_they_make_of_them() -> None:
+    seats = (Seat(Role.GRID_WORKER, GRID), Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
+    assert parties(REPORTER, iter(seats), IN_GRID) == {Party.REPORTER, Party.HOLDER, Party.AREA}
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "may"),
+    [
+        pytest.param(Role.COMMUNITY_ADMIN, COMMUNITY, True, id="the community itself"),
+        pytest.param(Role.COMMUNITY_ADMIN, "520626001002", False, id="the next community"),
+        pytest.param(Role.GRID_WORKER, COMMUNITY, False, id="another role"),
+        pytest.param(Role.STREET_COORD, STREET, False, id="the level above"),
+    ],
+)
+def test_who_organises_in_a_community(role: Role, unit: str, may: bool) -> None:  # noqa: FBT001
+    assert may_organise([Seat(role, unit)], COMMUNITY) is may

@@ -1,0 +1,190 @@
+"""A small county where stories happen: real SQLite, the real writer and delivery, a clock set by hand, no platform."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.channels.channel import Fate
+from bot.intake import Intake
+from bot.parcels import Parcel, Sent, lease, settle
+from bot.profiles import shipped
+from domain.county import County
+from domain.message import Address, Capabilities, Fitted, Inbound, Outbound
+from domain.organisation import Level, Role, Seat, UnitOutline
+from domain.policy import Policy
+from domain.policy_reading import read_policy
+from handlers import ticks
+from handlers.voice import Rules
+from storage.database import Database
+from storage.keys import new_id
+from storage.outbox import Settled
+from storage.tables import Person as PersonRow
+from storage.tables import Row
+from tests.townspeople import CHAT, PLAIN, Person, Shown
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
+
+
+def square(west: float, south: float, size: float = 0.01) -> tuple[tuple[float, float], ...]:
+    east, north = west + size, south + size
+    return ((west, south), (east, south), (east, north), (west, north))
+
+
+UNITS = (
+    UnitOutline("520626", Level.COUNTY, "德江县", "Dejiang", ring=square(108.0, 28.0, 0.5)),
+    UnitOutline("520626001", Level.STREET, "青龙街道", "Qinglong", parent="520626"),
+    UnitOutline("520626001001", Level.COMMUNITY, "云桥社区", "Yunqiao", parent="520626001"),
+    UnitOutline("520626001002", Level.COMMUNITY, "竹园社区", "Zhuyuan", parent="520626001"),
+    UnitOutline(
+        "520626001001001", Level.GRID, "云桥1网格", "Yunqiao 1", parent="520626001001", ring=square(108.10, 28.2)
+    ),
+    UnitOutline(
+        "520626001001002", Level.GRID, "云桥2网格", "Yunqiao 2", parent="520626001001", ring=square(108.11, 28.2)
+    ),
+    UnitOutline(
+        "520626001002001", Level.GRID, "竹园1网格", "Zhuyuan 1", parent="520626001002", ring=square(108.12, 28.2)
+    ),
+    UnitOutline("520626-D01", Level.DEPARTMENT, "城管局", "Urban Management", parent="520626", duty="urban_management"),
+    UnitOutline("520626-U01", Level.UNIT, "第一小学", "First School", parent="520626"),
+    UnitOutline(
+        "520626001001-W01", Level.PROPERTY, "云桥物业", "Yunqiao Property", parent="520626001001", duty="property"
+    ),
+)
+GRID, NEIGHBOUR, COMMUNITY, STREET, COUNTY = (
+    "520626001001001",
+    "520626001001002",
+    "520626001001",
+    "520626001",
+    "520626",
+)
+IN_GRID = (28.205, 108.105)
+IN_NO_GRID = (28.3, 108.3)
+ABROAD = (59.3, 18.1)
+
+
+class Town:
+    """The county, its people and its clock."""
+
+    def __init__(self, database: Database, policy: Policy, now: datetime = MONDAY_MORNING) -> None:
+        self.database = database
+        self.now = now.astimezone(UTC)
+        self.people: dict[Address, Person] = {}
+        self._keys = count(1)
+        with database.begin() as uow:
+            uow.units.add_all(UNITS)
+        self.rules = Rules(policy, policy.calendar(ZONE), County(UNITS), ZONE)
+        self.intake = Intake(database, self.rules, lambda: self.now, careful=0)
+
+    def resident(self, name: str, *, can: Capabilities = CHAT, language: str = "en") -> Person:
+        """Return somebody new, who has already agreed to what is kept."""
+        person = self.stranger(name, can=can, language=language)
+        with self.database.begin() as uow:
+            row = self._row(name, language)
+            row.name = ""
+            row.consent, row.consented_at = self.rules.policy.county.consent_version, self.now
+            uow.people.add(row)
+            door = uow.people.add_door(person.address, person=row.id, now=self.now)
+            row.door = door.id
+        return person
+
+    def stranger(self, name: str, *, can: Capabilities = CHAT, language: str = "en") -> Person:
+        """Return somebody who has never written."""
+        address = Address("memory" if can is CHAT else "plain", name)
+        self.people[address] = Person(self, address, can, language)
+        return self.people[address]
+
+    def staff(self, name: str, role: Role, unit: str, *, language: str = "en") -> Person:
+        """Return somebody who holds a role."""
+        person = self.stranger(name, language=language)
+        with self.database.begin() as uow:
+            row = uow.people.add(self._row(name, language))
+            door = uow.people.add_door(person.address, person=row.id, now=self.now)
+            row.door = door.id
+            today = self.now.astimezone(ZONE).date()
+            uow.seats.assign(row.id, Seat(role, unit), today=today, now=self.now)
+        return person
+
+    def arrives(self, person: Person, **what: object) -> None:
+        """Let a person do one thing, and everybody hear what comes of it."""
+        self.take([self.inbound(person, **what)])
+
+    def inbound(self, person: Person, **what: object) -> Inbound:
+        return Inbound(person.address, f"k{next(self._keys)}", self.now, language=person.language, **what)  # type: ignore[arg-type]
+
+    def take(self, inbounds: Sequence[Inbound]) -> list[object]:
+        """Bring updates as one batch, then deliver."""
+        outcomes = self.intake.commit(list(inbounds))
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+        self.deliver()
+        return outcomes
+
+    def time_passes(self, **span: float) -> None:
+        """Move the clock, as a machine that was off would see it: everything that came due is found at once."""
+        self.now += timedelta(**span)
+        while self.intake.commit([lambda uow: ticks.fire_due(uow, self.rules, self.now)])[0] == ticks.AT_ONCE:
+            pass
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Send what is owed now."""
+        for channel in (_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)):
+            while parcels := self.intake.commit([lambda uow: self._lease(uow, channel)])[0]:  # noqa: B023
+                done = [channel.deliver(parcel) for parcel in parcels]
+                self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
+
+    def _lease(self, uow: object, channel: "_Memory") -> list[Parcel]:
+        return lease(uow, self.rules, channel=channel, now=self.now, room=50)  # type: ignore[arg-type]
+
+    def _row(self, name: str, language: str) -> PersonRow:
+        return PersonRow(
+            id=new_id(self.now),
+            name=name,
+            language=language,
+            consent="",
+            consented_at=None,
+            created_at=self.now,
+            door=None,
+        )
+
+
+class _Memory:
+    """A channel that is a list, as the people of the town read it."""
+
+    def __init__(self, town: Town, name: str, capabilities: Capabilities) -> None:
+        self.town = town
+        self.name = name
+        self.capabilities = capabilities
+
+    async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
+        return self._show(to, fitted, replaces)
+
+    def deliver(self, parcel: Parcel) -> Sent:
+        receipt = self._show(parcel.to, parcel.fitted, parcel.replaces)
+        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
+
+    def _show(self, to: Address, fitted: Fitted, replaces: str) -> str:
+        person = self.town.people.setdefault(to, Person(self.town, to))
+        if replaces:
+            first = int(replaces)
+            person.seen[first] = _shown(fitted.parts[-1], edited=True)
+            return replaces
+        person.seen.extend(_shown(part) for part in fitted.parts)
+        return str(len(person.seen) - 1)
+
+
+def _shown(part: Outbound, *, edited: bool = False) -> Shown:
+    buttons = [button for row in part.rows for button in row]
+    return Shown(part.text, buttons, part.media, part.place, edited)
+
+
+def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:
+    """Found a town in an empty database, with the shipped policy and what ``policy`` changes of it."""
+    database = Database(f"sqlite:///{folder}/town.db")
+    Row.metadata.create_all(database.writer)
+    yield Town(database, read_policy(policy, shipped()), now)
+    database.close()
