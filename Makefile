@@ -13,7 +13,7 @@ CODE = bot handlers storage domain tests scripts
 COMPILE = .venv/bin/python -m uv --quiet --no-config pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(RESOLVE)
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench texts lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ check: ## lint, format, types, import contracts, sizes, dead code
 bench: ## measure, and print one table
 	@scripts/install requirements-test.lock
 	@.venv/bin/python -m tests.bench
+
+texts: ## write what is said anew into the catalogues
+	@scripts/install requirements-test.lock
+	@.venv/bin/python scripts/catalogues.py
 
 lock: ## write the locks anew from pyproject.toml
 	@[ -x .venv/bin/uv ] || scripts/install requirements-test.lock

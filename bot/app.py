@@ -54,7 +54,9 @@ class App:
         self._store = MediaStore(settings.data_dir / "media", most_bytes=rules.policy.photos.megabytes * 1024 * 1024)
         self._metronome = Metronome(self._writer, rules, clock=now, forget=self._store.forget)
         self._station = self._open_station(settings, rules)
-        self._deliveries = [Delivery(WebChat(self._hub), self._writer, rules, now)]
+        showing = Delivery(WebChat(), self._writer, rules, now)
+        showing.settled = self._hub.notify
+        self._deliveries = [showing]
         if self._station:
             speaking = Delivery(self._station.channel, self._writer, rules, now)
             speaking.room = self._station.channel.pacer.admits

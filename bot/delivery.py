@@ -10,6 +10,7 @@ import structlog
 from bot.channels.channel import Channel, ChannelBroken, Fate, SendFailed
 from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
+from domain.message import Address
 from handlers.voice import Rules
 from storage.outbox import Settled
 from storage.unit_of_work import UnitOfWork
@@ -40,6 +41,8 @@ class Delivery:
         self._halted_until: datetime | None = None
         self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
         self.room: Callable[[], int] = lambda: AT_ONCE
+        self.settled: Callable[[Address], None] = lambda _: None
+        """Called for everybody who was sent something, once that is written."""
 
     def wake(self) -> None:
         """Look for owed messages now."""
@@ -62,6 +65,8 @@ class Delivery:
                     log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
                     await asyncio.sleep(1)
                     continue
+                for sent in done:
+                    self.settled(sent.parcel.to)
                 self._set_out(parcels)
                 done = await self._ended(pause)
         finally:

@@ -32,7 +32,10 @@ def begin(desk: Desk, form: Form, answers: Answers | None = None, remark: str = 
     states = opened(desk)
     same = next((state for state in states if state.form == form.name and _one_subject(form, state, known)), None)
     rest = [state for state in states if state is not same]
-    turn = forms.begin(form, desk.world, {**(same.answers if same else {}), **known})
+    if same is None:
+        turn = forms.begin(form, desk.world, known)
+    else:
+        turn = forms.begin(form, desk.world, {**same.answers, **known}, skipped=same.skipped)
     return _after(desk, form, turn, under=rest, remark=remark)
 
 

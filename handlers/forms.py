@@ -22,11 +22,11 @@ class Turn:
     submitted: bool = False
 
 
-def begin(form: Form, world: World, answers: Answers | None = None) -> Turn:
+def begin(form: Form, world: World, answers: Answers | None = None, *, skipped: tuple[str, ...] = ()) -> Turn:
     """Open a form; what is known already is not asked. Its steps begin where those of no earlier form can reach."""
     first = int(world.now.timestamp() * 1000)
-    state = _settled(form, State(form.name, answers or {}, at=form.fields[0].key, step=first), world)
-    return _asked(form, _next(form, state, world), world)
+    state = State(form.name, answers or {}, at=form.fields[0].key, step=first, skipped=skipped)
+    return _asked(form, _next(form, _settled(form, state, world), world), world)
 
 
 def again(form: Form, state: State, world: World) -> Turn:

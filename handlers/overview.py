@@ -25,6 +25,7 @@ def queue(desk: Desk, _: str) -> Outbound:
     held = [seat.unit for seat in desk.seats if seat.role in HANDLING]
     if not held:
         return Outbound(desk.say("This list is for those who handle reports. Yours are under /my."))
+    desk.uow.flush()  # what others in this batch have just reported waits too
     climbed = [(seat.unit, int(rung)) for seat in desk.seats for rung in Rung if _hears(desk, seat, rung)]
     found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=MOST)
     if not found:
@@ -42,6 +43,7 @@ def queue(desk: Desk, _: str) -> Outbound:
 
 def mine(desk: Desk, _: str) -> Outbound:
     """Show what the person reported, newest first."""
+    desk.uow.flush()  # what was submitted in this batch is listed too
     found = desk.uow.issues.of_reporter(desk.person.id, LISTED)
     if not found:
         return Outbound(desk.say("You have reported nothing yet. Just write what is wrong."))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, tuple_
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 
 from domain.message import Address
 from storage.keys import insert_into, new_id
@@ -18,7 +18,9 @@ KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 BY_ID = select(Person).where(Person.id.in_(KEYS))
 LOCKED = BY_ID.order_by(Person.id).with_for_update()
 DOORS = select(Door).where(Door.id.in_(KEYS))
-AT = select(Door).where(tuple_(Door.channel, Door.outside).in_(KEYS))
+CHANNELS: BindParameter[Any] = bindparam("channels", expanding=True)
+AT = select(Door).where(Door.channel.in_(CHANNELS), Door.outside.in_(KEYS))
+"""Not by pairs: SQLite would read every address for those."""
 
 
 class People(Repository):
@@ -107,8 +109,8 @@ class People(Repository):
     def _read_doors(self, addresses: Sequence[Address]) -> None:
         if not addresses:
             return
-        keys = [(address.channel, address.id) for address in addresses]
-        for door in self._session.scalars(AT, {"keys": keys}):
+        channels, keys = {address.channel for address in addresses}, [address.id for address in addresses]
+        for door in self._session.scalars(AT, {"channels": list(channels), "keys": keys}):
             self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
 
     def _make(self, languages: Mapping[Address, str], now: datetime) -> None:

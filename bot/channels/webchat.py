@@ -1,4 +1,4 @@
-"""The web chat as a channel: the row is what the page shows, so sending only tells the open pages to look again."""
+"""The web chat as a channel: what a page shows is a row, and open pages hear when there is a new one."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -81,15 +81,11 @@ class Hub:
 
 
 class WebChat:
-    """The way out to browsers. A message has arrived once its row is settled, whether a page is open or not."""
+    """The way out to browsers: the row is what the page shows, so a message has arrived once that is settled."""
 
     name = WEB
     capabilities = PAGE
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:  # noqa: ARG002
-        """Tell the open pages; a card is replaced by its name, so the receipt only says that it was shown."""
-        self._hub.notify(to)
+        """Send nothing: a card is replaced by its name, so the receipt only says that it was shown."""
         return replaces or "page"

@@ -65,7 +65,8 @@ class House:
             demo=demo,
         )
         self._runner = asyncio.Runner()
-        self._delivery = Delivery(WebChat(self.hub), self.writer, self.rules, self.clock)
+        self._delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
+        self._delivery.settled = self.hub.notify
         self.writer.owed = [self._delivery.wake]
         self._work = [self._start(self.writer.work()), self._start(self._delivery.work())]
 

@@ -35,7 +35,7 @@ def mina(house: House) -> Browser:
 
 async def told_by(hub: Hub) -> list[bool]:
     with hub.listening((MINA,)) as hers, hub.listening((OLOF, MINA)) as both:
-        await WebChat(hub).send(MINA, Fitted((Outbound("news"),)), replaces="")
+        hub.notify(MINA)
         told = [await hers.wait(SOON), await both.wait(SOON), await hers.wait(NEVER)]
         hub.notify(OLOF)
         return [*told, await both.wait(SOON), await hers.wait(NEVER)]
@@ -46,7 +46,7 @@ def test_a_message_wakes_the_pages_of_its_address_once() -> None:
 
 
 def test_a_card_keeps_its_receipt() -> None:
-    send = WebChat(Hub()).send
+    send = WebChat().send
     assert asyncio.run(send(MINA, Fitted((Outbound("card", card="i:1"),)), replaces="r1")) == "r1"
     assert asyncio.run(send(MINA, Fitted((Outbound("card", card="i:1"),)), replaces=""))
 

@@ -4,7 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
+from bot.web.said import form_of, read_said
 from domain.message import Media, Outbound
 from tests.channels.browsers import SMALL, Browser, House, bubbles, nonce_in, open_house, photo
 
@@ -112,6 +115,23 @@ def test_a_request_that_does_not_say_how_big_it_is_is_read_up_to_the_limit(house
     answer = house.run(mina.client.post("/say", content=endless(), headers=headers))
     assert answer.status_code == 413
     assert sent < 5 * 1024 * 1024
+
+
+def test_of_a_photo_that_is_too_big_no_more_is_written_down_than_shows_it(house: House) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\n'
+    chunks = [head, *[bytes(64 * 1024)] * 48, b"\r\n--x--\r\n"]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": chunks.pop(0), "more_body": bool(chunks)}
+
+    async def written() -> int:
+        headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+        request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+        async with form_of(request, house.rules.policy) as form:
+            (file,) = read_said(form, house.rules.policy).photos
+            return file.size or 0
+
+    assert 1024 * 1024 < house.run(written()) <= 1024 * 1024 + 64 * 1024
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_handing_on_brings_a_card_to_the_next_and_takes_the_buttons_from_the_las
     lin.says("The whole street is dark")
     lin.hears(f"{number} is now with Urban Management.")
     mina.hears(f"{number} was handed to Urban Management.")
-    han.hears(number, "handed on", "Please answer by tomorrow")
+    han.hears(number, "handed on", "by tomorrow 17:30")
     assert buttons_of(han, number) == ["Accept", "Hand to …"]
     assert buttons_of(lin, number) == []
 

@@ -4,7 +4,7 @@
   var byId = document.getElementById.bind(document), each = Function.call.bind(Array.prototype.forEach);
   var main = document.querySelector("main.chat"), scroll = document.querySelector(".scroll");
   var text = byId("text"), photo = byId("photo"), notice = byId("notice");
-  var known = {}, source = null, clicked = null, busy = false;
+  var known = {}, source = null, clicked = null, busy = false, asked = 0, merged = 0;
 
   function say(words) { notice.textContent = words; notice.hidden = !words; }
   function know(item) { known[item.id] = item.outerHTML; }
@@ -31,10 +31,15 @@
       old.parentNode.replaceChild(item, old);
     });
   }
+  // An answer that was asked for earlier may come later: it must not put back what the page showed before.
   function refresh() {
+    var mine = asked += 1;
     return fetch("/?part=chat", { credentials: "same-origin" })
       .then(function (answer) { if (answer.ok) return answer.text(); throw answer; })
-      .then(function (html) { merge(new DOMParser().parseFromString(html, "text/html")); listen(); });
+      .then(function (html) {
+        if (mine > merged) { merged = mine; merge(new DOMParser().parseFromString(html, "text/html")); }
+        listen();
+      });
   }
   function quietly() { refresh().catch(function () {}); }
   function listen() {

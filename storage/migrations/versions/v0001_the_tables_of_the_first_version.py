@@ -27,6 +27,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "key", name=op.f("pk_inbox")),
     )
     op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
+    op.create_index(
+        "ix_inbox_shown",
+        "inbox",
+        ["address", "at"],
+        unique=False,
+        sqlite_where=sa.text("address IS NOT NULL"),
+        postgresql_where=sa.text("address IS NOT NULL"),
+    )
     op.create_table(
         "invitation",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -192,8 +200,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issue")),
         sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
     )
-    op.create_index("ix_issue_area", "issue", ["area", "state"], unique=False)
-    op.create_index("ix_issue_open", "issue", ["holder", "due_at"], unique=False)
+    op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
+    op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
         "media",
@@ -315,6 +323,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_address", "outbox", ["address", "id"], unique=False)
+    op.create_index(
+        "ix_outbox_line",
+        "outbox",
+        ["address", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
     op.create_index(
         "ix_outbox_owed",
         "outbox",

@@ -1,0 +1,58 @@
+"""What do the tests in a browser share: one Chromium, one bot a module, and a look at what the browser complained of."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.bot_process import ROOT, BotProcess, copy_of
+from tests.e2e.browser.visitor import LOCALES, Visitor
+
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+Visit = Callable[..., Visitor]
+
+
+# No longer than these tests: Playwright holds the thread's event loop, which other tests want for themselves.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    found = subprocess.run(ROOT / "scripts" / "chromium", capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.skip("no Chromium here: Debian has it as the package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def bot(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    """The demo, open to this machine, as ``make run`` starts it."""
+    running = BotProcess(copy_of(demo_folder, tmp_path_factory.mktemp("demo_run")))
+    try:
+        running.start("--demo")
+        yield running
+        assert running.stop() == 0
+    finally:
+        running.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, bot: BotProcess) -> Iterator[Visit]:
+    """Open the chat in browsers that know nothing of each other; none may complain, or ask anybody but the bot."""
+    visitors: list[Visitor] = []
+
+    def open_one(language: str = "zh", **how: Any) -> Visitor:
+        context = chromium.new_context(**{"locale": LOCALES[language], **how})
+        visitors.append(Visitor(context.new_page(), bot.address, language))
+        return visitors[-1]
+
+    yield open_one
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []

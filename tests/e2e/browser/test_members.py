@@ -1,0 +1,85 @@
+"""Can members register, and sign up for an event and check in there, all in the browser?"""
+
+import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.clock import now
+from handlers.dialogue import ASK_CONSENT
+from handlers.events import CHECK_IN, NEW_EVENT
+from handlers.new_event import CREATED
+from handlers.registration import REGISTER, REGISTERED
+from handlers.review import ACCEPTED
+from handlers.signup import CHECKED_IN, SIGNED_UP, WRONG
+from tests.e2e.browser.conftest import Visit
+from tests.e2e.browser.reporting import COMMUNITY, MEMBER, agrees, question
+from tests.e2e.browser.visitor import Visitor
+
+ODD_NAME = "<b>Li</b> & &amp; Co"
+COUNTY = ZoneInfo("Asia/Shanghai")
+
+
+def test_a_member_registers_and_the_community_accepts(visit: Visit) -> None:
+    mina, community = visit("en"), visit()
+    community.becomes(COMMUNITY)
+    agrees(mina, "/baodao")
+    for key, answer in (("name", ODD_NAME), ("work", "School of the moon")):
+        mina.hears(question(REGISTER, key))
+        mina.writes(answer)
+    mina.hears(question(REGISTER, "community"))
+    mina.presses("Yunqiao community (fictional)")
+    mina.hears(question(REGISTER, "skills"))
+    mina.presses("Health")
+    mina.hears(REGISTER.summary)
+    mina.presses("Submit")
+    assert ODD_NAME in mina.hears(REGISTERED)
+
+    community.sees_card(ODD_NAME, "waiting for the community")
+    community.presses("Accept registration")
+    community.sees_card(ODD_NAME, "registered")
+    mina.hears(ACCEPTED)
+
+
+def test_an_event_is_made_signed_up_for_and_checked_in_at_on_one_screen(visit: Visit) -> None:
+    mina = visit()
+    mina.becomes(COMMUNITY)
+    code = _makes_event(mina, "沿河捡垃圾 <i>一起来</i>")
+
+    mina.becomes(MEMBER)
+    mina.writes("/events")
+    mina.presses("沿河捡垃圾 <i>一起来</i>")
+    mina.sees_card("沿河捡垃圾 <i>一起来</i>")
+    mina.presses("Sign up")
+    mina.hears(ASK_CONSENT)
+    mina.presses("I agree")
+    mina.presses("Yes, keep me a place")
+    assert code not in mina.hears(SIGNED_UP)
+    mina.sees_card("✅ You have a place.")
+    mina.presses("Check in")
+    mina.hears(question(CHECK_IN, "code"))
+    mina.writes("x" + code)
+    mina.hears(WRONG)
+    mina.presses("Check in")
+    mina.hears(question(CHECK_IN, "code"), times=2)
+    mina.writes(code)
+    mina.hears(CHECKED_IN)
+    mina.sees_card("✅ You are checked in.")
+
+
+def _makes_event(visitor: Visitor, title: str) -> str:
+    """Make an event that begins so soon that its doors are open, and return the code for those who come."""
+    begins = (now() + timedelta(minutes=30)).astimezone(COUNTY)
+    visitor.writes("/events")
+    visitor.presses("New event")
+    for key, answer in (("title", title), ("place", "云桥桥头"), ("starts", f"{begins:%Y-%m-%d %H:%M}")):
+        visitor.hears(question(NEW_EVENT, key))
+        visitor.writes(answer)
+    visitor.hears(question(NEW_EVENT, "lasts"))
+    visitor.presses("2 hours")
+    visitor.hears(question(NEW_EVENT, "seats"))
+    visitor.writes("12")
+    visitor.hears(NEW_EVENT.summary)
+    visitor.presses("Submit")
+    found = re.search(r"\b\d{6}\b", visitor.hears(CREATED))
+    assert found
+    return found[0]

@@ -1,0 +1,137 @@
+"""How does a person use the chat in a browser: what they write, press, pick and see, in the language they read?"""
+
+import io
+import re
+from dataclasses import dataclass, field
+from string import Formatter
+from urllib.parse import urlsplit
+
+from PIL import Image
+from playwright.sync_api import ConsoleMessage, FilePayload, Locator, Page
+
+from domain.places import Point
+from handlers.texts.catalogue import say
+
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+PATIENCE = 8_000
+"""Milliseconds until something must be seen. The page looks again by itself after 15 seconds: live means sooner."""
+GPS = 0x8825
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser. Everything is named as it stands in the code, and looked for in their own language."""
+
+    page: Page
+    address: str
+    language: str
+    complaints: list[str] = field(default_factory=list)
+    """What the browser's console complains about, and requests to anybody else."""
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.context.on("request", lambda request: self._watch(request.url))
+        self.opens("/")
+
+    def opens(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def writes(self, words: str, *photos: bytes) -> None:
+        """Fill the field below, add photos, and send it."""
+        self.page.fill("#text", words)
+        if photos:
+            self.page.set_input_files("#photo", [_file(number, one) for number, one in enumerate(photos)])
+        self.page.click(".send")
+
+    def presses(self, label: str) -> None:
+        """Press the newest button that can be seen with this label."""
+        self.button(label).click()
+
+    def picks(self, *names: str) -> None:
+        """Go down the map by its list, and press its last name."""
+        self.page.get_by_role("link", name=self.say("Pick on the map")).click()
+        *above, grid = names
+        for name in above:
+            self.page.locator(".list").get_by_role("link", name=name).click()
+        self.page.locator(".list").get_by_role("button", name=grid, exact=True).click()
+
+    def becomes(self, key: str) -> None:
+        """Be somebody else with one click, on the same screen."""
+        self.page.locator(f'#roles button[value="{key}"]').click()
+        self.page.locator(f'#roles button[value="{key}"][aria-current]').wait_for()
+
+    def hears(self, sentence: str, *, times: int = 1) -> str:
+        """Wait until a message says this, whatever fills its gaps, and return the whole of it."""
+        heard = self.page.locator(".msg.heard", has_text=self.told(sentence)).nth(times - 1)
+        heard.wait_for()
+        return heard.inner_text()
+
+    def sees_card(self, *parts: str) -> Locator:
+        """Wait until a card says all of this, and return it."""
+        card = self.page.locator(".msg.card")
+        for part in parts:
+            card = card.filter(has_text=self.told(part))
+        card.last.wait_for()
+        return card.last
+
+    def button(self, label: str) -> Locator:
+        return self.page.locator(".press:visible").get_by_text(self.say(label), exact=True).last
+
+    def say(self, sentence: str) -> str:
+        """Return what this person reads where the code says this; what is no sentence of the code stays as it is."""
+        return say(self.language, sentence)
+
+    def told(self, sentence: str) -> str:
+        """Return the longest part of a sentence that nothing is put into."""
+        gaps = [name for _, name, _, _ in Formatter().parse(sentence) if name]
+        parts = say(self.language, sentence, **dict.fromkeys(gaps, "\0")).split("\0")
+        return max((line for part in parts for line in part.split("\n")), key=len).strip()
+
+    def stays(self) -> None:
+        """Remember that this page must not be loaded anew."""
+        self.page.evaluate("window.stayed = true")
+
+    def has_stayed(self) -> bool:
+        return bool(self.page.evaluate("window.stayed === true"))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _watch(self, url: str) -> None:
+        if urlsplit(url).hostname != "127.0.0.1":
+            self.complaints.append(f"asks {url}")
+
+
+def number_in(text: str) -> str:
+    """Return the number to quote."""
+    found = re.search(r"DJ-\d{8}-\d{4,}", text)
+    assert found, text
+    return found[0]
+
+
+def photo_taken_at(point: Point) -> bytes:
+    """Return a small picture as a phone takes it: with the position in it."""
+    picture, written = Image.new("RGB", (64, 48), "tan"), io.BytesIO()
+    exif = picture.getexif()
+    exif.get_ifd(GPS).update({1: "N", 2: _degrees(point.lat), 3: "E", 4: _degrees(point.lon)})
+    picture.save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+def position_in(picture: bytes) -> dict[int, object]:
+    """Return what a picture tells about where it was taken."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        return dict(opened.getexif().get_ifd(GPS))
+
+
+def _degrees(value: float) -> tuple[float, float, float]:
+    whole, rest = divmod(value, 1)
+    minutes, rest = divmod(rest * 60, 1)
+    return whole, minutes, rest * 60
+
+
+def _file(number: int, photo: bytes) -> FilePayload:
+    return {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": photo}

@@ -1,0 +1,149 @@
+"""Is anything lost, or done twice, when the process is killed between any two instructions?
+
+CRASH_TRIALS says how often it is killed (6 unless told otherwise); CRASH_SEED draws other moments.
+"""
+
+import json
+import os
+import random
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from handlers.judgement import QUESTION
+from handlers.texts.catalogue import say
+from tests.botapi.people import Person
+from tests.botapi.server import BotApi
+from tests.botapi.updates import FIRST_ID
+from tests.e2e.bot_process import BotProcess, eventually, on_telegram, settled
+from tests.e2e.conftest import OpenBot
+from tests.e2e.reporting import PATIENCE, agrees, answers, card_of, cards_of, chooses, finishes, number_in, told
+
+TRIALS = int(os.environ.get("CRASH_TRIALS", "6"))
+SEED = int(os.environ.get("CRASH_SEED", "1128"))
+INSTALLATIONS = 2
+"""How many are killed at the same time: a start takes seconds of one core."""
+LONGEST = 1.5
+"""Seconds from the first question for updates within which a process is killed: it has work all that time."""
+RESIDENTS = ("Mina", "Olof", "Hua")
+GRID = "520626001001003"
+POLICY = """
+[pace]
+private = 20
+"""
+
+
+@dataclass
+class Street:
+    """People who report, handle and judge without end, at one installation that is killed again and again."""
+
+    api: BotApi
+    bot: BotProcess
+    place: tuple[float, float] = (0, 0)
+    numbers: dict[str, str] = field(default_factory=dict)
+    """Every report by its words."""
+    over: threading.Event = field(default_factory=threading.Event)
+    all_judged: threading.Event = field(default_factory=threading.Event)
+
+    def work(self, moments: list[float]) -> None:
+        """Let everybody do what they do while the process is killed at these moments after it has begun to listen."""
+        self.place = self.bot.centre_of(GRID)
+        invited = self.bot.invite("grid_worker", GRID, "Lin")
+        with ThreadPoolExecutor() as threads:
+            handling = threads.submit(self._handles, self.api.person("Lin", language_code="en"), invited["code"])
+            people = [self.api.person(name, language_code="en") for name in RESIDENTS]
+            judging = [threads.submit(self._reports_and_judges, person) for person in people]
+            try:
+                self._is_killed(moments)
+            finally:
+                self.over.set()
+            for done in judging:
+                done.result()
+            self.all_judged.set()
+            handling.result()
+        settled(self.api, self.bot)
+        assert self.bot.stop() == 0
+
+    def _is_killed(self, moments: list[float]) -> None:
+        for moment in moments:
+            polls = len(self.api.offsets)
+            self.bot.start()
+            eventually(lambda: len(self.api.offsets) > polls, "the bot listens")  # noqa: B023
+            time.sleep(moment)
+            self.bot.kill()
+            assert confirmed(self.api) <= marked(self.bot)
+        self.bot.start()
+
+    def _reports_and_judges(self, person: Person) -> None:
+        """Report one thing after the other, and see each to its end."""
+        while not self.over.is_set():
+            words = f"{person.user.first_name} finds broken bench number {len(self.numbers)}"
+            is_first = not person.chat
+            person.says(words)
+            if is_first:
+                agrees(person)
+            self.numbers[words] = number = answers(person, self.place)
+            person.hears(say("en", QUESTION, number=number, result="\0").split("\0")[0], PATIENCE)
+            chooses(person, "Fixed")
+            told(person, "Thank you. And how was it handled?")
+
+    def _handles(self, person: Person, code: str) -> None:
+        """Take on and finish whatever comes."""
+        person.starts(code.replace("-", ""))
+        handled = set[str]()
+        while not self.all_judged.is_set():
+            for number in [number_in(card) for card in cards_of(person)]:
+                if number not in handled:
+                    handled.add(number)
+                    chooses(person, "Accept", card_of(person, number))
+                    eventually(lambda: "accepted" in card_of(person, number).text, "the card edited", PATIENCE)  # noqa: B023
+                    finishes(person, number, f"Mended: {number}")
+            time.sleep(0.01)
+
+
+def test_whenever_it_is_killed_nothing_is_lost_and_nothing_happens_twice(open_bot: OpenBot) -> None:
+    random_ = random.Random(SEED)
+    with ExitStack() as stack:
+        apis = [stack.enter_context(BotApi()) for _ in range(INSTALLATIONS)]
+        streets = [Street(api, open_bot(POLICY, **on_telegram(api))) for api in apis]
+        threads = stack.enter_context(ThreadPoolExecutor())
+        shares = [TRIALS // INSTALLATIONS + (number < TRIALS % INSTALLATIONS) for number in range(INSTALLATIONS)]
+        moments = [[random_.uniform(0, LONGEST) for _ in range(share)] for share in shares]
+        for done in [threads.submit(street.work, drawn) for street, drawn in zip(streets, moments, strict=True)]:
+            done.result()
+        for street in streets:
+            assert confirmed(street.api) == marked(street.bot)
+            nothing_happened_twice(street)
+            everything_owed_was_seen(street)
+
+
+def confirmed(api: BotApi) -> set[int]:
+    """Return the updates that Telegram was told to forget."""
+    return set(range(FIRST_ID, max(api.offsets)))
+
+
+def marked(bot: BotProcess) -> set[int]:
+    """Return the updates that were taken in the same transaction as what they changed."""
+    return {int(key.partition(":")[2]) for (key,) in bot.rows("select key from inbox where channel = 'telegram'")}
+
+
+def nothing_happened_twice(street: Street) -> None:
+    """Compare what people did with what became of it."""
+    reported = street.bot.rows("select text, number from words join issue on issue.id = issue where kind = 'text'")
+    assert Counter(text for text, _ in reported) == Counter(street.numbers)
+    assert dict(reported) == street.numbers
+    for number in street.numbers.values():
+        assert street.bot.history(number) == [(action, None) for action in ("submit", "accept", "finish", "confirm")]
+
+
+def everything_owed_was_seen(street: Street) -> None:
+    """Look for every message that was owed in the chat of whoever should read it."""
+    sql = "select outside, body, fate, why from outbox join address on address.id = address where outbox.channel = ?"
+    owed = street.bot.rows(sql, "telegram")
+    assert {(fate, why) for *_, fate, why in owed if fate != "sent"} <= {("dropped", "replaced")}
+    for outside, body, fate, _ in owed:
+        seen = {shown.text for shown in street.api.world.chats[int(outside)].events if shown.by_bot}
+        assert fate == "dropped" or json.loads(body)["text"] in seen

@@ -1,0 +1,102 @@
+"""What the tests of storage share: commands that misbehave on purpose, and a look at the tables."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, Table, event, select
+
+from domain.errors import NotAllowed
+from domain.message import Address, Inbound, Outbound
+from handlers.desk import Desk
+from storage.database import Database
+from storage.outbox import Terms
+from storage.tables import Counter, Door
+from storage.unit_of_work import UnitOfWork
+from tests.town import Town
+from tests.townspeople import Person
+
+QUICKLY = 50
+"""Milliseconds for which a test waits for a locked SQLite."""
+KILLED = 9
+REFUSED = "This step is not yours to take: {number} is with {holder}."
+
+
+def count_one(desk: Desk, text: str) -> Outbound:
+    """Change the world a little, so that acting twice shows."""
+    return Outbound(f"{desk.uow.next_number('counted')} {text}".strip())
+
+
+def refuse(desk: Desk, _: str) -> Outbound:
+    raise NotAllowed(REFUSED, number="1", holder=desk.person.id)
+
+
+def refuse_half_done(desk: Desk, text: str) -> Outbound:
+    count_one(desk, text)
+    return refuse(desk, text)
+
+
+def fail(desk: Desk, text: str) -> Outbound:
+    count_one(desk, text)
+    raise RuntimeError(text)
+
+
+def die(_: Desk, __: str) -> Outbound:
+    os._exit(KILLED)
+
+
+MISBEHAVING: Mapping[str, Callable[[Desk, str], Outbound]] = {
+    "count": count_one,
+    "no": refuse,
+    "half": refuse_half_done,
+    "boom": fail,
+    "die": die,
+}
+
+
+def rows(database: Database, table: Table, *where: Any) -> Sequence[Row[Any]]:
+    """Return what another connection sees."""
+    with database.readers.connect() as connection:
+        return connection.execute(select(table).where(*where).order_by(*table.primary_key.columns)).all()
+
+
+def counted(database: Database) -> int:
+    """Return how often the world was changed."""
+    with database.reading() as uow:
+        row = uow.session.get(Counter, "counted")
+        return row.last if row else 0
+
+
+def commits_of(database: Database) -> list[str]:
+    """Return a list that grows with every commit of the writer."""
+    made: list[str] = []
+    event.listen(database.writer, "commit", lambda _: made.append("commit"))
+    return made
+
+
+def said(town: Town, person: Person, text: str, *, key: str = "") -> Inbound:
+    """Return what a channel would bring of a sentence."""
+    one = town.inbound(person, text=text)
+    return Inbound(one.sender, key or one.key, one.at, text=text, language="en")
+
+
+def door_at(uow: UnitOfWork, address: Address, town: Town) -> Door:
+    """Return an address, with a person behind it."""
+    uow.people.read_ahead({address: "en"}, town.now)
+    return uow.people.at(address)[1]
+
+
+def owe(town: Town, to: str, text: str, *, priority: int = 1, card: str = "", **terms: Any) -> None:
+    """Owe a message, in a transaction of its own."""
+    with town.database.begin() as uow:
+        door = door_at(uow, Address("memory", to), town)
+        purpose = terms.pop("purpose", "answer")
+        uow.outbox.owe(door, Outbound(text, card=card), Terms(purpose, priority, **terms), town.now)
+
+
+def leased(database: Database, town: Town, limit: int = 100, *, later: float = 0) -> list[str]:
+    """Return the texts that a sender takes now, or ``later`` seconds from now."""
+    with database.begin() as uow:
+        taken = uow.outbox.lease("memory", town.now + timedelta(seconds=later), limit)
+        return [row.body["text"] for row in taken]

@@ -1,0 +1,240 @@
+"""A form never traps: any message can be a command, and whatever is open can be left, changed, or taken up again."""
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.organisation import Role
+from tests.stories.reporting import number_of, reports, under
+from tests.town import COMMUNITY, GRID, IN_GRID, Person, Town
+
+QUESTIONS: dict[str, Callable[[Person], None]] = {
+    "What is it about?": lambda mina: mina.says("/report"),
+    "Where is it?": lambda mina: mina.presses("Not sure"),
+    "What happened?": lambda mina: mina.shares(*IN_GRID),
+    "Photos help": lambda mina: mina.says("The lamp is dark"),
+    "Shall I send it?": lambda mina: mina.presses("Skip"),
+}
+SIGNS = """
+[[categories]]
+code = "X1"
+name = "路牌"
+name_en = "Signs"
+kind = "event"
+first = "territory"
+"""
+COMMANDS = {
+    "/my": "You have reported nothing yet.",
+    "/status": "You have reported nothing yet.",
+    "/status DJ-1": "I find no such report for you.",
+    "/queue": "This list is for those who handle reports.",
+    "/lang": "Which language shall I speak?",
+    "/help": "What I can do for you",
+    "/events": "event",
+    "/start": "this is Baodao of Dejiang County",
+    "/nonsense": "I do not know that command.",
+    "/": "I do not know that command.",
+    "/HELP@baodao_bot please": "What I can do for you",
+}
+
+
+def test_at_every_question_every_command_is_obeyed_and_the_form_goes_on(town: Town) -> None:
+    mina = town.resident("Mina")
+    for question, answer in QUESTIONS.items():
+        answer(mina)
+        mina.hears(question)
+        for command, said in COMMANDS.items():
+            mina.says(command)
+            mina.hears(said)
+        mina.says("/report")
+        mina.hears(question)
+    mina.presses("Submit")
+    mina.hears("Your report is DJ-20261123-0001")
+
+
+@pytest.mark.parametrize(
+    ("question", "left"), [*zip(QUESTIONS, ("/cancel", "a press", "Cancel", "cancel", "a press"), strict=True)]
+)
+def test_every_question_can_be_left(town: Town, question: str, left: str) -> None:
+    mina = town.resident("Mina")
+    for asked, answer in QUESTIONS.items():
+        answer(mina)
+        if asked == question:
+            break
+    mina.hears(question)
+    if left == "a press":
+        mina.presses("Cancel")
+    else:
+        mina.says(left)
+    mina.hears("Cancelled. Nothing was kept.")
+    mina.says("/cancel")
+    mina.hears("Nothing is open.")
+
+
+def test_what_is_not_understood_is_said_and_the_question_stands(town: Town) -> None:
+    mina = town.resident("Mina")
+    mina.says("The lamp is dark")
+    mina.says("hm?")
+    mina.hears("I did not understand that.", "What is it about?")
+    mina.presses("Not sure")
+    mina.hears("Where is it?")
+
+
+def test_a_stale_or_doubled_press_is_answered_and_not_applied(town: Town) -> None:
+    mina = town.resident("Mina")
+    mina.says("The lamp is dark")
+    category = town.inbound(mina, press=mina.button("Not sure").value)
+    again = town.inbound(mina, press=mina.button("Not sure").value)
+    town.take([category, again])
+    mina.hears("Where is it?")
+    mina.hears("That button belongs to an earlier question.", "Where is it?")
+    mina.shares(*IN_GRID)
+    mina.hears("Photos help")
+    town.arrives(mina, press=again.press)
+    mina.hears("That button belongs to an earlier question.", "Photos help")
+
+
+def test_a_button_of_a_form_that_is_over_does_nothing_to_the_next(town: Town) -> None:
+    mina = town.resident("Mina")
+    first = reports(mina)
+    submit, cancel = mina.button("Submit"), mina.button("Cancel")
+    town.arrives(mina, press=submit.value)
+    mina.hears("That question is over.")
+    town.time_passes(minutes=1)
+    mina.says("The bin is full")
+    mina.presses("Not sure")
+    mina.shares(*IN_GRID)
+    mina.presses("Skip")
+    for old in (submit, cancel):
+        town.arrives(mina, press=old.value)
+        mina.hears("That button belongs to an earlier question.", "Shall I send it?")
+    mina.presses("Submit")
+    assert number_of(mina.hears("Your report is")) != first
+
+
+def test_a_form_over_a_form_comes_back_to_the_first(town: Town) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    reports(town.resident("Mina"))
+    lin.presses("Accept")
+    lin.says("A tree has fallen")
+    lin.presses("I agree")
+    lin.presses("Not sure")
+    lin.hears("Where is it?")
+    lin.presses("Done")
+    lin.hears("What was done?")
+    lin.says("New bulb put in")
+    lin.presses("Skip")
+    lin.hears("Now the reporter has the last word.", "Where is it?")
+    lin.shares(*IN_GRID)
+    lin.presses("Skip")
+    lin.hears("What happened: A tree has fallen")
+
+
+def test_cancelling_the_form_on_top_leaves_the_one_below(town: Town) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    reports(town.resident("Mina"))
+    lin.presses("Hand to …")
+    lin.says("/report A tree has fallen")
+    lin.presses("I agree")
+    lin.presses("Cancel")
+    lin.hears("Cancelled.", "Who shall have it?")
+    lin.presses("Cancel")
+    lin.says("/cancel")
+    lin.hears("Nothing is open.")
+
+
+def test_a_category_that_the_policy_loses_is_asked_for_again(town: Town) -> None:
+    mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
+    under(town, SIGNS)
+    mina.says("It has fallen down")
+    mina.presses("More …")
+    mina.presses("Signs")
+    mina.shares(*IN_GRID)
+    mina.presses("Skip")
+    mina.hears("About: Signs", "Shall I send it?")
+    under(town, "")
+    mina.presses("Submit")
+    mina.hears("What is it about?")
+    mina.presses("Not sure")
+    mina.hears("About: Not sure", "What happened: It has fallen down", "Shall I send it?")
+    mina.presses("Submit")
+    lin.hears("It has fallen down")
+
+
+def test_a_grid_that_is_no_more_is_asked_for_again(town: Town) -> None:
+    mina = town.resident("Mina")
+    mina.starts("g_520626001001009")
+    mina.hears("I do not know that place. Just write where it is.")
+    mina.says("/my")
+    mina.hears("You have reported nothing yet.")
+
+
+def test_what_was_begun_is_offered_again_once_and_then_forgotten(town: Town) -> None:
+    mina = town.resident("Mina")
+    mina.says("The lamp is dark")
+    town.time_passes(hours=1)
+    mina.presses("Not sure")
+    town.time_passes(hours=19, minutes=30)
+    mina.hears("Where is it?")
+    mina.hears_nothing()
+    town.time_passes(hours=4)
+    mina.hears("You began something and did not finish it. It is kept until today 10:30.")
+    mina.presses("Go on")
+    mina.hears("Where is it?")
+    town.time_passes(hours=23)
+    mina.shares(*IN_GRID)
+    mina.hears("Photos help")
+    town.time_passes(hours=23, minutes=59)
+    mina.hears_nothing()
+    town.time_passes(minutes=1)
+    mina.presses("Skip")
+    mina.hears("That question is over.")
+
+
+def test_a_nudge_is_not_sent_for_what_is_finished(town: Town) -> None:
+    mina = town.resident("Mina")
+    town.time_passes(hours=8)
+    mina.says("The lamp is dark")
+    town.time_passes(hours=20)
+    heard = len(mina.seen)
+    assert heard == 2
+    mina.presses("Cancel")
+    town.time_passes(hours=1)
+    assert len(mina.seen) == heard + 1
+
+
+def test_at_night_nobody_is_nudged_and_by_morning_only_about_what_is_still_open(town: Town) -> None:
+    mina, olga = town.resident("Mina"), town.resident("Olga")
+    town.time_passes(hours=16)
+    for person in (mina, olga):
+        person.says("The lamp is dark")
+        person.hears("What is it about?")
+    town.time_passes(hours=20, minutes=1)
+    for person in (mina, olga):
+        person.hears_nothing()
+    olga.says("/cancel")
+    olga.hears("Cancelled.")
+    town.time_passes(hours=3)
+    olga.hears_nothing()
+
+
+def test_opening_leaving_and_opening_again_in_one_moment_is_no_trouble(town: Town) -> None:
+    mina = town.resident("Mina")
+    said = ("The lamp is dark", "/cancel", "The bin is full", "/cancel", "The gate is open")
+    town.take([town.inbound(mina, text=text) for text in said])
+    mina.presses("Not sure")
+    mina.shares(*IN_GRID)
+    mina.presses("Skip")
+    mina.hears("What happened: The gate is open")
+    town.time_passes(hours=25)
+    mina.says("/cancel")
+    mina.hears("Nothing is open.")
+
+
+def test_the_person_goes_on_while_another_does_something_else(town: Town) -> None:
+    mina, zhao = town.resident("Mina"), town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina.says("The lamp is dark")
+    zhao.says("/queue")
+    zhao.hears("Nothing waits for you.")
+    mina.presses("Not sure")
+    mina.hears("Where is it?")

@@ -1,0 +1,227 @@
+"""Whoever presses whatever, now or long ago: an issue is where the table of its life says, and so is its clock."""
+
+import tempfile
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from domain.access import Scope, may_see, parties
+from domain.issue import OPEN, TRANSITIONS, Action, Party, State
+from domain.ladder import Clock, Rung, ladder
+from domain.organisation import Role, Seat
+from domain.tiers import Tier
+from handlers.issues import LADDER
+from handlers.judgement import END, JUDGE, REMIND
+from handlers.keys import short
+from storage.tables import Issue
+from tests.stories.reporting import OUTAGE, reports
+from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, Person, Town, open_town
+
+BUREAU = "520626-D01"
+CAST = {
+    "Lin": Seat(Role.GRID_WORKER, GRID),
+    "Bo": Seat(Role.GRID_WORKER, GRID),
+    "Wei": Seat(Role.GRID_WORKER, NEIGHBOUR),
+    "Zhao": Seat(Role.COMMUNITY_ADMIN, COMMUNITY),
+    "Wang": Seat(Role.STREET_COORD, STREET),
+    "Gu": Seat(Role.COUNTY_OFFICE, COUNTY),
+    "Han": Seat(Role.DEPT_HANDLER, BUREAU),
+}
+ANSWERS = {Action.FINISH: ("New pipe put in", "Skip"), Action.REJECT: ("A private pipe",)}
+HANDLING = (Action.ACCEPT, Action.HANDLE, Action.FINISH, Action.REJECT, Action.HAND_TO)
+JUDGING = (Action.CONFIRM, Action.CANNOT_TELL, Action.REOPEN)
+NOTES = ("told", "skipped")
+
+staff = st.sampled_from([*CAST, "Mina", "Olga"])
+ages = st.sampled_from([0, 0, 0, 1, 2, 5])
+"""How many rows of history ago the pressed card was shown."""
+
+
+class IssueLife(RuleBasedStateMachine):
+    """One reported issue, and everybody who may or may not do something about it."""
+
+    @initialize()
+    def report(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.founding = contextmanager(open_town)(Path(self.folder.name))
+        self.town: Town = self.founding.__enter__()
+        self.people: dict[str, Person] = {
+            name: self.town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()
+        }
+        self.people |= {name: self.town.resident(name) for name in ("Mina", "Olga")}
+        self.number = reports(self.people["Mina"], "No water", about=OUTAGE)
+        self.before: list[Any] = []
+        self.started = self.town.now
+
+    @rule(name=staff, action=st.sampled_from(HANDLING), age=ages, choice=st.integers(0, 20))
+    def handles(self, name: str, action: Action, age: int, choice: int) -> None:
+        issue = self.issue()
+        person, seq = self.people[name], max(issue.seq - age, 1)
+        expected = self.expected(name, issue, action, seq=seq)
+        self.town.arrives(person, press=f"i:{short(issue.id)}:{action}:{seq}")
+        if expected:
+            for answer in self.answers(person, action, choice):
+                person.says(answer)
+        self.check(issue, expected)
+
+    @rule(
+        names=st.lists(staff, min_size=2, max_size=3, unique=True),
+        action=st.sampled_from((Action.ACCEPT, Action.HANDLE)),
+    )
+    def press_at_once(self, names: list[str], action: Action) -> None:
+        issue = self.issue()
+        may = [name for name in names if self.expected(name, issue, action, seq=issue.seq)]
+        press = f"i:{short(issue.id)}:{action}:{issue.seq}"
+        self.town.take([self.town.inbound(self.people[name], press=press) for name in names])
+        self.check(issue, TRANSITIONS[issue.at, action].to if may else None)
+        if may:
+            assert self.moves()[-1].actor == self.person(may[0])
+        for late in may[1:]:
+            assert f"{may[0]} was faster" in self.people[late].seen[-1].text
+
+    @rule(
+        name=st.sampled_from(["Mina", "Mina", "Mina", "Olga", "Lin"]),
+        verdict=st.sampled_from(JUDGING),
+        age=st.integers(0, 1),
+    )
+    def judges(self, name: str, verdict: Action, age: int) -> None:
+        issue = self.issue()
+        mine = name == "Mina" and (issue.at, verdict) in TRANSITIONS and age == 0
+        self.town.arrives(self.people[name], press=f"j:{short(issue.id)}:{issue.round - age}:{verdict}")
+        self.check(issue, TRANSITIONS[issue.at, verdict].to if mine else None)
+
+    @rule(name=staff, rating=st.integers(0, 6))
+    def rates(self, name: str, rating: int) -> None:
+        issue = self.issue()
+        self.town.arrives(self.people[name], press=f"j:{short(issue.id)}:{issue.round}:r{rating}")
+        self.check(issue, None)
+
+    @rule(name=staff, text=st.sampled_from(["/queue", "/cancel", "Back", "Skip", "Cancel", "hello"]))
+    def says(self, name: str, text: str) -> None:
+        issue = self.issue()
+        self.people[name].says(text)
+        self.people[name].says("/cancel")
+        self.check(issue, None)
+
+    @rule(hours=st.sampled_from([0.1, 0.5, 1, 3, 30, 80]))
+    def time_passes(self, hours: float) -> None:
+        issue = self.issue()
+        self.town.time_passes(hours=hours)
+        silent = issue.at is State.DONE and self.town.now >= dict(self.questions(issue))[END]
+        self.check(issue, State.CLOSED_NO_REPLY if silent else None)
+
+    @invariant()
+    def the_history_only_grows_and_tells_the_state(self) -> None:
+        rows = self.history()
+        assert rows[: len(self.before)] == self.before
+        assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+        state = State.SUBMITTED
+        for row in rows:
+            assert row.from_state == state
+            if row.action not in (*NOTES, Action.SUBMIT):
+                state = TRANSITIONS[state, Action(row.action)].to
+            assert row.to_state == state
+        issue = self.issue()
+        assert (issue.at, issue.seq) == (state, len(rows))
+        self.before = rows
+
+    @invariant()
+    def a_moment_waits_exactly_for_each_open_clock(self) -> None:
+        issue = self.issue()
+        with self.town.database.reading() as uow:
+            rungs = {(timer.rung, timer.due_at) for timer in uow.timers.of(LADDER, issue.id)}
+            asks = {(timer.rung, timer.due_at) for timer in uow.timers.of(JUDGE, issue.id)}
+        assert rungs == {(rung, due) for rung, due in self.clock(issue) if due > self.town.now}
+        assert asks == {(rung, due) for rung, due in self.questions(issue) if due > self.town.now}
+
+    @invariant()
+    def no_rung_is_told_twice_by_one_clock(self) -> None:
+        told: list[int] = []
+        for row in self.history():
+            if row.action not in NOTES:
+                told = []
+            elif row.action == "told":
+                assert row.rung not in told
+                told.append(row.rung)
+        assert told == sorted(told)
+
+    def teardown(self) -> None:
+        if hasattr(self, "founding"):
+            self.founding.__exit__(None, None, None)
+            self.folder.cleanup()
+
+    def expected(self, name: str, issue: Issue, action: Action, *, seq: int) -> State | None:
+        """Return where the table leads; None where it refuses, or where the card is older than the last move."""
+        move = TRANSITIONS.get((issue.at, action))
+        mine = self.parties(name, issue)
+        fresh = not any(row.seq > seq for row in self.moves())
+        return move.to if move and fresh and move.who & mine else None
+
+    def parties(self, name: str, issue: Issue) -> frozenset[Party]:
+        scope = Scope(issue.area, issue.holder, issue.reporter)
+        seats = [CAST[name]] if name in CAST else []
+        mine = parties(self.person(name), seats, scope)
+        assert not mine or may_see(self.person(name), seats, scope)
+        return mine
+
+    def answers(self, person: Person, action: Action, choice: int) -> tuple[str, ...]:
+        if action is not Action.HAND_TO:
+            return ANSWERS.get(action, ())
+        units = [label for label in person.labels() if label != "Cancel"]
+        return units[choice % len(units)], "Skip"
+
+    def check(self, before: Issue, expected: State | None) -> None:
+        after = self.issue()
+        assert after.at is (expected or before.at)
+        if expected is None:
+            assert after.holder == before.holder
+
+    def clock(self, issue: Issue) -> list[tuple[Rung, datetime]]:
+        """Return when the rungs of the clock that runs now are due."""
+        if issue.at not in OPEN:
+            return []
+        last = self.moves()[-1]
+        clock = (
+            TRANSITIONS[State(last.from_state), Action(last.action)].clock if len(self.moves()) > 1 else Clock.ACCEPT
+        )
+        assert clock is not None
+        start = issue.clock_at if clock is Clock.FINISH else last.at
+        policy, calendar = self.town.rules.policy, self.town.rules.calendar
+        steps = ladder(policy, calendar, tier=Tier(issue.tier), clock=clock, start=start)
+        return [(step.rung, step.due_at) for step in steps]
+
+    def questions(self, issue: Issue) -> list[tuple[int, datetime]]:
+        """Return when the reporter is asked again and when silence is recorded."""
+        if issue.at is not State.DONE:
+            return []
+        done = next(row.at for row in reversed(self.moves()) if row.action == Action.FINISH)
+        rules = self.town.rules.policy.reporter
+        return [(REMIND, done + rules.remind.clock), (END, done + rules.answer.clock)]
+
+    def issue(self) -> Issue:
+        with self.town.database.reading() as uow:
+            issue = uow.issues.find_number(self.number)
+            assert issue is not None
+            return issue
+
+    def history(self) -> list[Any]:
+        issue = self.issue()
+        with self.town.database.reading() as uow:
+            return uow.issues.steps(issue.id)
+
+    def moves(self) -> list[Any]:
+        return [row for row in self.history() if row.action not in NOTES]
+
+    def person(self, name: str) -> int:
+        with self.town.database.begin() as uow:
+            (person,) = uow.people.read_ahead({self.people[name].address: "en"}, self.town.now)
+            return person
+
+
+TestIssueLife = IssueLife.TestCase
+TestIssueLife.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)

@@ -1,0 +1,285 @@
+"""When nobody answers, the ladder is climbed: each rung once, in waking hours, and not a moment longer than needed."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.organisation import Role
+from tests.stories.reporting import EMERGENCY, OUTAGE, all_at_once, finishes, history_of, issue_in, reports
+from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, ZONE, Person, Town
+
+STAFF = {
+    "Lin": (Role.GRID_WORKER, GRID),
+    "Zhao": (Role.COMMUNITY_ADMIN, COMMUNITY),
+    "Wang": (Role.STREET_COORD, STREET),
+    "Gu": (Role.COUNTY_OFFICE, COUNTY),
+}
+
+
+def staffed(town: Town, *names: str) -> list[Person]:
+    """Return those of the ladder who are there, or all of them."""
+    return [town.staff(name, *STAFF[name]) for name in names or STAFF]
+
+
+def at(town: Town, moment: str) -> None:
+    """Let the clock run to a moment on the wall of the county, a tick every half hour."""
+    until = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+    while town.now < until:
+        town.time_passes(minutes=min(30, (until - town.now) / timedelta(minutes=1)))
+
+
+def heard(people: list[Person]) -> list[int]:
+    """Return how many messages each has been sent."""
+    return [len(person.seen) for person in people]
+
+
+def test_nobody_accepts_and_each_rung_hears_of_it_once(town: Town) -> None:
+    lin, zhao, wang, gu = staff = staffed(town)
+    number = reports(town.resident("Mina"), "No water since six", about=OUTAGE)
+    lin.hears(number)
+    zhao.hears(number)
+    at(town, "2026-11-23 10:00")
+    lin.hears(f"⏰ {number} is waiting: No water, power, gas or heating, Yunqiao Yunqiao 1.", "today 10:30")
+    at(town, "2026-11-23 10:20")
+    lin.hears(f"⏰ {number} is waiting")
+    zhao.hears_nothing()
+    at(town, "2026-11-23 10:30")
+    zhao.hears(f"⏫ {number} has had no result and comes to you")
+    wang.hears_nothing()
+    at(town, "2026-11-23 11:30")
+    wang.hears(number, "reported · with Yunqiao 1", "No water since six")
+    wang.hears(f"⏫ {number} has had no result and comes to you")
+    gu.hears_nothing()
+    at(town, "2026-11-23 12:30")
+    gu.hears(f"⏫ {number}")
+    before = heard(staff)
+    at(town, "2026-11-24 12:00")
+    assert heard(staff) == before
+    assert history_of(town, number) == ["submit", "told 1", "told 2", "told 3", "told 4", "told 5"]
+
+
+def test_the_street_that_was_brought_in_can_act_at_once(town: Town) -> None:
+    _, _, wang, _ = staffed(town)
+    mina = town.resident("Mina")
+    number = reports(mina, about=OUTAGE)
+    at(town, "2026-11-23 11:30")
+    wang.presses("Accept")
+    mina.hears(f"{number} was accepted by Qinglong.")
+    assert issue_in(town, number).holder == STREET
+
+
+@pytest.mark.parametrize(
+    ("act", "again"),
+    [
+        pytest.param("Accept", ["told 1", "told 2"], id="accepted: the clock of the work begins"),
+        pytest.param("Reject", [], id="rejected: nothing is waited for"),
+    ],
+)
+def test_the_ladder_stops_the_moment_the_state_changes(town: Town, act: str, again: list[str]) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    at(town, "2026-11-23 10:30")
+    zhao.presses(act)
+    if act == "Reject":
+        zhao.says("A private pipe")
+    at(town, "2026-11-23 18:00")
+    wang.hears_nothing()
+    assert "is waiting" not in "".join(shown.text for shown in lin.seen[3:])
+    at(town, "2026-11-24 09:20")
+    assert history_of(town, number)[5:] == again
+
+
+def test_a_reminder_that_is_owed_already_is_not_sent_once_the_state_has_changed(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    lin.hears(number)
+    ticks_without_sending(town, hours=1)
+    town.take([town.inbound(zhao, press=zhao.button("Accept").value)])
+    lin.hears_nothing()
+    zhao.hears(f"Accepted: {number}")
+    assert not zhao.has_heard("⏫")
+
+
+def test_a_digest_that_is_owed_already_is_not_sent_once_all_of_it_has_changed(town: Town) -> None:
+    lin, *_ = staffed(town, "Lin")
+    mina = town.resident("Mina")
+    numbers = [reports(mina), reports(mina, "The bin is full")]
+    for number in numbers:
+        lin.hears(number)
+    ticks_without_sending(town, hours=3)
+    accepts = [shown.buttons[0].value for shown in lin.seen[:2]]
+    town.take([town.inbound(lin, press=value) for value in accepts])
+    assert not lin.has_heard("reports are waiting")
+
+
+def ticks_without_sending(town: Town, hours: int) -> None:
+    """Let something become due while the channel is away."""
+    deliver = town.deliver
+    town.deliver = lambda: None  # type: ignore[method-assign]
+    town.time_passes(hours=hours)
+    town.deliver = deliver  # type: ignore[method-assign]
+
+
+def test_a_vacant_rung_is_passed_over_and_written_down(town: Town) -> None:
+    lin, gu = staffed(town, "Lin", "Gu")
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    lin.hears(number)
+    at(town, "2026-11-23 10:30")
+    gu.hears(f"⏫ {number} has had no result and comes to you")
+    at(town, "2026-11-24 10:30")
+    gu.hears_nothing()
+    assert history_of(town, number) == ["submit", "told 1", "skipped 2", "skipped 3", "skipped 4", "told 5"]
+
+
+def test_where_nobody_is_at_all_the_history_says_so(town: Town) -> None:
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    at(town, "2026-11-24 10:30")
+    assert history_of(town, number) == ["submit", *(f"skipped {rung}" for rung in range(1, 6))]
+
+
+def test_after_an_outage_only_the_highest_rung_is_told(town: Town) -> None:
+    lin, zhao, wang, gu = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    lin.hears(number)
+    zhao.hears(number)
+    town.time_passes(hours=2, minutes=10)
+    wang.hears(f"⏫ {number}")
+    for person in (lin, zhao, gu):
+        person.hears_nothing()
+    assert history_of(town, number) == ["submit", "skipped 1", "skipped 2", "skipped 3", "told 4"]
+    town.time_passes(hours=1)
+    gu.hears(f"⏫ {number}")
+
+
+def test_a_danger_climbs_by_the_minute_in_the_middle_of_the_night(town: Town) -> None:
+    lin, zhao, wang, gu = staffed(town)
+    at(town, "2026-11-24 02:00")
+    number = reports(town.resident("Mina"), about=EMERGENCY)
+    lin.hears(number, "Danger")
+    zhao.hears(number)
+    for minute, person in ((3, lin), (5, zhao), (10, wang), (15, gu)):
+        while town.now.minute < minute - 1:
+            town.time_passes(minutes=1)
+        person.hears_nothing()
+        town.time_passes(minutes=1)
+        person.hears(number, "today 02:15")
+    assert history_of(town, number) == ["submit", "told 1", "told 3", "told 4", "told 5"]
+
+
+def test_an_ordinary_report_wakes_nobody_and_waits_for_office_hours(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    at(town, "2026-11-23 16:30")
+    number = reports(town.resident("Mina"))
+    lin.hears(number, "tomorrow 12:00")
+    zhao.hears(number)
+    at(town, "2026-11-24 09:50")
+    lin.hears_nothing()
+    at(town, "2026-11-24 10:00")
+    lin.hears(f"⏰ {number} is waiting")
+
+
+def test_a_reminder_that_finds_its_person_at_night_waits_for_the_morning(town: Town) -> None:
+    lin, *_ = staffed(town, "Lin")
+    reports(town.resident("Mina"))
+    lin.presses("Accept")
+    seen = len(lin.seen)
+    ticks_without_sending(town, hours=84)
+    town.time_passes(hours=1)
+    assert town.now.astimezone(ZONE).hour == 22
+    assert len(lin.seen) == seen
+    at(town, "2026-11-27 08:50")
+    assert len(lin.seen) == seen
+    at(town, "2026-11-27 09:00")
+    assert lin.seen[-1].text.startswith("⏰")
+
+
+def test_several_reports_of_one_moment_are_one_message(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    wei = town.staff("Wei", Role.GRID_WORKER, NEIGHBOUR)
+    mina = town.resident("Mina")
+    mine = [reports(mina, what) for what in ("The lamp is dark", "The bin is full", "The gate is broken")]
+    other = reports(mina, at=(28.205, 108.115))
+    for number in mine:
+        lin.hears(number)
+    wei.hears(other)
+    zhao.hears(other)
+    at(town, "2026-11-23 11:30")
+    digest = lin.hears("⏰ 3 reports are waiting for you:")
+    assert all(f"{number} · Not sure, Yunqiao Yunqiao 1." in digest.text for number in mine)
+    assert [button.label for button in digest.buttons] == [f"Open {number}" for number in mine]
+    lin.hears_nothing()
+    wei.hears(f"⏰ {other} is waiting")
+    at(town, "2026-11-23 15:00")
+    zhao.hears("⏰ 4 reports are waiting for you:")
+    zhao.hears_nothing()
+    lin.presses(f"Open {mine[0]}")
+    assert lin.labels() == ["Accept", "Hand to …"]
+
+
+def test_urgent_reports_are_told_one_by_one(town: Town) -> None:
+    lin, *_ = staffed(town, "Lin")
+    mina = town.resident("Mina")
+    first, second = reports(mina, about=OUTAGE), reports(mina, about=OUTAGE)
+    lin.hears(second)
+    at(town, "2026-11-23 10:00")
+    assert {shown.text[:18] for shown in lin.seen[-2:]} == {f"⏰ {number}"[:18] for number in (first, second)}
+    assert sum(shown.text.startswith("⏰") for shown in lin.seen) == 2
+
+
+def test_work_that_takes_too_long_climbs_too_and_only_since_it_was_reported(town: Town) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    at(town, "2026-11-23 10:20")
+    lin.presses("Accept")
+    lin.presses("On it")
+    at(town, "2026-11-23 21:30")
+    lin.hears(f"⏰ {number} is waiting", "tomorrow 09:30")
+    at(town, "2026-11-24 09:30")
+    zhao.hears(f"⏫ {number}")
+    finishes_what_was_accepted(lin)
+    at(town, "2026-11-26 10:30")
+    wang.hears_nothing()
+
+
+def finishes_what_was_accepted(lin: Person) -> None:
+    lin.presses("Done")
+    lin.says("The water is back")
+    lin.presses("Skip")
+
+
+def test_handed_on_the_clock_of_the_answer_begins_anew_and_that_of_the_work_does_not(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    han = town.staff("Han", Role.DEPT_HANDLER, "520626-D01")
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    at(town, "2026-11-23 10:20")
+    lin.presses("Hand to …")
+    lin.presses("Urban Management")
+    lin.presses("Skip")
+    han.hears(number, "today 11:20")
+    at(town, "2026-11-23 10:50")
+    han.hears(f"⏰ {number} is waiting", "today 11:20")
+    at(town, "2026-11-23 11:20")
+    zhao.hears(f"⏫ {number}")
+    han.presses("Accept")
+    assert han.last.text.startswith(f"Accepted: {number}")
+    assert "tomorrow 09:30" in han.last.text
+
+
+def test_a_closed_report_is_nobodys_business_any_more(town: Town) -> None:
+    lin, zhao, wang, gu = staff = staffed(town)
+    mina = town.resident("Mina")
+    reports(mina)
+    finishes(lin)
+    mina.presses("Fixed")
+    before = heard(staff)
+    town.time_passes(days=40)
+    assert heard(staff) == before
+
+
+def test_whoever_accepts_and_hands_on_in_one_batch_leaves_one_ladder(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    all_at_once(town, (lin, "Accept"), (zhao, "Accept"))
+    with town.database.reading() as uow:
+        rungs = [timer.rung for timer in uow.timers.of("ladder", issue_in(town, number).id)]
+    assert rungs == [1, 2, 3, 4, 5]
