@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,13 +17,19 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(words)
     try:
         settings = read_settings(with_env_file(os.environ, Path(".env")))
-        return VERBS[asked.verb](settings, asked)
+        code = VERBS[asked.verb](settings, asked)
+        sys.stdout.flush()
+        return code
     except SettingError as error:
         return _refuse(str(error))
     except PolicyError as error:
         return _refuse(f"The policy cannot be used: {error}")
+    except BrokenPipeError:
+        # Whoever read our words has had enough; Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
-        return 130
+        return 128 + signal.SIGINT
 
 
 def _refuse(sentence: str) -> int:
@@ -37,22 +44,26 @@ def _run(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.world import open_database
+    from bot.opening import open_database
+    from storage.database import told_plainly
     from storage.migrate import migrate
 
-    print(f"The database is at {migrate(open_database(settings))}.")
+    with told_plainly():
+        print(f"The database is at {migrate(open_database(settings))}.")
     return 0
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.serve import load_demo
-    from bot.world import open_database
+    from bot.demo.load import fill
+    from bot.opening import open_database
+    from storage.database import told_plainly
     from storage.migrate import migrate
 
     database = open_database(settings)
-    migrate(database)
-    if not load_demo(database, settings):
-        return _refuse("The database holds units already: the demo county goes into an empty one only.")
+    with told_plainly():
+        migrate(database)
+        if not fill(database, settings):
+            return _refuse("The database holds units already: the demo county goes into an empty one only.")
     print("The demo county is loaded. Everybody in it is fictional.")
     return 0
 
@@ -80,7 +91,7 @@ def _units(settings: Settings, asked: argparse.Namespace) -> int:
 def _policy(settings: Settings, _: argparse.Namespace) -> int:
     import tomli_w
 
-    from bot.world import policy_in_force
+    from bot.profiles import policy_in_force
     from domain.policy_writing import policy_as_dict
 
     print(tomli_w.dumps(policy_as_dict(policy_in_force(settings))), end="")
@@ -96,7 +107,7 @@ def _doctor(settings: Settings, asked: argparse.Namespace) -> int:
     else:
         for name, finding in findings.items():
             print(f"{name}: {finding}")
-    return 0 if all(finding == "ok" or not finding.startswith("!") for finding in findings.values()) else 1
+    return 1 if any(finding.startswith("!") for finding in findings.values()) else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,10 +1,10 @@
 """What is wrong with this installation, if anything."""
 
+from bot.opening import ready_database
+from bot.profiles import policy_in_force
 from bot.settings import Settings
-from bot.world import open_database, policy_in_force
-from domain.errors import PolicyError
-from storage.database import Database, is_passing
-from storage.migrate import is_current
+from domain.errors import PolicyError, SettingError
+from storage.database import Database
 
 OK = "ok"
 
@@ -17,23 +17,17 @@ def examine(settings: Settings) -> dict[str, str]:
 def _policy(settings: Settings) -> str:
     try:
         policy_in_force(settings)
-    except PolicyError as error:
+    except (PolicyError, SettingError) as error:
         return f"! {error}"
     return OK
 
 
 def _database(settings: Settings) -> dict[str, str]:
-    database = open_database(settings)
     try:
-        if not is_current(database):
-            return {"database": "! not up to date: run `python -m bot migrate`"}
-        return {"database": OK, **_inside(database)}
-    except Exception as error:
-        if not is_passing(error):
-            raise
-        return {"database": f"! cannot be read: {type(error).__name__}"}
-    finally:
-        database.close()
+        with ready_database(settings) as database:
+            return {"database": OK, **_inside(database)}
+    except SettingError as error:
+        return {"database": f"! {error}"}
 
 
 def _inside(database: Database) -> dict[str, str]:

@@ -3,8 +3,9 @@
 import secrets
 
 from bot.clock import now
+from bot.opening import ready_database
+from bot.profiles import policy_in_force
 from bot.settings import Settings
-from bot.world import open_database, policy_in_force
 from domain.errors import SettingError
 from domain.organisation import Role, Seat
 
@@ -19,13 +20,11 @@ def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, 
         raise SettingError("--role", f"one of {', '.join(Role)}")
     life = policy_in_force(settings).invitations.life.clock
     code = make_code()
-    database = open_database(settings)
-    with database.begin() as uow:
+    with ready_database(settings) as database, database.begin() as uow:
         if unit not in {one.code for one in uow.units.all()}:
             raise SettingError("--unit", "a code that `python -m bot units` lists")
         uow.seats.invite(code, seat=Seat(Role(role), unit), name=name, now=now(), expires_at=now() + life)
         telegram = uow.fact("telegram_name")
-    database.close()
     return {"code": f"{code[:5]}-{code[5:]}", "link": _link(settings, telegram, code)}
 
 

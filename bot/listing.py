@@ -2,19 +2,16 @@
 
 from typing import Any
 
+from bot.opening import ready_database
 from bot.settings import Settings
-from bot.world import open_database
 from domain.organisation import UnitOutline
 from domain.places import centre
 
 
 def listed_units(settings: Settings) -> list[dict[str, Any]]:
     """Return code, level, name, parent and, where the unit is drawn, a centre inside its polygon (WGS-84)."""
-    database = open_database(settings)
-    with database.reading() as uow:
-        found = [_listed(unit) for unit in uow.units.all()]
-    database.close()
-    return found
+    with ready_database(settings) as database, database.reading() as uow:
+        return [_listed(unit) for unit in uow.units.all()]
 
 
 def _listed(unit: UnitOutline) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How `run` starts: the database brought up to date, the demo loaded where it is asked for, the door opened."""
 
 import asyncio
+import errno
 import socket
 import sys
 
@@ -10,10 +11,12 @@ from bot.clock import now
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import DEMO, load
 from bot.logs import start_log
+from bot.opening import open_database
+from bot.profiles import policy_in_force
 from bot.settings import Settings
-from bot.world import open_database, policy_in_force, rules_of, warm
+from bot.world import rules_of, warm
 from domain.errors import SettingError
-from storage.database import Database
+from storage.database import Database, told_plainly
 from storage.migrate import migrate
 
 
@@ -23,9 +26,8 @@ def serve(settings: Settings, *, demo: bool) -> int:
     policy = policy_in_force(settings)
     door = _open_door(settings)
     database = open_database(settings)
-    migrate(database)
-    if demo:
-        load_demo(database, settings)
+    with told_plainly():
+        prepare(database, settings, demo=demo)
     with database.reading() as uow:
         rules = rules_of(uow, policy, settings.timezone)
         cast = _cast(uow.fact(DEMO), settings)
@@ -40,6 +42,15 @@ def serve(settings: Settings, *, demo: bool) -> int:
     return 0
 
 
+def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
+    """Bring the database up to date, and load the demo into an empty one where it is asked for."""
+    migrate(database)
+    if demo:
+        load_demo(database, settings)
+    if database.sqlite:
+        take_over(database)
+
+
 def load_demo(database: Database, settings: Settings) -> bool:
     """Load the demo county into a database that holds no unit; False where it holds some."""
     with database.begin() as uow:
@@ -47,6 +58,12 @@ def load_demo(database: Database, settings: Settings) -> bool:
             return False
         load(uow, demo_county(), now=now(), zone=settings.timezone)
     return True
+
+
+def take_over(database: Database) -> None:
+    """Owe at once what a process that was killed had begun to send: at the embedded database nobody else sends it."""
+    with database.begin() as uow:
+        uow.outbox.release()
 
 
 def _cast(mark: str, settings: Settings) -> DemoCounty | None:
@@ -60,8 +77,9 @@ def _open_door(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
-        wanted = f"a free port of {settings.host}: {error.strerror or error} ({settings.port})"
-        raise SettingError("PORT", wanted) from error
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise SettingError("PORT", f"a free port ({settings.port}: {error.strerror})") from error
+        raise SettingError("HOST", f"an address of this machine ({settings.host}: {error.strerror})") from error
 
 
 def _address(settings: Settings, door: socket.socket) -> str:

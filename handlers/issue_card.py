@@ -18,6 +18,7 @@ from storage.keys import new_id
 from storage.tables import Issue
 
 FASTER = N_("{who} was faster: {deed}. {number} is now “{state}”.")
+TAKEN = N_("{who} was faster: {deed}. {number} is no longer with you.")
 MOVED_ON = N_("{number} has moved on already: it is now “{state}”.")
 NOT_YOURS = N_("This step is not yours to take: {number} is with {holder}.")
 
@@ -26,7 +27,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
     """Take a press on a card; a stale one is answered with what happened in the meantime."""
     written, _, rest = code.partition(":")
     action, _, seq = rest.partition(":")
-    issue = issue_for(desk, long(written))
+    issue = _carded(desk, long(written))
     if action == "show":
         return show(desk, issue)
     if action == "read":
@@ -35,6 +36,21 @@ def press(desk: Desk, code: str) -> Outbound | None:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     check(desk, issue, Action(action), seq=count(seq))
     return PRESSES[Action(action)](desk, issue)
+
+
+def _carded(desk: Desk, key: int) -> Issue:
+    """Return the issue of a card; whoever had it until somebody else took it over is told who."""
+    try:
+        return issue_for(desk, key)
+    except NotFound:
+        issue = desk.uow.issues.find(key)
+        if issue is None or desk.door.id not in {door for _, door in issues.hung(desk, issue)}:
+            raise
+        last = card.last_deed(desk, issue)
+        if last is None:
+            raise TooLate(issues.NO_LONGER, number=issue.number) from None
+        who, deed = card.doer(last, desk.voice), desk.say(DEEDS[last.action])
+        raise TooLate(TAKEN, who=who, deed=deed, number=issue.number) from None
 
 
 def show(desk: Desk, issue: Issue) -> Outbound:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from domain.errors import SettingError
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MS = 5_000
@@ -88,6 +89,16 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(state, str):
         return state.startswith(PASSING)
     return error.connection_invalidated or (isinstance(error, OperationalError) and "connection" in str(cause).lower())
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Say to the operator, in one sentence, why a database cannot be used. Raises SettingError."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig).partition("\n")[0]
+        raise SettingError("DATABASE_URL", f"a database that can be opened and read ({reason})") from error
 
 
 def prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -22,7 +22,7 @@ class Inbox(Repository):
         if not rows:
             return set()
         statement = insert_into(self._session, inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)
-        return {(row.channel, row.key) for row in self._session.execute(statement, rows)}
+        return {(channel, key) for channel, key in self._session.execute(statement, rows)}
 
     def show(self, key: Key, *, address: int, shown: dict[str, Any]) -> None:
         """Keep what a person did, for a channel that has no memory of its own."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Row, and_, func, insert, select, update
 
 from domain.message import Outbound
 from storage.keys import insert_into
+from storage.leases import COPIES, END, LEASE, NEWEST, PUT_BACK, RECEIPTS, SAID, SOONEST, TAKE
 from storage.messages import pack
 from storage.repository import Repository
 from storage.streams import card, outbox
@@ -16,32 +17,6 @@ from storage.tables import Door
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
-
-LEASE = timedelta(seconds=60)
-
-EARLIER = outbox.alias("earlier")
-BEFORE = (EARLIER.c.address == outbox.c.address, EARLIER.c.id < outbox.c.id, EARLIER.c.settled_at.is_(None))
-SAME_LINE = EARLIER.c.priority == outbox.c.priority
-"""A line is what is owed to one address with one priority: it keeps its order."""
-
-ONE = outbox.c.id == bindparam("one")
-END = (
-    update(outbox)
-    .where(ONE)
-    .values(settled_at=bindparam("now"), leased_until=None, fate=bindparam("how"), why=bindparam("because"))
-)
-PUT_BACK = (
-    update(outbox)
-    .where(ONE)
-    .values(
-        leased_until=None,
-        not_before=bindparam("again_at"),
-        why=bindparam("because"),
-        attempts=outbox.c.attempts - bindparam("untried"),
-    )
-)
-
-COPIES = select(card.c.card, card.c.address).where(card.c.card >= bindparam("first"), card.c.card < bindparam("end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,37 +109,34 @@ class Outbox(Repository):
         """
         if not self._is_our_turn(channel):
             return []
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-        owed = (outbox.c.channel == channel, outbox.c.settled_at.is_(None), outbox.c.not_before <= now, free)
-        due = select(outbox.c.id).where(*owed, ~_waits(now)).order_by(outbox.c.priority, outbox.c.id).limit(limit)
-        first = due.with_for_update(skip_locked=True, of=outbox).cte("first")
-        taken = (
-            update(outbox)
-            .where(outbox.c.id.in_(select(first.c.id)))
-            .values(leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
-            .returning(*outbox.c)
-        )
-        return sorted(self._session.execute(taken), key=lambda row: (row.priority, row.id))
+        taken = self._session.execute(TAKE, {"by": channel, "now": now, "room": limit, "until": now + LEASE})
+        return sorted(taken, key=lambda row: (row.priority, row.id))
+
+    def release(self) -> None:
+        """Let go of every lease, so that what a sender that is gone had taken is sent at once."""
+        held = update(outbox).where(outbox.c.settled_at.is_(None), outbox.c.leased_until.is_not(None))
+        self._session.execute(held.values(leased_until=None))
+        self._uow.touch()
 
     def newest(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], int]:
         """Return which message holds the newest version of each card that leased messages show."""
         cards = [row for row in rows if row.card]
         if not cards:
             return {}
-        later = outbox.c.id >= min(row.id for row in cards)
-        theirs = (outbox.c.address.in_({row.address for row in cards}), outbox.c.card.in_({row.card for row in cards}))
-        matters = or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent")
-        found = select(outbox.c.card, outbox.c.address, func.max(outbox.c.id)).where(*theirs, later, matters)
-        grouped = self._session.execute(found.group_by(outbox.c.card, outbox.c.address))
-        return {(name, address): key for name, address, key in grouped}
+        names = {
+            "first": min(row.id for row in cards),
+            "addresses": list({row.address for row in cards}),
+            "cards": list({row.card for row in cards}),
+        }
+        return {(name, address): key for name, address, key in self._session.execute(NEWEST, names)}
 
     def receipts(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], str]:
         """Return what the channel called the copies that leased messages replace."""
         wanted = {row.card for row in rows if row.card}
         if not wanted:
             return {}
-        found = select(card.c.card, card.c.address, card.c.receipt).where(card.c.card.in_(wanted))
-        return {(row.card, row.address): row.receipt for row in self._session.execute(found)}
+        found = self._session.execute(RECEIPTS, {"cards": list(wanted)})
+        return {(name, address): receipt for name, address, receipt in found}
 
     def settle(self, settled: Sequence[Settled], now: datetime) -> None:
         """Write how sendings ended, and remember where a card hangs."""
@@ -194,14 +166,11 @@ class Outbox(Repository):
 
     def next_moment(self, channel: str, now: datetime) -> datetime | None:
         """Return when the next message of a channel may be sent that may not be sent yet."""
-        waiting = func.coalesce(outbox.c.leased_until, outbox.c.not_before)
-        owed = (outbox.c.channel == channel, outbox.c.settled_at.is_(None), waiting > now)
-        return self._session.scalar(select(func.min(waiting)).where(*owed))
+        return self._session.scalar(SOONEST, {"by": channel, "now": now})
 
     def said(self, address: int, limit: int) -> list[Row[Any]]:
         """Return the newest messages that were shown at an address, oldest first."""
-        mine = select(outbox).where(outbox.c.address == address, outbox.c.fate == "sent")
-        return list(reversed(self._session.execute(mine.order_by(outbox.c.id.desc()).limit(limit)).all()))
+        return list(reversed(self._session.execute(SAID, {"address": address, "limit": limit}).all()))
 
     def _is_our_turn(self, channel: str) -> bool:
         """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
@@ -227,11 +196,3 @@ def _ended(one: Settled, now: datetime) -> dict[str, object]:
 
 def _put_back(one: Settled) -> dict[str, object]:
     return {"one": one.id, "again_at": one.again_at, "because": one.why, "untried": int(not one.tried)}
-
-
-def _waits(now: datetime) -> ColumnElement[bool]:
-    """Say that an earlier message of the line is under way or tried again, or an earlier card of any line under way."""
-    under_way = EARLIER.c.leased_until > now
-    again = and_(EARLIER.c.attempts > 0, EARLIER.c.not_before > now)
-    cards = and_(outbox.c.card != "", EARLIER.c.card != "")
-    return exists().where(*BEFORE, or_(and_(SAME_LINE, or_(under_way, again)), and_(cards, under_way)))

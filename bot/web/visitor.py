@@ -1,6 +1,6 @@
 """Who speaks from a browser: whose address its session stands for, and as whom a visitor of the demo walks about."""
 
-import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,7 +37,8 @@ def open_visitor(uow: UnitOfWork, caller: Caller, now: datetime) -> Visitor:
     if known is not None:
         _renew(uow, caller, now)
         return known
-    address = _own_address(caller)
+    # Chance and not the token decides: who comes back with a token that has run out is a stranger.
+    address = Address(WEB, secrets.token_hex(16))
     uow.people.read_ahead({address: caller.language}, now)
     _, door = uow.people.at(address)
     uow.web.sweep(now)
@@ -63,11 +64,6 @@ def own_door(uow: UnitOfWork, caller: Caller, now: datetime) -> Door | None:
     """Return the address of the browser itself; None before its first word."""
     session = uow.web.find(caller.token, now)
     return uow.people.door(session.address) if session is not None else None
-
-
-def _own_address(caller: Caller) -> Address:
-    """Return the address of a new browser. It follows from the token: two first words at once are one person's."""
-    return Address(WEB, hashlib.sha256(f"address {caller.token}".encode()).hexdigest()[:32])
 
 
 def _renew(uow: UnitOfWork, caller: Caller, now: datetime) -> None:

@@ -4,8 +4,8 @@ import re
 from string import Formatter
 
 from handlers.dialogue import ASK_CONSENT
-from handlers.texts.catalogue import language_of, say
 from handlers.report import REPORTED
+from handlers.texts.catalogue import language_of, say
 from tests.botapi.people import Person
 from tests.botapi.shapes import Shown
 

@@ -22,7 +22,7 @@ from storage.tables import Row
 from tests.storage.world import MISBEHAVING, QUICKLY
 from tests.town import Town
 
-FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms"}
+FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "5s"}
 
 
 class Postgres:

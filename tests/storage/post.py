@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.delivery import Delivery
@@ -48,7 +48,8 @@ class Post:
         self.town = town
         self.channel = Scripted()
         self.writer = Writer(town.intake)
-        self.delivery = Delivery(self.channel, self.writer, town.rules, lambda: town.now)
+        self.delivery = Delivery(self.channel, self.writer, town.rules, self._look_at_the_clock)
+        self._looks = 0
 
     async def until(self, came: Callable[[], object]) -> None:
         """Wait until something is so; delivery looks again meanwhile."""
@@ -57,9 +58,18 @@ class Post:
                 self.delivery.wake()
                 await asyncio.sleep(0.005)
 
+    async def looks_again(self) -> None:
+        """Let delivery look for what is owed, from settling to sending."""
+        enough = self._looks + 3
+        await self.until(lambda: self._looks >= enough)
+
     async def later(self, seconds: float) -> None:
         self.town.now += timedelta(seconds=seconds)
         self.delivery.wake()
+
+    def _look_at_the_clock(self) -> datetime:
+        self._looks += 1
+        return self.town.now
 
     def fates(self) -> dict[str, str | None]:
         return {row.body["text"]: row.fate for row in rows(self.town.database, outbox)}
@@ -77,6 +87,8 @@ class Post:
         try:
             await story(self)
         finally:
+            for hold in self.channel.holds.values():
+                hold.set()
             self.delivery.stop()
             await asyncio.gather(sending, return_exceptions=True)
             self.writer.stop()

@@ -30,7 +30,7 @@ def test_a_failure_is_tried_again_later_and_later_and_nothing_of_its_line_overta
         await post.until(lambda: post.waits("first") and not post.channel.fails["first"])
         assert post.channel.texts == ["other"]
         await post.later(5)
-        await post.until(lambda: True)
+        await post.looks_again()
         assert post.channel.texts == ["other"]
         await post.later(5)
         await post.until(lambda: len(post.channel.texts) == 3)
@@ -53,7 +53,7 @@ def test_a_halt_stops_everything_that_was_leased_until_it_is_over(town: Town) ->
         await post.until(lambda: all(post.waits(f"m{number}") for number in range(20)))
         owe(town, "Late", "late")
         await post.later(29)
-        await post.until(lambda: True)
+        await post.looks_again()
         assert post.channel.texts == []
         await post.later(1)
         await post.until(lambda: len(post.channel.texts) == 21)

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.intake import Intake, Unavailable, Work
 from bot.receive import Writer
@@ -221,6 +222,29 @@ def test_a_rung_is_told_once_however_many_replicas_tick(replicas: Pair, town: To
     at_once(*(lambda one=one: [insist(one, [tick]) for _ in range(5)] for one in intakes(replicas, town)))
     told = [step.rung for step in rows(town.database, history) if step.action == "told"]
     assert told == [3]
+
+
+def hold_person(uow: UnitOfWork, town: Town) -> None:
+    uow.people.read_ahead({Address("memory", "Lin"): "en"}, town.now)
+
+
+def hold_issue(uow: UnitOfWork, _: Town) -> None:
+    [issue] = uow.issues.waiting(holders=[GRID], climbed=[], limit=1)
+    assert uow.issues.find(issue.id)
+
+
+@pytest.mark.parametrize("hold", [hold_person, hold_issue], ids=["a person", "an issue"])
+def test_whoever_comes_second_waits_for_the_first(
+    replicas: Pair, town: Town, hold: Callable[[UnitOfWork, Town], None]
+) -> None:
+    waiting_issue(town)
+    with replicas[0].begin() as first:
+        hold(first, town)
+        with pytest.raises(DBAPIError, match="lock timeout"), replicas[1].begin() as second:
+            second.session.connection().exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+            hold(second, town)
+    with replicas[1].begin() as second:
+        hold(second, town)
 
 
 def test_no_number_is_given_twice(replicas: Pair, town: Town) -> None:

@@ -5,7 +5,8 @@ from sqlalchemy import text
 
 from domain.organisation import Role
 from tests.stories.reporting import card_of, everything_shown_to, issue_in, reports, under
-from tests.town import COMMUNITY, GRID, IN_GRID, Person, Town
+from tests.town import COMMUNITY, GRID, IN_GRID, Town
+from tests.townspeople import Person
 
 NUMBERS = (
     "⚠ If anybody is in danger, call now: 110 Police · 119 Fire and rescue · 120 Ambulance · 122 Traffic accidents."

@@ -6,7 +6,8 @@ import pytest
 
 from domain.organisation import Role
 from tests.stories.reporting import number_of, reports, under
-from tests.town import COMMUNITY, GRID, IN_GRID, Person, Town
+from tests.town import COMMUNITY, GRID, IN_GRID, Town
+from tests.townspeople import Person
 
 QUESTIONS: dict[str, Callable[[Person], None]] = {
     "What is it about?": lambda mina: mina.says("/report"),

@@ -135,7 +135,7 @@ def test_a_unit_that_has_it_no_longer_reads_no_more_of_it(town: Town) -> None:
     assert han.seen[0].text == f"{number} is no longer with you."
     assert han.seen[0].buttons == []
     town.arrives(han, press=show)
-    han.hears("I find no such report for you.")
+    han.hears(f"{number} is no longer with you.")
     han.says(f"/status {number}")
     han.hears("I find no such report for you.")
 
@@ -148,6 +148,17 @@ def test_of_two_who_press_at_once_in_one_batch_one_wins_and_the_other_is_told_wh
     lin.hears(f"Zhao was faster: accepted. {number} is now “accepted”.")
     assert issue_in(town, number).holder == COMMUNITY
     assert history_of(town, number) == ["submit", "accept"]
+
+
+def test_who_loses_it_in_the_moment_of_pressing_is_told_to_whom(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    han, wei = town.staff("Han", Role.DEPT_HANDLER, BUREAU), town.staff("Wei", Role.GRID_WORKER, NEIGHBOUR)
+    number = reports(town.resident("Mina"), about=LAMPS)
+    hans = han.button("Accept").value
+    all_at_once(town, (zhao, "Accept"), (han, "Accept"))
+    han.hears(f"Zhao was faster: accepted. {number} is no longer with you.")
+    town.arrives(wei, press=hans)
+    wei.hears("I find no such report for you.")
 
 
 def test_of_two_who_press_one_after_the_other_on_what_both_saw_the_second_is_told_who(town: Town) -> None:

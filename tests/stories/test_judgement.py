@@ -15,7 +15,8 @@ from tests.stories.reporting import (
     issue_in,
     reports,
 )
-from tests.town import COMMUNITY, COUNTY, GRID, STREET, Person, Town, open_town
+from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town, open_town
+from tests.townspeople import Person
 
 VERDICTS = ("Fixed", "Not fixed", "Cannot tell")
 RATINGS = ("Very satisfied", "Satisfied", "So-so", "Dissatisfied", "Very dissatisfied")

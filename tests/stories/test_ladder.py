@@ -6,7 +6,8 @@ import pytest
 
 from domain.organisation import Role
 from tests.stories.reporting import EMERGENCY, OUTAGE, all_at_once, finishes, history_of, issue_in, reports
-from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, ZONE, Person, Town
+from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, ZONE, Town
+from tests.townspeople import Person
 
 STAFF = {
     "Lin": (Role.GRID_WORKER, GRID),

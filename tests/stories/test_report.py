@@ -1,5 +1,7 @@
 """A resident reports a problem, and it reaches whoever has to answer."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.message import Media
@@ -124,6 +126,14 @@ def test_the_category_takes_one_press_or_two_and_the_words_bring_theirs_to_the_f
     mina.hears("Where is it?")
 
 
+CHANGES: list[tuple[str, str, Callable[[Person], None]]] = [
+    ("About", "What is it about?\nNow: Not sure", lambda mina: mina.presses(LAMPS)),
+    ("Place", "Where is it?", lambda mina: mina.shares(*IN_GRID)),
+    ("What happened", "Now: It is dark there", lambda mina: mina.says("The lamp is out")),
+    ("Photos", "Photos help", lambda mina: mina.sends_photos("p1", "p2")),
+]
+
+
 def test_every_answer_can_be_changed_before_it_is_sent(town: Town) -> None:
     mina = town.resident("Mina")
     mina.says("It is dark there")
@@ -132,17 +142,12 @@ def test_every_answer_can_be_changed_before_it_is_sent(town: Town) -> None:
     mina.hears("Which community is it in?")
     mina.presses("Yunqiao")
     mina.presses("Skip")
-    for label, question, answer in (
-        ("About", "What is it about?\nNow: Not sure", lambda: mina.presses(LAMPS)),
-        ("Place", "Where is it?", lambda: mina.shares(*IN_GRID)),
-        ("What happened", "Now: It is dark there", lambda: mina.says("The lamp is out")),
-        ("Photos", "Photos help", lambda: mina.sends_photos("p1", "p2")),
-    ):
+    for label, question, answer in CHANGES:
         mina.presses("Change")
         mina.hears("What shall be changed?")
         mina.presses(label)
         mina.hears(question)
-        answer()
+        answer(mina)
         town.time_passes(seconds=2)
         mina.hears("Shall I send it?")
     assert mina.seen[-1].text.startswith(
@@ -174,19 +179,21 @@ def test_the_grid_is_picked_from_the_tree(town: Town) -> None:
     lin.hears("Place: Yunqiao Yunqiao 1")
 
 
+STEPS: list[Callable[[Person], None]] = [
+    lambda mina: mina.says("It is dark there"),
+    lambda mina: mina.presses("Not sure"),
+    lambda mina: mina.shares(*IN_GRID),
+    lambda mina: mina.presses("Skip"),
+    lambda mina: mina.presses("Submit"),
+]
+
+
 def test_a_report_goes_on_hours_later_and_after_a_restart_before_each_step(town: Town) -> None:
     mina = town.resident("Mina")
-    steps = (
-        lambda: mina.says("It is dark there"),
-        lambda: mina.presses("Not sure"),
-        lambda: mina.shares(*IN_GRID),
-        lambda: mina.presses("Skip"),
-        lambda: mina.presses("Submit"),
-    )
-    for step in steps:
+    for step in STEPS:
         with after_a_restart(town):
             town.time_passes(hours=5)
-            step()
+            step(mina)
     assert mina.seen[-1].text.startswith("Thank you. Your report is DJ-20261124-0001")
 
 

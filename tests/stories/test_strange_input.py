@@ -6,7 +6,8 @@ from domain.message import Address, Inbound, Media, Place
 from domain.organisation import Role
 from storage.tables import Picture
 from tests.stories.reporting import card_of, issue_in, number_of, reports
-from tests.town import ABROAD, GRID, IN_GRID, IN_NO_GRID, PLAIN, Person, Town
+from tests.town import ABROAD, GRID, IN_GRID, IN_NO_GRID, Town
+from tests.townspeople import PLAIN, Person
 
 STRANGE = {
     "as long as Telegram allows": "灯" * 4096,

@@ -1,4 +1,4 @@
-"""What do the tests in a browser share: one Chromium, one bot a module, and a look at what the browser complained of."""
+"""What do the tests in a browser share: one Chromium, one bot, and a look at what the browser complained of."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,9 +12,14 @@ from tests.e2e.bot_process import ROOT, BotProcess, copy_of
 from tests.e2e.browser.visitor import LOCALES, Visitor
 
 QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 Visit = Callable[..., Visitor]
 
 
@@ -30,7 +35,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def bot(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
     """The demo, open to this machine, as ``make run`` starts it."""
     running = BotProcess(copy_of(demo_folder, tmp_path_factory.mktemp("demo_run")))

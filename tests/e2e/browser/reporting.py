@@ -17,7 +17,7 @@ HOME = ("青龙街道", "云桥社区", "云桥3网格")
 EN_HOME = ("Qinglong Street", "Yunqiao community", "Yunqiao grid 3")
 """The way down the map to the grid of the cast."""
 ASK = {field.key: field.ask for field in REPORT.fields}
-ASK_RESULT, ASK_RESULT_PHOTO = (field.ask for field in FINISH.fields[-2:])
+LAST_WORD = "Done: {number}. Now the reporter has the last word."
 
 
 def agrees(visitor: Visitor, words: str, *photos: bytes) -> None:
@@ -49,13 +49,14 @@ def submits(visitor: Visitor) -> str:
     return number_in(visitor.hears(REPORTED))
 
 
-def finishes(visitor: Visitor, result: str, *, times: int = 1) -> None:
-    """Say that it is done, and what was done; ``times`` counts who did so before on this screen."""
+def finishes(visitor: Visitor, result: str) -> None:
+    """Say that it is done, and what was done."""
     visitor.presses("Done")
-    visitor.hears(ASK_RESULT, times=times)
+    visitor.hears(question(FINISH, "result"))
     visitor.writes(result)
-    visitor.hears(ASK_RESULT_PHOTO, times=times)
+    visitor.hears(question(FINISH, "photos"))
     visitor.presses("Skip")
+    visitor.hears(LAST_WORD)
 
 
 def question(form: Form, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Does the page serve everybody: without a script, on a narrow screen, by keyboard alone, in a hurry, in two languages?"""
+"""Does the page serve everybody: without script, on a phone, by keyboard alone, in a hurry, in two languages?"""
 
 import pytest
 

@@ -2,10 +2,9 @@
 
 from handlers.report import REPORT
 from tests.e2e.browser.conftest import Visit
-from tests.e2e.browser.reporting import ASK, agrees, home, reports, submits
+from tests.e2e.browser.reporting import ASK, COMMUNITY, agrees, home, reports
 from tests.e2e.browser.visitor import photo_taken_at, position_in
 
-FROM_PHOTO = "I took the place from your photo; you can change it."
 NO_POSITION = "Your position could not be found. Please pick the place on the map."
 
 
@@ -35,8 +34,9 @@ def test_words_are_a_place_once_the_community_is_known(visit: Visit) -> None:
         mina.hears(ASK["community"])
         mina.presses("Yunqiao community (fictional)")
 
-    reports(mina, "The bench is broken", in_words)
-    assert "behind the tea market" in mina.hears(REPORT.summary)
+    number = reports(mina, "The bench is broken", in_words)
+    mina.becomes(COMMUNITY)
+    mina.sees_card(number, "behind the tea market")
 
 
 def test_the_position_in_a_photo_fills_the_place_and_is_kept_from_everybody(visit: Visit) -> None:

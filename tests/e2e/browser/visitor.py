@@ -15,6 +15,7 @@ from handlers.texts.catalogue import say
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PATIENCE = 8_000
 """Milliseconds until something must be seen. The page looks again by itself after 15 seconds: live means sooner."""
+SINCE = "//li[contains(@class, 'heard')][not(following-sibling::li[contains(@class, 'mine')])]"
 GPS = 0x8825
 
 
@@ -51,20 +52,23 @@ class Visitor:
 
     def picks(self, *names: str) -> None:
         """Go down the map by its list, and press its last name."""
+        self.looks_at(*names[:-1])
+        self.page.locator(".list").get_by_role("button", name=names[-1], exact=True).click()
+
+    def looks_at(self, *names: str) -> None:
+        """Open the map and go down its list."""
         self.page.get_by_role("link", name=self.say("Pick on the map")).click()
-        *above, grid = names
-        for name in above:
+        for name in names:
             self.page.locator(".list").get_by_role("link", name=name).click()
-        self.page.locator(".list").get_by_role("button", name=grid, exact=True).click()
 
     def becomes(self, key: str) -> None:
         """Be somebody else with one click, on the same screen."""
         self.page.locator(f'#roles button[value="{key}"]').click()
         self.page.locator(f'#roles button[value="{key}"][aria-current]').wait_for()
 
-    def hears(self, sentence: str, *, times: int = 1) -> str:
-        """Wait until a message says this, whatever fills its gaps, and return the whole of it."""
-        heard = self.page.locator(".msg.heard", has_text=self.told(sentence)).nth(times - 1)
+    def hears(self, sentence: str) -> str:
+        """Wait until something said since this person's last word says this, and return the whole of it."""
+        heard = self.page.locator(SINCE).filter(has_text=self.told(sentence)).last
         heard.wait_for()
         return heard.inner_text()
 

@@ -1,0 +1,86 @@
+"""Which owed messages may be sent now, and how a sending is written: the statements, built once for the whole run."""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+
+from storage.streams import card, outbox
+
+LEASE = timedelta(seconds=60)
+"""How long a sender has a message for itself; if it dies, the message is sent again after that."""
+
+NOW = bindparam("now", type_=outbox.c.not_before.type)
+EARLIER = outbox.alias("earlier")
+BEFORE = (EARLIER.c.address == outbox.c.address, EARLIER.c.id < outbox.c.id, EARLIER.c.settled_at.is_(None))
+SAME_LINE = EARLIER.c.priority == outbox.c.priority
+"""A line is what is owed to one address with one priority: it keeps its order."""
+
+UNDER_WAY = EARLIER.c.leased_until > NOW
+TRIED_AGAIN = and_(EARLIER.c.attempts > 0, EARLIER.c.not_before > NOW)
+CARDS = and_(outbox.c.card != "", EARLIER.c.card != "")
+WAITS = exists().where(*BEFORE, or_(and_(SAME_LINE, or_(UNDER_WAY, TRIED_AGAIN)), and_(CARDS, UNDER_WAY)))
+"""An earlier message of the line is under way or tried again, or an earlier card of any line is under way."""
+
+FIRST = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.channel == bindparam("by"),
+        outbox.c.settled_at.is_(None),
+        outbox.c.not_before <= NOW,
+        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= NOW),
+        ~WAITS,
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("room"))
+    .with_for_update(skip_locked=True, of=outbox)
+    .cte("first")
+)
+TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(FIRST.c.id)))
+    .values(leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .returning(*outbox.c)
+)
+
+WAITING = func.coalesce(outbox.c.leased_until, outbox.c.not_before)
+SOONEST = select(func.min(WAITING)).where(
+    outbox.c.channel == bindparam("by"), outbox.c.settled_at.is_(None), WAITING > NOW
+)
+
+NEWEST = (
+    select(outbox.c.card, outbox.c.address, func.max(outbox.c.id))
+    .where(
+        outbox.c.id >= bindparam("first"),
+        outbox.c.address.in_(bindparam("addresses", expanding=True)),
+        outbox.c.card.in_(bindparam("cards", expanding=True)),
+        or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent"),
+    )
+    .group_by(outbox.c.card, outbox.c.address)
+)
+RECEIPTS = select(card.c.card, card.c.address, card.c.receipt).where(
+    card.c.card.in_(bindparam("cards", expanding=True))
+)
+COPIES = select(card.c.card, card.c.address).where(card.c.card >= bindparam("first"), card.c.card < bindparam("end"))
+SAID = (
+    select(outbox)
+    .where(outbox.c.address == bindparam("address"), outbox.c.fate == "sent")
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+ONE = outbox.c.id == bindparam("one")
+END = (
+    update(outbox)
+    .where(ONE)
+    .values(settled_at=bindparam("now"), leased_until=None, fate=bindparam("how"), why=bindparam("because"))
+)
+PUT_BACK = (
+    update(outbox)
+    .where(ONE)
+    .values(
+        leased_until=None,
+        not_before=bindparam("again_at"),
+        why=bindparam("because"),
+        attempts=outbox.c.attempts - bindparam("untried"),
+    )
+)
