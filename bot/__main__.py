@@ -54,7 +54,7 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.demo.load import fill
+    from bot.demo.load import load_demo
     from bot.opening import open_database
     from storage.database import told_plainly
     from storage.migrate import migrate
@@ -62,7 +62,7 @@ def _demo(settings: Settings, _: argparse.Namespace) -> int:
     database = open_database(settings)
     with told_plainly():
         migrate(database)
-        if not fill(database, settings):
+        if not load_demo(database, settings):
             return _refuse("The database holds units already: the demo county goes into an empty one only.")
     print("The demo county is loaded. Everybody in it is fictional.")
     return 0

@@ -9,7 +9,7 @@ from bot.app import App
 from bot.channels.channel import ChannelBroken
 from bot.clock import now
 from bot.demo.county import DemoCounty, demo_county
-from bot.demo.load import DEMO, load
+from bot.demo.load import DEMO, load_demo
 from bot.logs import start_log
 from bot.opening import open_database
 from bot.profiles import policy_in_force
@@ -49,15 +49,6 @@ def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
         load_demo(database, settings)
     if database.sqlite:
         take_over(database)
-
-
-def load_demo(database: Database, settings: Settings) -> bool:
-    """Load the demo county into a database that holds no unit; False where it holds some."""
-    with database.begin() as uow:
-        if uow.units.count():
-            return False
-        load(uow, demo_county(), now=now(), zone=settings.timezone)
-    return True
 
 
 def take_over(database: Database) -> None:

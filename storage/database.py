@@ -39,7 +39,7 @@ def _count(statement: ORMExecuteState) -> None:
 
 
 class Database:
-    """The engines of one database; ``url`` as SQLAlchemy writes it, ``sqlite:///…`` or ``postgresql+psycopg://…``."""
+    """The engines of one database: ``url`` as SQLAlchemy writes it; without ``key`` no code or token is recognised."""
 
     def __init__(self, url: str, key: bytes = b"") -> None:
         self.url = url
@@ -62,7 +62,7 @@ class Database:
     def begin(self) -> Iterator[UnitOfWork]:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
         with Counted(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
-            uow = UnitOfWork(session)
+            uow = UnitOfWork(session, self.key)
             yield uow
             uow.flush()
 
@@ -70,7 +70,7 @@ class Database:
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
         with Counted(self.readers, expire_on_commit=False, autoflush=False) as session, session.begin():
-            yield UnitOfWork(session)
+            yield UnitOfWork(session, self.key)
 
     def close(self) -> None:
         """Let go of every connection."""

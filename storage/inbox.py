@@ -26,7 +26,7 @@ class Inbox(Repository):
 
     def show(self, key: Key, *, address: int, shown: dict[str, Any]) -> None:
         """Keep what a person did, for a channel that has no memory of its own."""
-        mine = (inbox.c.channel == key[0], inbox.c.key == key[1])
+        mine = (inbox.c.channel == key[0], inbox.c.key == key[1], inbox.c.shown.is_(None))
         self._session.execute(update(inbox).where(*mine).values(address=address, shown=shown))
         self._uow.touch()
 

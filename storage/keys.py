@@ -1,6 +1,6 @@
 """How rows get their keys and how a row is written that may be there already."""
 
-import hashlib
+import hmac
 import itertools
 import secrets
 from datetime import UTC, datetime
@@ -11,18 +11,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-_serial = itertools.count()
+SERIAL_BITS = 22
+_serial = itertools.count(secrets.randbits(SERIAL_BITS))
 
 
 def new_id(now: datetime) -> int:
-    """Return a key that no other process makes: milliseconds, then a number that runs on, then chance (63 bits)."""
+    """Return a key that no other process makes: 41 bits of milliseconds, then a number that runs on from chance."""
     milliseconds = int((now - BEGINNING).total_seconds() * 1000) & ((1 << 41) - 1)
-    return milliseconds << 22 | (next(_serial) & 1023) << 12 | secrets.randbits(12)
+    return milliseconds << SERIAL_BITS | next(_serial) & ((1 << SERIAL_BITS) - 1)
 
 
-def digest(secret: str) -> str:
-    """Return what is kept of a code or token: enough to recognise it, not enough to use it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def digest(key: bytes, secret: str) -> str:
+    """Return what is kept of a code or token: enough to recognise it, and without the key of no use to anybody."""
+    return hmac.new(key, secret.encode(), "sha256").hexdigest()
 
 
 def insert_into(session: Session, table: FromClause) -> sqlite.Insert | postgresql.Insert:

@@ -81,7 +81,7 @@ class Seats(Repository):
         """Keep a seat for whoever brings the code; only its digest is written."""
         return self._uow.add(
             Invitation(
-                digest=digest(code),
+                digest=digest(self._uow.key, code),
                 role=seat.role.value,
                 unit=seat.unit,
                 name=name,
@@ -94,4 +94,4 @@ class Seats(Repository):
 
     def find_invitation(self, code: str) -> Invitation | None:
         """Return the invitation that a code opens; of two people who bring it at once the second waits here."""
-        return self._session.get(Invitation, digest(code), with_for_update=True)
+        return self._session.get(Invitation, digest(self._uow.key, code), with_for_update=True)

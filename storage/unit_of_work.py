@@ -30,8 +30,9 @@ APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer)
 class UnitOfWork:
     """What one batch, tick or page works with. Rows are appended in bulk when it is flushed, once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, key: bytes = b"") -> None:
         self.session = session
+        self.key = key
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}

@@ -14,12 +14,12 @@ class WebSessions(Repository):
 
     def open(self, token: str, *, address: int, now: datetime, expires_at: datetime) -> WebSession:
         """Let the browser that holds the token speak for an address."""
-        row = WebSession(digest=digest(token), address=address, created_at=now, expires_at=expires_at)
+        row = WebSession(digest=digest(self._uow.key, token), address=address, created_at=now, expires_at=expires_at)
         return self._uow.add(row)
 
     def find(self, token: str, now: datetime) -> WebSession | None:
         """Return the session of a token that has not run out."""
-        row = self._session.get(WebSession, digest(token))
+        row = self._session.get(WebSession, digest(self._uow.key, token))
         return row if row is not None and row.expires_at > now else None
 
     def sweep(self, now: datetime) -> None:

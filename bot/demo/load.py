@@ -3,14 +3,26 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.demo.county import DemoCounty
+from bot import clock
+from bot.demo.county import DemoCounty, demo_county
 from bot.demo.people import DemoPerson
+from bot.settings import Settings
 from domain.message import Address
+from storage.database import Database
 from storage.keys import new_id
 from storage.tables import Person
 from storage.unit_of_work import UnitOfWork
 
 DEMO = "demo"
+
+
+def load_demo(database: Database, settings: Settings) -> bool:
+    """Load the demo county into a database that holds no unit; False where it holds some."""
+    with database.begin() as uow:
+        if uow.units.count():
+            return False
+        load(uow, demo_county(), now=clock.now(), zone=settings.timezone)
+    return True
 
 
 def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:

@@ -26,6 +26,7 @@ def test_the_walk_of_the_readme_works_as_it_is_printed(open_bot: OpenBot, chromi
         for deed in DEED.finditer(do):
             if deed["press"]:
                 _named(mina, deed["press"]).click()
+                mina.page.locator("[aria-busy]").wait_for(state="detached")
             else:
                 mina.page.fill("#text", deed["write"])
         for words in SEEN.findall(seen):

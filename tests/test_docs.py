@@ -1,0 +1,112 @@
+"""Is what the documentation says still so: its settings, verbs, files, tasks, pictures and numbers?"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import VERBS
+from bot.profiles import shipped
+from bot.settings import DEFAULTS
+from domain.policy_reading import read_policy
+from domain.spans import Span, parse_span
+from domain.tiers import Tier
+
+ROOT = Path(__file__).parent.parent
+README, CHANGELOG, ENV = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / ".env.example"
+PAGES = (README, CHANGELOG, *sorted((ROOT / "docs").glob("*.md")))
+RULES, ARCHITECTURE = ROOT / "docs" / "RULES.md", ROOT / "docs" / "ARCHITECTURE.md"
+HEAVIEST = 150 * 1024
+POLICY = read_policy("", shipped())
+UNITS = {"min": "m", "h": "h", "day": "d", "working hour": "wh", "working day": "wd"}
+
+
+def text(*pages: Path) -> str:
+    return "\n".join(page.read_text("utf-8") for page in pages)
+
+
+@pytest.mark.parametrize("setting", DEFAULTS)
+def test_a_setting_can_be_read_about(setting: str) -> None:
+    assert re.search(rf"\b{setting}=", text(README, ENV))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_in_the_table_of_the_readme(verb: str) -> None:
+    assert re.search(rf"^\| `{verb}\b[^`]*` \| ", text(README), re.MULTILINE)
+
+
+def test_no_verb_is_documented_that_does_not_exist() -> None:
+    named = set(re.findall(r"python -m bot (\w+)", text(*PAGES)))
+    assert named <= set(VERBS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_links_to_exists(page: Path) -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text(page)) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_picture_is_shown_and_light_enough_for_a_slow_line() -> None:
+    pictures = {file.relative_to(ROOT).as_posix(): file.stat().st_size for file in (ROOT / "docs/img").iterdir()}
+    assert set(re.findall(r"!\[[^]]+\]\(([^)]+)\)", text(README))) == set(pictures)
+    assert max(pictures.values()) <= HEAVIEST
+
+
+def test_every_task_that_is_named_is_one_of_make() -> None:
+    tasks = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)", "".join(code(*PAGES)))) <= tasks
+
+
+def test_every_file_in_the_tree_of_the_architecture_exists() -> None:
+    named = list(tree())
+    assert len(named) > 40
+    assert [(room, name) for room, name in named if not any((ROOT / room).glob(f"**/{name}"))] == []
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_the_limits_in_the_rules_are_those_of_the_limitspolicy(tier: Tier) -> None:
+    row = re.search(rf"^\| {tier.value} \w+ \|.+\|$", text(RULES), re.MULTILINE)
+    assert row
+    *_, accept, acknowledge, finish, waits = (cell.strip() for cell in row[0].strip("|").split("|"))
+    limits = POLICY.tier(tier)
+    assert [span(accept), span(acknowledge), span(finish)] == [limits.accept, limits.acknowledge, limits.finish]
+    assert waits == ("yes" if limits.quiet else "never")
+
+
+@pytest.mark.parametrize(
+    ("rung", "shares"),
+    [
+        ("two reminders", POLICY.ladder.remind),
+        ("community", (POLICY.ladder.community,)),
+        ("street", (POLICY.ladder.street,)),
+        ("county", (POLICY.ladder.county,)),
+    ],
+)
+def test_the_ladder_in_the_rules_is_that_of_the_limitspolicy(rung: str, shares: tuple[float, ...]) -> None:
+    row = re.search(rf"^\| {rung} \| ([^|]+) \|", text(RULES), re.MULTILINE)
+    assert row
+    assert [int(share) / 100 for share in re.findall(r"\d+", row[1])] == list(shares)
+
+
+def span(written: str) -> Span:
+    """Read a length of time as prose writes it."""
+    amount, unit = written.split(" ", 1)
+    return parse_span(amount + UNITS[unit.removesuffix("s")])
+
+
+def code(*pages: Path) -> Iterator[str]:
+    """Yield what stands in backticks or between fences: commands, not prose."""
+    for page in pages:
+        yield from re.findall(r"```sh\n.*?```|`[^`\n]+`", text(page), re.DOTALL)
+
+
+def tree() -> Iterator[tuple[str, str]]:
+    """Yield each file and folder that the trees of the architecture name, with the room that it should be in."""
+    room = ""
+    for line in "\n".join(re.findall(r"^```\n(.*?)^```", text(ARCHITECTURE), re.DOTALL | re.MULTILINE)).splitlines():
+        if line and not line.startswith(" "):
+            room = line.split()[0]
+            yield room, "*"
+        for name in re.findall(r"(?<![\w/])[a-z_*]+(?:\.py\b|/(?!\w))", line):
+            yield room, name
