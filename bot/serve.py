@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 import socket
 import sys
 
@@ -69,8 +70,8 @@ def _open_door(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise SettingError("PORT", f"a free port ({settings.port}: {error.strerror})") from error
-        raise SettingError("HOST", f"an address of this machine ({settings.host}: {error.strerror})") from error
+            raise SettingError("PORT", f"a free port ({settings.port}: {os.strerror(error.errno)})") from error
+        raise SettingError("HOST", f"an address of this machine ({settings.host} is none)") from error
 
 
 def _address(settings: Settings, door: socket.socket) -> str:

@@ -22,6 +22,14 @@ CONTROLS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A form is not over: its question ``key`` stands again, for the reason given."""
+
+    key: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """What is asked, in order. ``done`` writes, and returns what is said then; it lives with the capability.
 
@@ -30,7 +38,7 @@ class Form:
 
     name: str
     fields: tuple[Field, ...]
-    done: Callable[..., Outbound]
+    done: Callable[..., Outbound | Again]
     title: str
     summary: str = N_("Is everything right?")
     """What is asked above the answers before they are submitted; empty for a form that ends with its last answer."""

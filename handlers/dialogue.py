@@ -8,7 +8,7 @@ from typing import Any
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
 from handlers import forms
-from handlers.asking import Form, State, read_state
+from handlers.asking import Again, Form, State, read_state
 from handlers.desk import Desk
 from handlers.fields import Answers, Given
 from handlers.forms import Turn
@@ -96,12 +96,16 @@ def _after(desk: Desk, form: Form, turn: Turn, *, under: Sequence[State], remark
     if turn.state is None:
         return _ended(desk, turn.say, under, remark)
     if turn.submitted and (has_consented(desk) or not form.personal):
-        return _ended(desk, _done(desk, form, turn.state.answers), under, remark)
+        done = _done(desk, form, turn.state.answers)
+        if isinstance(done, Again):
+            again = forms.reopened(form, turn.state, done.key, desk.world)
+            return _after(desk, form, again, under=under, remark=done.remark)
+        return _ended(desk, done, under, remark)
     _keep(desk, [*under, turn.state])
     return _gate(desk, form, turn.say, remark)
 
 
-def _done(desk: Desk, form: Form, answers: Answers) -> Outbound:
+def _done(desk: Desk, form: Form, answers: Answers) -> Outbound | Again:
     """Submit; a form whose subject has gone its way meanwhile ends with the refusal, or it would ask for ever."""
     before = desk.uow.writes
     try:

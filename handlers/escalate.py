@@ -90,7 +90,7 @@ def _tell(office: Office, key: int, found: Sequence[tuple[Issue, Rung]]) -> None
 def _message(office: Office, voice: Voice, found: Sequence[tuple[Issue, Rung]]) -> Outbound:
     if len(found) == 1:
         issue, rung = found[0]
-        sentence = ONE if level_of(rung) is None else CLIMBED
+        sentence = ONE if _unit(office, issue, rung) == issue.holder else CLIMBED
         return Outbound(card.line(sentence, issue, voice, office.now), ((card.opening(issue, voice),),))
     lines = [voice.say(DIGEST, count=len(found))]
     lines += [card.line(LISTED_ONE, issue, voice, office.now) for issue, _ in found[:LISTED]]

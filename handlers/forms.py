@@ -46,6 +46,12 @@ def step(form: Form, state: State, inbound: Inbound, world: World) -> Turn:
         return _asked(form, state, world, remark=world.voice.say(refusal.sentence, **refusal.values))
 
 
+def reopened(form: Form, state: State, key: str, world: World) -> Turn:
+    """Ask a question again whose answer was of no use."""
+    answers = {name: answer for name, answer in state.answers.items() if name != key}
+    return _asked(form, replace(state, answers=answers, at=key, opened="", step=state.step + 1), world)
+
+
 def _settled(form: Form, state: State, world: World) -> State:
     """Return the state with what a deploy or a new policy has made meaningless fallen away."""
     known = {field.key: field for field in form.fields}

@@ -21,6 +21,10 @@ FASTER = N_("{who} was faster: {deed}. {number} is now “{state}”.")
 TAKEN = N_("{who} was faster: {deed}. {number} is no longer with you.")
 MOVED_ON = N_("{number} has moved on already: it is now “{state}”.")
 NOT_YOURS = N_("This step is not yours to take: {number} is with {holder}.")
+ACCEPTED = N_("{number} was accepted by {unit}. It should be done by {due}.")
+ACCEPTED_LATE = N_(
+    "{number} was accepted by {unit}. It should have been done by {due}: I am sorry. I tell you as soon as it moves."
+)
 
 
 def press(desk: Desk, code: str) -> Outbound | None:
@@ -87,7 +91,7 @@ def _explained(desk: Desk, issue: Issue, refusal: Refusal) -> Refusal:
 def accept(desk: Desk, issue: Issue) -> Outbound:
     """Take an issue on."""
     issues.act(desk, issue, Action.ACCEPT)
-    told = N_("{number} was accepted by {unit}. It should be done by {due}.")
+    told = ACCEPTED if issue.due_at > desk.now else ACCEPTED_LATE
     return _done(desk, issue, told, N_("Accepted: {number}. Thank you. {due_line}"))
 
 

@@ -73,9 +73,7 @@ def fire(office: Office, timer: Timer) -> None:
     if issue is None or issue.round != timer.version or issue.at is not State.DONE:
         return
     if timer.rung == REMIND:
-        rules = office.rules.policy.reporter
-        if office.now < timer.due_at + rules.answer.clock - rules.remind.clock:
-            _remind(office, issue)
+        _remind(office, issue)
         return
     move = advance(issue.at, Action.NO_REPLY, frozenset({Party.CLOCK}))
     office.uow.issues.move(issue, move, Step(Action.NO_REPLY.value, office.now))

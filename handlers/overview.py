@@ -88,10 +88,11 @@ def shown(desk: Desk, issue: Issue) -> Outbound:
 
 
 def _step(desk: Desk, step: Any) -> str:
-    who = desk.voice.unit(step.unit) if step.unit else desk.say("You")
+    moment, deed = desk.voice.moment(step.at, desk.now), desk.say(DEEDS[Action(step.action)])
     if step.action == Action.NO_REPLY:
-        return f"{desk.voice.moment(step.at, desk.now)} · {desk.say(DEEDS[Action.NO_REPLY])}"
-    return f"{desk.voice.moment(step.at, desk.now)} · {who}: {desk.say(DEEDS[Action(step.action)])}"
+        return f"{moment} · {deed}"
+    who = desk.voice.unit(step.unit) if step.unit else desk.say("You")
+    return desk.say("{moment} · {who}: {deed}", moment=moment, who=who, deed=deed)
 
 
 def _hears(desk: Desk, seat: Seat, rung: Rung) -> bool:

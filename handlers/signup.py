@@ -4,9 +4,10 @@ import unicodedata
 
 from domain.errors import NotAllowed, Refusal
 from domain.event import DOORS, TRIES, Action, Standing, advance
-from domain.message import Button, Outbound
+from domain.message import Outbound
+from handlers.asking import Again
 from handlers.desk import Desk
-from handlers.event_card import ACTIONS, event_of, look_at, refresh, value, when
+from handlers.event_card import event_of, look_at, refresh, when
 from handlers.fields import Answers
 from handlers.texts.catalogue import N_
 from storage.tables import Event, Signup
@@ -42,7 +43,7 @@ def check(desk: Desk, event: Event, action: Action) -> Standing:
     return to
 
 
-def check_in(desk: Desk, answers: Answers) -> Outbound:
+def check_in(desk: Desk, answers: Answers) -> Outbound | Again:
     """Check somebody in who knows the organiser's code; who did not sign up gets a place if one is left."""
     event = event_of(desk, answers["event"])
     check(desk, event, Action.CHECK_IN)
@@ -53,14 +54,13 @@ def check_in(desk: Desk, answers: Answers) -> Outbound:
     return Outbound(_say(desk, event, CHECKED_IN))
 
 
-def _wrong(desk: Desk, event: Event) -> Outbound:
-    """Count a wrong code, and offer another try while there is one."""
+def _wrong(desk: Desk, event: Event) -> Outbound | Again:
+    """Count a wrong code, and ask again while there is another try."""
     signup = _signup(desk, event)
     signup.tries += 1
     if signup.tries >= TRIES:
         return Outbound(_say(desk, event, ASK_ORGANISER))
-    again = Button(desk.say(ACTIONS[Action.CHECK_IN]), value(event, Action.CHECK_IN))
-    return Outbound(_say(desk, event, WRONG), ((again,),))
+    return Again("code", _say(desk, event, WRONG))
 
 
 def _move(desk: Desk, event: Event, action: Action) -> None:

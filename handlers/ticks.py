@@ -29,6 +29,7 @@ def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
     """Forget what has had its time; return the files that nobody needs any more."""
     uow.inbox.sweep(now - REDELIVERED)
     uow.web.sweep(now)
+    uow.timers.sweep(now - REDELIVERED)
     return uow.pictures.forget_loose(now - 2 * rules.policy.drafts.life.clock)
 
 

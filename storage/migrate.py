@@ -22,7 +22,9 @@ def migrate(database: Database) -> str:
 
     Raises SettingError for one that a newer version has written.
     """
-    from alembic import command  # noqa: PLC0415 - whoever does not migrate does not load it
+    if is_current(database):
+        return _newest()
+    from alembic import command  # noqa: PLC0415 - whoever has nothing to migrate does not load it
     from alembic.util import CommandError  # noqa: PLC0415
 
     with database.writer.begin() as connection:

@@ -58,6 +58,12 @@ def test_every_task_that_is_named_is_one_of_make() -> None:
     assert set(re.findall(r"\bmake ([a-z]+)", "".join(code(*PAGES)))) <= tasks
 
 
+def test_every_path_that_is_named_exists() -> None:
+    named = re.findall(r"\b(?:bot|handlers|storage|domain|tests|docs|scripts)/[\w./*]*", "".join(code(*PAGES)))
+    assert named
+    assert [path for path in named if not list(ROOT.glob(path))] == []
+
+
 def test_every_file_in_the_tree_of_the_architecture_exists() -> None:
     named = list(tree())
     assert len(named) > 40
@@ -107,6 +113,5 @@ def tree() -> Iterator[tuple[str, str]]:
     for line in "\n".join(re.findall(r"^```\n(.*?)^```", text(ARCHITECTURE), re.DOTALL | re.MULTILINE)).splitlines():
         if line and not line.startswith(" "):
             room = line.split()[0]
-            yield room, "*"
-        for name in re.findall(r"(?<![\w/])[a-z_*]+(?:\.py\b|/(?!\w))", line):
+        for name in re.findall(r"(?<![\w/])[a-z_*]+(?:\.py\b|/(?!\w))", line.removeprefix(room)):
             yield room, name

@@ -90,7 +90,8 @@ class Post:
             for hold in self.channel.holds.values():
                 hold.set()
             self.delivery.stop()
-            await asyncio.gather(sending, return_exceptions=True)
+            async with asyncio.timeout(10):
+                await asyncio.gather(sending, return_exceptions=True)
             self.writer.stop()
             await writing
 

@@ -9,9 +9,8 @@ from domain.organisation import Role
 from storage.database import Database
 from storage.streams import history, timer
 from storage.timers import Timer
-from tests.storage.world import rows
-from tests.town import COMMUNITY, GRID, IN_GRID, STREET, Town
-from tests.townspeople import Person
+from tests.storage.world import report_lamp, rows
+from tests.town import STREET, Town
 
 MINUTE = timedelta(minutes=1)
 
@@ -91,22 +90,8 @@ def test_everything_that_has_come_for_a_subject_can_be_claimed_together(town: To
         assert [one.rung for one in uow.timers.claim_of("ladder", [7], town.now + 3 * MINUTE)] == [2]
 
 
-def reported(town: Town) -> tuple[Person, Person]:
-    """Return the grid worker and the street's coordinator of a lamp that was just reported."""
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
-    street = town.staff("Wu", Role.STREET_COORD, STREET)
-    mina = town.resident("Mina")
-    mina.says("The street lamp by the school gate is dark")
-    mina.presses(mina.labels()[0])
-    mina.shares(*IN_GRID)
-    mina.presses("Skip")
-    mina.presses("Submit")
-    return lin, street
-
-
 def test_a_change_of_state_recomputes_what_is_due(town: Town, database: Database) -> None:
-    lin, _ = reported(town)
+    lin, _ = report_lamp(town)
     before = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "ladder")}
     lin.presses("Accept")
     after = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "ladder")}
@@ -116,7 +101,8 @@ def test_a_change_of_state_recomputes_what_is_due(town: Town, database: Database
 
 
 def test_an_outage_tells_the_highest_rung_only_and_writes_down_the_others(town: Town, database: Database) -> None:
-    lin, street = reported(town)
+    street = town.staff("Wu", Role.STREET_COORD, STREET)
+    lin, _ = report_lamp(town)
     told = len(lin.seen)
     due = sorted(row.due_at for row in rows(database, timer, timer.c.kind == "ladder"))
     town.time_passes(seconds=(due[3] - town.now).total_seconds())

@@ -2,21 +2,25 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, Table, event, select
 
+from bot.intake import Intake, Unavailable, Work
 from domain.errors import NotAllowed
 from domain.message import Address, Inbound, Outbound
+from domain.organisation import Role
 from handlers.desk import Desk
 from storage.database import Database
 from storage.outbox import Terms
 from storage.tables import Counter, Door
 from storage.unit_of_work import UnitOfWork
-from tests.town import Town
+from tests.town import COMMUNITY, GRID, IN_GRID, Town
 from tests.townspeople import Person
 
+Pair = tuple[Database, Database]
 QUICKLY = 50
 """Milliseconds for which a test waits for a locked SQLite."""
 KILLED = 9
@@ -100,3 +104,35 @@ def leased(database: Database, town: Town, limit: int = 100, *, later: float = 0
     with database.begin() as uow:
         taken = uow.outbox.lease("memory", town.now + timedelta(seconds=later), limit)
         return [row.body["text"] for row in taken]
+
+
+def intakes(replicas: Pair, town: Town, *, careful: int = 0) -> list[Intake]:
+    return [Intake(one, town.rules, lambda: town.now, careful=careful) for one in replicas]
+
+
+def insist(intake: Intake, works: Sequence[Work]) -> int:
+    """Bring work until all of it is confirmed, as a channel does; return how often it had to be brought again."""
+    left, again = list(works), -1
+    while left:
+        outcomes = intake.commit(left)
+        left = [work for work, outcome in zip(left, outcomes, strict=True) if isinstance(outcome, Unavailable)]
+        again += 1
+    return again
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run everything at the same time, each in a thread of its own."""
+    with ThreadPoolExecutor(len(works)) as threads:
+        return [future.result(30) for future in [threads.submit(work) for work in works]]
+
+
+def report_lamp(town: Town) -> tuple[Person, Person]:
+    """Report a lamp; return the two people who have its card."""
+    lin, zhao = town.staff("Lin", Role.GRID_WORKER, GRID), town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina = town.resident("Mina")
+    mina.says("The street lamp by the school gate is dark")
+    mina.presses(mina.labels()[0])
+    mina.shares(*IN_GRID)
+    mina.presses("Skip")
+    mina.presses("Submit")
+    return lin, zhao

@@ -148,13 +148,10 @@ def test_guessing_the_code_ends_with_the_organiser(town: Town) -> None:
     mina.says("/events")
     mina.presses("River clean-up")
     check_in = mina.button("Check in").value
+    mina.presses("Check in")
     for _ in range(TRIES - 1):
-        town.time_passes(minutes=1)
-        town.arrives(mina, press=check_in)
         mina.says("wrong")
         mina.hears("That is not the code of “River clean-up”")
-    town.time_passes(minutes=1)
-    town.arrives(mina, press=check_in)
     mina.says("wrong")
     mina.hears("Those were too many wrong codes")
     town.arrives(mina, press=check_in)

@@ -173,13 +173,14 @@ def test_a_grid_that_is_no_more_is_asked_for_again(town: Town) -> None:
 def test_what_was_begun_is_offered_again_once_and_then_forgotten(town: Town) -> None:
     mina = town.resident("Mina")
     mina.says("The lamp is dark")
-    town.time_passes(hours=1)
+    town.time_passes(hours=5)
     mina.presses("Not sure")
-    town.time_passes(hours=19, minutes=30)
     mina.hears("Where is it?")
+    town.time_passes(hours=18, minutes=30)
+    town.time_passes(hours=1)
     mina.hears_nothing()
-    town.time_passes(hours=4)
-    mina.hears("You began something and did not finish it. It is kept until today 10:30.")
+    town.time_passes(minutes=30)
+    mina.hears("You began something and did not finish it. It is kept until today 14:30.")
     mina.presses("Go on")
     mina.hears("Where is it?")
     town.time_passes(hours=23)
@@ -204,18 +205,18 @@ def test_a_nudge_is_not_sent_for_what_is_finished(town: Town) -> None:
     assert len(mina.seen) == heard + 1
 
 
-def test_at_night_nobody_is_nudged_and_by_morning_only_about_what_is_still_open(town: Town) -> None:
+def test_at_night_nobody_is_nudged_and_in_the_morning_only_about_what_is_still_open(town: Town) -> None:
     mina, olga = town.resident("Mina"), town.resident("Olga")
-    town.time_passes(hours=16)
+    town.time_passes(minutes=30)
     for person in (mina, olga):
         person.says("The lamp is dark")
         person.hears("What is it about?")
-    town.time_passes(hours=20, minutes=1)
-    for person in (mina, olga):
-        person.hears_nothing()
+    town.time_passes(hours=20)
     olga.says("/cancel")
     olga.hears("Cancelled.")
+    mina.hears_nothing()
     town.time_passes(hours=3)
+    mina.hears("You began something")
     olga.hears_nothing()
 
 

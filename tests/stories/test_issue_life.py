@@ -59,6 +59,17 @@ class IssueLife(RuleBasedStateMachine):
         self.before: list[Any] = []
         self.ticked = self.town.now
 
+    @rule(choice=st.integers(0, 50))
+    def somebody_does_what_they_may(self, choice: int) -> None:
+        issue = self.issue()
+        may = [(name, act) for name in CAST for act in HANDLING if self.expected(name, issue, act, seq=issue.seq)]
+        verdicts = [verdict for verdict in JUDGING if (issue.at, verdict) in TRANSITIONS]
+        if may:
+            name, act = may[choice % len(may)]
+            self.handles(name=name, action=act, age=0, choice=choice)
+        elif verdicts:
+            self.judges(name="Mina", verdict=verdicts[choice % len(verdicts)], age=0)
+
     @rule(name=staff, action=st.sampled_from(HANDLING), age=ages, choice=st.integers(0, 20))
     def handles(self, name: str, action: Action, age: int, choice: int) -> None:
         issue = self.issue()

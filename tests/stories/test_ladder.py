@@ -179,19 +179,18 @@ def test_an_ordinary_report_wakes_nobody_and_waits_for_office_hours(town: Town) 
     lin.hears(f"⏰ {number} is waiting")
 
 
-def test_a_reminder_that_finds_its_person_at_night_waits_for_the_morning(town: Town) -> None:
-    lin, *_ = staffed(town, "Lin")
-    reports(town.resident("Mina"))
-    lin.presses("Accept")
-    seen = len(lin.seen)
-    ticks_without_sending(town, hours=84)
-    town.time_passes(hours=1)
-    assert town.now.astimezone(ZONE).hour == 22
-    assert len(lin.seen) == seen
-    at(town, "2026-11-27 08:50")
-    assert len(lin.seen) == seen
-    at(town, "2026-11-27 09:00")
-    assert lin.seen[-1].text.startswith("⏰")
+def test_a_reminder_that_could_not_be_sent_by_day_waits_for_the_morning(town: Town) -> None:
+    (lin,) = staffed(town, "Lin")
+    number = reports(town.resident("Mina"))
+    lin.hears(number)
+    ticks_without_sending(town, hours=3)
+    town.now += timedelta(hours=9)
+    town.deliver()
+    lin.hears_nothing()
+    at(town, "2026-11-24 08:50")
+    lin.hears_nothing()
+    at(town, "2026-11-24 09:00")
+    lin.hears(f"⏰ {number} is waiting")
 
 
 def test_several_reports_of_one_moment_are_one_message(town: Town) -> None:

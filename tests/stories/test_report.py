@@ -350,3 +350,23 @@ def test_a_channel_without_buttons_does_the_whole_report_by_numbers(town: Town) 
     assert "1. Very satisfied" in mina.seen[-1].text
     mina.says("5")
     assert mina.seen[-1].text == f"Thank you. {number} is closed."
+
+
+def test_the_same_conversation_in_chinese(town: Town) -> None:
+    mina = town.resident("Mina", language="zh")
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID, language="zh")
+    mina.says("路灯不亮")
+    mina.presses("不确定")
+    assert mina.labels()[-2:] == ["返回", "取消"]
+    mina.shares(*IN_GRID)
+    mina.presses("跳过")
+    mina.presses("提交")
+    number = number_of(mina.hears("DJ-20261123-0001", "云桥1网格"))
+    assert [button.label for button in card_of(lin, number).buttons] == ["受理", "转交"]
+    lin.presses("受理")
+    lin.presses("办理中")
+    lin.presses("办结")
+    lin.says("已换灯泡")
+    lin.presses("跳过")
+    mina.hears(number, "已换灯泡")
+    assert mina.labels() == ["已解决", "未解决", "说不清"]

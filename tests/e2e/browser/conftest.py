@@ -53,7 +53,8 @@ def visit(chromium: Browser, bot: BotProcess) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def open_one(language: str = "zh", **how: Any) -> Visitor:
-        context = chromium.new_context(**{"locale": LOCALES[language], **how})
+        # Where nothing moves, nobody waits until it has come to rest.
+        context = chromium.new_context(**{"locale": LOCALES[language], "reduced_motion": "reduce", **how})
         visitors.append(Visitor(context.new_page(), bot.address, language))
         return visitors[-1]
 

@@ -18,9 +18,7 @@ from tests.e2e.browser.visitor import photo_taken_at
 
 ACCEPTED = "{number} was accepted by {unit}. It should be done by {due}."
 HIGHER = "Thank you for saying so. {number} is open again, one level higher: {holder} has it now."
-CLOSED = "Thank you. {number} is closed."
 ODD_WORDS = "The stairs are <b>wet</b> & slippery"
-HOW_WAS_IT = "Thank you. And how was it handled?"
 
 
 def test_the_pages_of_all_whom_it_concerns_change_by_themselves(visit: Visit) -> None:
@@ -45,23 +43,6 @@ def test_the_pages_of_all_whom_it_concerns_change_by_themselves(visit: Visit) ->
 
     assert [visitor.has_stayed() for visitor in (mina, worker, community)] == [True, True, True]
     assert community.page.input_value("#text") == "还没写完的一句话"
-
-
-def test_the_reporter_has_the_last_word_and_no_handler_sees_the_score(visit: Visit) -> None:
-    mina, worker = visit("en"), visit()
-    worker.becomes(WORKER)
-    number = reports(mina, "The gate does not close", lambda: mina.picks(*EN_HOME))
-    worker.sees_card(number)
-    worker.presses("Accept")
-    worker.sees_card(number, "accepted")
-    finishes(worker, "修好了")
-    mina.sees_card(QUESTION, "修好了")
-    mina.presses("Fixed")
-    mina.sees_card(HOW_WAS_IT)
-    mina.presses("Very dissatisfied")
-    mina.sees_card(CLOSED)
-    worker.sees_card(number, "closed")
-    assert worker.say("Very dissatisfied") not in worker.page.inner_text("#log")
 
 
 def test_an_answer_that_was_overtaken_takes_nothing_off_the_page(visit: Visit) -> None:

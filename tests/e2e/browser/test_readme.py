@@ -19,7 +19,7 @@ WHAT_THEY_ARE = re.compile(r"\s*[（(].*")
 @pytest.mark.parametrize("language", HEADINGS)
 def test_the_walk_of_the_readme_works_as_it_is_printed(open_bot: OpenBot, chromium: Browser, language: str) -> None:
     bot = open_bot().start("--demo")
-    context = chromium.new_context(locale=LOCALES[language])
+    context = chromium.new_context(locale=LOCALES[language], reduced_motion="reduce")
     mina = Visitor(context.new_page(), bot.address, language)
     for who, do, seen in _walk(language):
         _becomes(mina, WHAT_THEY_ARE.sub("", who))
