@@ -1,6 +1,7 @@
 """The running process: what it is composed of, how it starts, and how it leaves."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Coroutine, Iterator, Mapping
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from bot.timers import Metronome
 from bot.web.app import create_app
 from bot.web.site import Site
+from bot.world import warm
 from handlers.voice import Rules
 from storage.database import Database
 
@@ -48,6 +50,7 @@ class App:
 
     def __init__(self, settings: Settings, database: Database, rules: Rules, demo: DemoCounty | None) -> None:
         self._database = database
+        self._rules = rules
         self._writer = Writer(Intake(database, rules, now))
         self._reader = Reader(database)
         self._hub = Hub()
@@ -73,9 +76,13 @@ class App:
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
         bringing = [asyncio.create_task(edge) for edge in self._edges(door)]
         self._metronome.start()
+        # Whatever was loaded lives as long as the process: the collector need not walk through it again and again.
+        gc.freeze()
+        warming = asyncio.create_task(asyncio.to_thread(warm, self._rules, now()))
         told = asyncio.create_task(stopping.wait())
         await asyncio.wait([told, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
+        await warming
         try:
             async with asyncio.timeout(LEAVE_WITHIN):
                 await self._leave(writing, sending, bringing)

@@ -8,14 +8,13 @@ import sys
 
 from bot.app import App
 from bot.channels.channel import ChannelBroken
-from bot.clock import now
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import DEMO, load_demo
 from bot.logs import start_log
 from bot.opening import open_database
 from bot.profiles import policy_in_force
 from bot.settings import Settings
-from bot.world import rules_of, warm
+from bot.world import rules_of
 from domain.errors import SettingError
 from storage.database import Database, told_plainly
 from storage.migrate import migrate
@@ -32,7 +31,6 @@ def serve(settings: Settings, *, demo: bool) -> int:
     with database.reading() as uow:
         rules = rules_of(uow, policy, settings.timezone)
         cast = _cast(uow.fact(DEMO), settings)
-    warm(rules, now())
     app = App(settings, database, rules, cast)
     print(f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)", flush=True)
     try:

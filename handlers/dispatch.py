@@ -54,8 +54,10 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     if inbound.stored is not None:
         answer = pictures.arrived(desk)
     else:
-        _arrived(desk)
+        if inbound.media:
+            uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
         answer = _meant(desk)
+        _came_by(desk)
     if answer is not None:
         desk.answer(answer)
 
@@ -77,14 +79,12 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
     return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
 
 
-def _arrived(desk: Desk) -> None:
-    """Note by which door the person came, and what they brought."""
+def _came_by(desk: Desk) -> None:
+    """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
         desk.door.closed_at = None
-    if desk.inbound.media:
-        desk.uow.pictures.receive(desk.inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
 
 
 def _meant(desk: Desk) -> Outbound | None:

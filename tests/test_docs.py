@@ -71,7 +71,7 @@ def test_every_file_in_the_tree_of_the_architecture_exists() -> None:
 
 
 @pytest.mark.parametrize("tier", Tier)
-def test_the_limits_in_the_rules_are_those_of_the_limitspolicy(tier: Tier) -> None:
+def test_the_limits_in_the_rules_are_those_of_the_shipped_policy(tier: Tier) -> None:
     row = re.search(rf"^\| {tier.value} \w+ \|.+\|$", text(RULES), re.MULTILINE)
     assert row
     *_, accept, acknowledge, finish, waits = (cell.strip() for cell in row[0].strip("|").split("|"))
@@ -89,7 +89,7 @@ def test_the_limits_in_the_rules_are_those_of_the_limitspolicy(tier: Tier) -> No
         ("county", (POLICY.ladder.county,)),
     ],
 )
-def test_the_ladder_in_the_rules_is_that_of_the_limitspolicy(rung: str, shares: tuple[float, ...]) -> None:
+def test_the_ladder_in_the_rules_is_that_of_the_shipped_policy(rung: str, shares: tuple[float, ...]) -> None:
     row = re.search(rf"^\| {rung} \| ([^|]+) \|", text(RULES), re.MULTILINE)
     assert row
     assert [int(share) / 100 for share in re.findall(r"\d+", row[1])] == list(shares)

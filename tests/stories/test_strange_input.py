@@ -168,8 +168,10 @@ def test_a_photo_of_a_report_does_not_answer_the_form_that_was_opened_over_it(to
     lin.presses("I agree")
     lin.presses("Done")
     lin.hears("What was done?")
+    lin.sends_photos("r1")
+    lin.hears("Noted: Photos.", "What was done?")
     heard = len(lin.seen)
-    town.take([fetched(town, lin, "p1", Place(*IN_GRID))])
+    town.take([fetched(town, lin, ref, Place(*IN_GRID)) for ref in ("p1", "r1")])
     assert len(lin.seen) == heard
 
 
