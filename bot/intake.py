@@ -51,14 +51,22 @@ class Intake:
         """Return what came of each piece of work: None, what a step returned, or the exception to raise."""
         self.owed = False
         if any(isinstance(work, Inbound) and self._careful[work.sender.channel] > 0 for work in batch):
-            return [self._alone(work) for work in batch]
+            return self._one_by_one(batch)
         outcome = _guarded(lambda: self._together(batch))
         if isinstance(outcome, Unavailable):
             return [outcome] * len(batch)
         if isinstance(outcome, Exception):
             log.warning("batch_taken_back", size=len(batch), why=type(outcome).__name__)
-            return [self._alone(work) for work in batch]
+            return self._one_by_one(batch)
         return outcome
+
+    def _one_by_one(self, batch: Sequence[Work]) -> list[Any]:
+        """Run each piece of work alone; once the database is away, the rest is not tried either: each try waits."""
+        outcomes: list[Any] = []
+        for work in batch:
+            is_away = bool(outcomes) and isinstance(outcomes[-1], Unavailable)
+            outcomes.append(Unavailable() if is_away else self._alone(work))
+        return outcomes
 
     @contextmanager
     def _begin(self) -> Iterator[UnitOfWork]:

@@ -139,7 +139,10 @@ def fit(outbound: Outbound, can: Capabilities) -> Fitted:
     lettered = outbound.want is Want.NUMBER and len(listed) <= len(ascii_lowercase)
     marks = ascii_lowercase if lettered else map(str, count(1))
     text, menu = _listed(outbound.text, zip(marks, listed, strict=False))
-    parts = [Outbound(part) for part in split(text, can.text, can.unit)]
+    texts = split(text, can.text, can.unit)
+    if len(texts) == 1:
+        return Fitted((replace(outbound, text=texts[0], rows=shown),), menu)
+    parts = [Outbound(part) for part in texts]
     parts[0] = replace(parts[0], media=outbound.media, place=outbound.place, commands=outbound.commands)
     parts[-1] = replace(parts[-1], rows=shown, want=outbound.want)
     return Fitted(tuple(replace(part, card=outbound.card) for part in parts), menu)

@@ -25,12 +25,12 @@ QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What somebody of the staff did; ``name`` is empty for the reporter and for a timer."""
+    """What somebody of the staff did; the names are empty for the reporter and for a timer."""
 
     action: Action
     at: datetime
     actor: int | None
-    name: str
+    names: tuple[str, str]
     unit: str
 
 
@@ -63,14 +63,15 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
     step = office.uow.issues.last_move(issue.id)
     if step.action in QUIET_DEEDS or step.action == Action.SUBMIT:
         return None
-    name = "" if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor).name
-    return Deed(Action(step.action), step.at, step.actor, name, step.unit)
+    actor = None if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor)
+    names = (actor.name, actor.name_en) if actor else ("", "")
+    return Deed(Action(step.action), step.at, step.actor, names, step.unit)
 
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
     """Return the card as one person gets it, in their language and with what they may do next."""
     issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
-    pin = Place(issue.lat, issue.lon) if issue.lat is not None else None
+    pin = Place(issue.lat, issue.lon, grid=issue.area)
     text = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
     return Outbound(text, _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
 
@@ -122,7 +123,7 @@ def _deed(shown: Shown, voice: Voice) -> str:
 
 def doer(deed: Deed, voice: Voice) -> str:
     """Return who did it: a name, the unit of somebody who has none, or the reporter."""
-    return deed.name or (voice.unit(deed.unit) if deed.unit else voice.say("The reporter"))
+    return voice.named(*deed.names) or (voice.unit(deed.unit) if deed.unit else voice.say("The reporter"))
 
 
 def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:

@@ -33,7 +33,8 @@ def categories(world: World, answers: Answers) -> Sequence[Option]:
     policy = world.voice.rules.policy
     usual = {one.code: one for one in (*policy.guess(answers.get("what", ""))[:3], *policy.first_page)}
     front = list(usual.values())[:7]
-    rest = [one for one in policy.categories if one.code not in {each.code for each in front}]
+    shown = {one.code for one in front}
+    rest = [one for one in policy.categories if one.code not in shown]
     unsure = Option(NOT_SURE, world.voice.say(UNSURE))
     return [*_options(front, world), unsure, *_options(rest, world)]
 

@@ -111,7 +111,8 @@ def prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 def _engine(url: str, *, pool: int) -> Engine:
-    options: dict[str, Any] = {"json_serializer": _json, "query_cache_size": 1200}
+    # An error that somebody prints must not say what people wrote.
+    options: dict[str, Any] = {"json_serializer": _json, "query_cache_size": 1200, "hide_parameters": True}
     sqlite = make_url(url).get_backend_name() == "sqlite"
     if sqlite:
         options["connect_args"] = {"check_same_thread": False}

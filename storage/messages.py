@@ -17,7 +17,8 @@ def pack(outbound: Outbound) -> dict[str, Any]:
     if outbound.media:
         body["media"] = [asdict(media) for media in outbound.media]
     if outbound.place:
-        body["place"] = asdict(outbound.place)
+        place = outbound.place
+        body["place"] = {"lat": place.lat, "lon": place.lon, "text": place.text, "grid": place.grid}
     if outbound.want:
         body["want"] = outbound.want.value
     if outbound.commands:

@@ -1,7 +1,7 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -64,14 +64,19 @@ class Outbox(Repository):
         if outbound.card:
             self._copies.add((outbound.card, door.id))
         self._owed.append(
-            asdict(terms)
-            | {
+            {
                 "address": door.id,
                 "channel": door.channel,
                 "body": pack(outbound),
                 "card": outbound.card,
+                "purpose": terms.purpose,
+                "priority": terms.priority,
+                "about": terms.about,
+                "version": terms.version,
+                "dedupe": terms.dedupe,
                 "created_at": now,
                 "not_before": terms.not_before or now,
+                "expires_at": terms.expires_at,
                 "attempts": 0,
             }
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
 from domain.message import Address
 from storage.keys import insert_into, new_id
@@ -65,6 +65,11 @@ class People(Repository):
     def find_demo(self, key: str) -> Person | None:
         """Return a person of the demo's cast."""
         return self._session.scalar(select(Person).where(Person.demo == key))
+
+    def speak_in_demo(self, language: str) -> None:
+        """Speak a language to everybody of the demo's cast."""
+        self._session.execute(update(Person).where(Person.demo.is_not(None)).values(language=language))
+        self._uow.touch()
 
     def add(self, person: Person) -> Person:
         """Keep a new person."""

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from storage.keys import insert_into
 from storage.repository import Repository
 from storage.streams import timer
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
 
 COLUMNS = (timer.c.kind, timer.c.subject, timer.c.version, timer.c.rung, timer.c.due_at, timer.c.provisional)
 
@@ -28,44 +32,37 @@ class Timer:
 class Timers(Repository):
     """Rows that become due; each fires once, in one transaction, whatever process finds it."""
 
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._moved: dict[tuple[str, int, int, int], Timer] = {}
+
     def start(self, timers: Sequence[Timer]) -> None:
         """Set moments for subjects that have none of this kind and version."""
         for one in timers:
-            self._uow.append(
-                timer,
-                kind=one.kind,
-                subject=one.subject,
-                version=one.version,
-                rung=one.rung,
-                due_at=one.due_at,
-                provisional=one.provisional,
-            )
+            self._uow.append(timer, **_row(one))
 
     def stop(self, kind: str, subject: int) -> None:
         """Forget every moment of a kind that has not come: the state it was set for is gone."""
         rows = self._uow.pending(timer)
         rows[:] = [row for row in rows if (row["kind"], row["subject"]) != (kind, subject)]
+        self._moved = {key: one for key, one in self._moved.items() if key[:2] != (kind, subject)}
         mine = (timer.c.kind == kind, timer.c.subject == subject, timer.c.fired_at.is_(None))
         self._session.execute(delete(timer).where(*mine))
         self._uow.touch()
 
     def restart(self, one: Timer) -> None:
-        """Set a moment that may be set already, and then moves."""
-        row = insert_into(self._session, timer).values(
-            kind=one.kind,
-            subject=one.subject,
-            version=one.version,
-            rung=one.rung,
-            due_at=one.due_at,
-            provisional=one.provisional,
-        )
-        self._session.execute(
-            row.on_conflict_do_update(
-                index_elements=["kind", "subject", "version", "rung"],
-                set_={"due_at": one.due_at, "provisional": one.provisional, "fired_at": None},
-            )
-        )
+        """Set a moment that may be set already, and then moves; several of one transaction are written together."""
+        self._moved[one.kind, one.subject, one.version, one.rung] = one
         self._uow.touch()
+
+    def flush(self) -> None:
+        """Write the moments that were moved."""
+        if self._moved:
+            row = insert_into(self._session, timer)
+            newer = {"due_at": row.excluded.due_at, "provisional": row.excluded.provisional, "fired_at": None}
+            moved = row.on_conflict_do_update(index_elements=["kind", "subject", "version", "rung"], set_=newer)
+            self._session.execute(moved, [_row(one) for one in self._moved.values()])
+            self._moved.clear()
 
     def claim(self, now: datetime, limit: int) -> list[Timer]:
         """Take the moments that have come, earliest first; no other process can take the same.
@@ -82,6 +79,7 @@ class Timers(Repository):
         return self._take(and_(timer.c.fired_at.is_(None), timer.c.due_at <= now, *mine), now)
 
     def _take(self, which: ColumnElement[bool], now: datetime) -> list[Timer]:
+        self.flush()
         rows = self._session.execute(update(timer).where(which).values(fired_at=now).returning(*COLUMNS))
         return sorted((Timer(*row) for row in rows), key=lambda one: (one.due_at, one.kind, one.subject, one.rung))
 
@@ -93,3 +91,14 @@ class Timers(Repository):
     def sweep(self, before: datetime) -> None:
         """Forget moments that fired long ago."""
         self._session.execute(delete(timer).where(timer.c.fired_at < before))
+
+
+def _row(one: Timer) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "subject": one.subject,
+        "version": one.version,
+        "rung": one.rung,
+        "due_at": one.due_at,
+        "provisional": one.provisional,
+    }

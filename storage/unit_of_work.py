@@ -129,6 +129,7 @@ class UnitOfWork:
             rows = self._rows.pop(table, None)
             if rows:
                 self.session.execute(insert(table), rows)
+        self.timers.flush()
         self.outbox.flush()
         self.issues.flushed()
         self.session.info["writes"] = writes

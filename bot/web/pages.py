@@ -15,7 +15,7 @@ from bot.web.roles import chips
 from bot.web.said import form_of, read_line
 from bot.web.site import Here, Site
 from bot.web.view import Page
-from bot.web.visitor import Visitor, find_visitor
+from bot.web.visitor import Visitor, find_visitor, speak_to_all
 from domain.message import Inbound
 from domain.organisation import Level
 from handlers.texts.catalogue import LANGUAGES
@@ -61,6 +61,7 @@ async def choose_language(request: Request, site: Here, caller: Calling) -> Resp
     if visitor is not None and visitor.language != language:
         key = f"lang:{secrets.token_urlsafe(16)}"
         await site.take(Inbound(visitor.address, key, site.clock(), press=f"l:{language}"))
+    await site.writer.run(lambda uow: speak_to_all(uow, caller, language))
     response = RedirectResponse("/#newest", 303)
     keep_language(response, language, site.settings)
     return response

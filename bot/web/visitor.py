@@ -42,8 +42,15 @@ def open_visitor(uow: UnitOfWork, caller: Caller, now: datetime) -> Visitor:
     uow.people.read_ahead({address: caller.language}, now)
     _, door = uow.people.at(address)
     uow.web.sweep(now)
+    speak_to_all(uow, caller, caller.language)
     uow.web.open(caller.token, address=door.id, now=now, expires_at=now + SESSION)
     return _visitor(uow, caller, door)
+
+
+def speak_to_all(uow: UnitOfWork, caller: Caller, language: str) -> None:
+    """Speak the visitor's language to everybody whom they may be, so that they can read what each is shown."""
+    if may_switch(uow, caller):
+        uow.people.speak_in_demo(language)
 
 
 def may_switch(uow: UnitOfWork, caller: Caller) -> bool:

@@ -1,14 +1,15 @@
 """Whoever presses whatever, now or long ago: an issue is where the table of its life says, and so is its clock."""
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from domain.access import Scope, may_see, parties
 from domain.issue import OPEN, TRANSITIONS, Action, Party, State
@@ -20,7 +21,7 @@ from handlers.judgement import END, JUDGE, REMIND
 from handlers.keys import short
 from storage.tables import Issue
 from tests.stories.reporting import OUTAGE, reports
-from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, Town, open_town
+from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, open_town
 from tests.townspeople import Person
 
 BUREAU = "520626-D01"
@@ -46,11 +47,9 @@ ages = st.sampled_from([0, 0, 0, 1, 2, 5])
 class IssueLife(RuleBasedStateMachine):
     """One reported issue, and everybody who may or may not do something about it."""
 
-    @initialize()
-    def report(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.founding = contextmanager(open_town)(Path(self.folder.name))
-        self.town: Town = self.founding.__enter__()
+    def __init__(self, folder: Path, towns: ExitStack) -> None:
+        super().__init__()
+        self.town = towns.enter_context(contextmanager(open_town)(Path(tempfile.mkdtemp(dir=folder))))
         self.people: dict[str, Person] = {
             name: self.town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()
         }
@@ -171,11 +170,6 @@ class IssueLife(RuleBasedStateMachine):
                 told.append(row.rung)
         assert told == sorted(told)
 
-    def teardown(self) -> None:
-        if hasattr(self, "founding"):
-            self.founding.__exit__(None, None, None)
-            self.folder.cleanup()
-
     def expected(self, name: str, issue: Issue, action: Action, *, seq: int) -> State | None:
         """Return where a press leads; nowhere if it is of a card that is older than the last move."""
         return None if any(row.seq > seq for row in self.moves()) else self.leads_to(name, issue, action)
@@ -241,7 +235,11 @@ class IssueLife(RuleBasedStateMachine):
         return [row for row in self.history() if row.action not in NOTES]
 
 
-TestIssueLife = IssueLife.TestCase
-TestIssueLife.settings = settings(
-    max_examples=12, stateful_step_count=20, deadline=None, phases=[Phase.reuse, Phase.generate]
-)
+LONG_ENOUGH = settings(max_examples=12, stateful_step_count=20, deadline=None, phases=[Phase.reuse, Phase.generate])
+"""Every step is several commits: to look for a shorter example would take minutes."""
+
+
+def test_whatever_happens_to_it_an_issue_is_where_the_table_says(tmp_path: Path) -> None:
+    with ExitStack() as towns:
+        # It takes whatever makes a machine.
+        run_state_machine_as_test(partial(IssueLife, tmp_path, towns), settings=LONG_ENOUGH)  # type: ignore[arg-type]

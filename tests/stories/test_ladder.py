@@ -1,32 +1,12 @@
 """When nobody answers, the ladder is climbed: each rung once, in waking hours, and not a moment longer than needed."""
 
-from datetime import datetime, timedelta
-
 import pytest
 
 from domain.organisation import Role
-from tests.stories.reporting import EMERGENCY, OUTAGE, all_at_once, finishes, history_of, issue_in, reports
-from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, ZONE, Town
+from tests.stories.reporting import OUTAGE, all_at_once, finishes, history_of, issue_in, reports
+from tests.stories.staff import at, staffed, ticks_without_sending
+from tests.town import STREET, Town
 from tests.townspeople import Person
-
-STAFF = {
-    "Lin": (Role.GRID_WORKER, GRID),
-    "Zhao": (Role.COMMUNITY_ADMIN, COMMUNITY),
-    "Wang": (Role.STREET_COORD, STREET),
-    "Gu": (Role.COUNTY_OFFICE, COUNTY),
-}
-
-
-def staffed(town: Town, *names: str) -> list[Person]:
-    """Return those of the ladder who are there, or all of them."""
-    return [town.staff(name, *STAFF[name]) for name in names or STAFF]
-
-
-def at(town: Town, moment: str) -> None:
-    """Let the clock run to a moment on the wall of the county, a tick every half hour."""
-    until = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-    while town.now < until:
-        town.time_passes(minutes=min(30, (until - town.now) / timedelta(minutes=1)))
 
 
 def heard(people: list[Person]) -> list[int]:
@@ -101,26 +81,6 @@ def test_a_reminder_that_is_owed_already_is_not_sent_once_the_state_has_changed(
     assert not zhao.has_heard("⏫")
 
 
-def test_a_digest_that_is_owed_already_is_not_sent_once_all_of_it_has_changed(town: Town) -> None:
-    lin, *_ = staffed(town, "Lin")
-    mina = town.resident("Mina")
-    numbers = [reports(mina), reports(mina, "The bin is full")]
-    for number in numbers:
-        lin.hears(number)
-    ticks_without_sending(town, hours=3)
-    accepts = [shown.buttons[0].value for shown in lin.seen[:2]]
-    town.take([town.inbound(lin, press=value) for value in accepts])
-    assert not lin.has_heard("reports are waiting")
-
-
-def ticks_without_sending(town: Town, hours: int) -> None:
-    """Let something become due while the channel is away."""
-    deliver = town.deliver
-    town.deliver = lambda: None  # type: ignore[method-assign]
-    town.time_passes(hours=hours)
-    town.deliver = deliver  # type: ignore[method-assign]
-
-
 def test_a_vacant_rung_is_passed_over_and_written_down(town: Town) -> None:
     lin, gu = staffed(town, "Lin", "Gu")
     number = reports(town.resident("Mina"), about=OUTAGE)
@@ -150,80 +110,6 @@ def test_after_an_outage_only_the_highest_rung_is_told(town: Town) -> None:
     assert history_of(town, number) == ["submit", "skipped 1", "skipped 2", "skipped 3", "told 4"]
     town.time_passes(hours=1)
     gu.hears(f"⏫ {number}")
-
-
-def test_a_danger_climbs_by_the_minute_in_the_middle_of_the_night(town: Town) -> None:
-    lin, zhao, wang, gu = staffed(town)
-    at(town, "2026-11-24 02:00")
-    number = reports(town.resident("Mina"), about=EMERGENCY)
-    lin.hears(number, "Danger")
-    zhao.hears(number)
-    for minute, person in ((3, lin), (5, zhao), (10, wang), (15, gu)):
-        while town.now.minute < minute - 1:
-            town.time_passes(minutes=1)
-        person.hears_nothing()
-        town.time_passes(minutes=1)
-        person.hears(number, "today 02:15")
-    assert history_of(town, number) == ["submit", "told 1", "told 3", "told 4", "told 5"]
-
-
-def test_an_ordinary_report_wakes_nobody_and_waits_for_office_hours(town: Town) -> None:
-    lin, zhao, *_ = staffed(town)
-    at(town, "2026-11-23 16:30")
-    number = reports(town.resident("Mina"))
-    lin.hears(number, "tomorrow 12:00")
-    zhao.hears(number)
-    at(town, "2026-11-24 09:50")
-    lin.hears_nothing()
-    at(town, "2026-11-24 10:00")
-    lin.hears(f"⏰ {number} is waiting")
-
-
-def test_a_reminder_that_could_not_be_sent_by_day_waits_for_the_morning(town: Town) -> None:
-    (lin,) = staffed(town, "Lin")
-    number = reports(town.resident("Mina"))
-    lin.hears(number)
-    ticks_without_sending(town, hours=3)
-    town.now += timedelta(hours=9)
-    town.deliver()
-    lin.hears_nothing()
-    at(town, "2026-11-24 08:50")
-    lin.hears_nothing()
-    at(town, "2026-11-24 09:00")
-    lin.hears(f"⏰ {number} is waiting")
-
-
-def test_several_reports_of_one_moment_are_one_message(town: Town) -> None:
-    lin, zhao, *_ = staffed(town)
-    wei = town.staff("Wei", Role.GRID_WORKER, NEIGHBOUR)
-    mina = town.resident("Mina")
-    mine = [reports(mina, what) for what in ("The lamp is dark", "The bin is full", "The gate is broken")]
-    other = reports(mina, at=(28.205, 108.115))
-    for number in mine:
-        lin.hears(number)
-    wei.hears(other)
-    zhao.hears(other)
-    at(town, "2026-11-23 11:30")
-    digest = lin.hears("⏰ 3 reports are waiting for you:")
-    assert all(f"{number} · Not sure, Yunqiao Yunqiao 1." in digest.text for number in mine)
-    assert [button.label for button in digest.buttons] == [f"Open {number}" for number in mine]
-    lin.hears_nothing()
-    wei.hears(f"⏰ {other} is waiting")
-    at(town, "2026-11-23 15:00")
-    zhao.hears("⏰ 4 reports are waiting for you:")
-    zhao.hears_nothing()
-    lin.presses(f"Open {mine[0]}")
-    assert lin.labels() == ["Accept", "Hand to …"]
-
-
-def test_urgent_reports_are_told_one_by_one(town: Town) -> None:
-    lin, *_ = staffed(town, "Lin")
-    mina = town.resident("Mina")
-    first, second = reports(mina, about=OUTAGE), reports(mina, about=OUTAGE)
-    lin.hears(second)
-    at(town, "2026-11-23 10:00")
-    assert {shown.text[:18] for shown in lin.seen[-2:]} == {f"⏰ {number}"[:18] for number in (first, second)}
-    assert sum(shown.text.startswith("⏰") for shown in lin.seen) == 2
 
 
 def test_work_that_takes_too_long_climbs_too_and_only_since_it_was_reported(town: Town) -> None:

@@ -1,0 +1,137 @@
+"""Does a running bot start, refuse to start, wait for its database and leave as its operator expects?"""
+
+import socket
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from handlers.account import WELCOME
+from handlers.texts.catalogue import say
+from tests.botapi.faults import ANY, delay, html_page
+from tests.botapi.server import BotApi
+from tests.channels.browsers import nonce_in
+from tests.e2e.bot_process import BotProcess, ask, copy_of, eventually, on_telegram
+from tests.e2e.conftest import OpenBot
+from tests.e2e.reporting import told
+from tests.e2e.test_kill import confirmed, marked
+
+LEAVES_WITHIN = 10
+WRONG_TOKEN = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @BotFather, or leave it empty.\n"
+
+
+def test_a_first_start_needs_nothing_and_answers(tmp_path: Path) -> None:
+    bot = BotProcess(tmp_path)
+    try:
+        bot.start("--demo")
+        assert "报到" in httpx.get(bot.address).text
+        assert bot.get("/healthz") == (200, "alive")
+        assert bot.get("/readyz") == (200, '{"database":"up","channels":{"web":"up"}}')
+        assert bot.rows("select count(*) from unit where level = 'grid'") == [(211,)]
+        assert bot.stop() == 0
+        assert bot.log == ""
+    finally:
+        bot.close()
+
+
+@pytest.mark.parametrize("token", ["5206260001:AAF-loopback-only-not-a-real-token1", "123456:ABC-def"])
+def test_a_wrong_token_ends_it_with_one_sentence(
+    demo_folder: Path, tmp_path: Path, telegram: BotApi, token: str
+) -> None:
+    folder = copy_of(demo_folder, tmp_path / "bot")
+    ended = ask(folder, "run", **on_telegram(telegram, TELEGRAM_TOKEN=token))
+    assert (ended.returncode, ended.stderr) == (1, WRONG_TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        pytest.param({"POLICY_FILE": "own.toml"}, "The policy cannot be used: line 3, tiers.T1.accept: ", id="policy"),
+        pytest.param({"TELEGRAM_TOKEN": "secret"}, "TELEGRAM_TOKEN: what @BotFather gave", id="setting"),
+        pytest.param({"PORT": "{taken}"}, "PORT: a free port ({taken}: Address already in use)", id="port"),
+        pytest.param({"HOST": "192.0.2.1"}, "HOST: an address of this machine (192.0.2.1 is none)", id="host"),
+        pytest.param({"DATABASE_URL": "sqlite:///own.toml"}, "DATABASE_URL: a database that can be", id="database"),
+    ],
+)
+def test_what_keeps_it_from_starting_is_said_in_one_sentence(
+    tmp_path: Path, settings: dict[str, str], sentence: str
+) -> None:
+    (tmp_path / "own.toml").write_text("# this is no database\n[tiers.T1]\naccept = 5\n")
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        ended = ask(tmp_path, "run", **{name: value.format(taken=port) for name, value in settings.items()})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(sentence.format(taken=port))
+    assert ended.stderr.count("\n") == 1
+
+
+def test_told_to_leave_in_the_middle_of_work_it_finishes_and_confirms(open_bot: OpenBot, telegram: BotApi) -> None:
+    bot = open_bot(**on_telegram(telegram)).start()
+    people = [telegram.person(name, language_code="en") for name in ("Mina", "Olof", "Hua", "Ran", "Lin")]
+    with httpx.Client(base_url=bot.address) as browser, _listening(browser) as stream:
+        telegram.fail("sendMessage", 3, delay(1))
+        for person in people:
+            person.starts()
+        eventually(lambda: bool(telegram.called("sendMessage")), "the first answer on its way")
+        began = time.monotonic()
+        assert bot.stop() == 0
+        assert time.monotonic() - began < LEAVES_WITHIN
+        assert b"event" not in b"".join(stream)
+    assert len(telegram.world.updates) == 0
+    assert confirmed(telegram) == marked(bot)
+    assert bot.rows("select count(*) from outbox where leased_until is not null") == [(0,)]
+
+    people[0].says("/help")
+    bot.start()
+    for person in people:
+        told(person, WELCOME)
+    told(people[0], "What I can do for you:\n{commands}\n\nOr just write what is wrong.")
+    assert bot.stop() == 0
+    assert [_count(telegram, person.id, WELCOME) for person in people] == [1] * len(people)
+
+
+def test_a_database_that_is_locked_is_waited_for(open_bot: OpenBot, telegram: BotApi) -> None:
+    bot = open_bot(**on_telegram(telegram)).start()
+    mina = telegram.person("Mina", language_code="en")
+    eventually(lambda: bool(telegram.offsets), "it listens")
+    with closing(sqlite3.connect(bot.database, isolation_level=None)) as another:
+        another.execute("begin immediate")
+        update = mina.starts()
+        asked = len(telegram.offsets)
+        eventually(lambda: len(telegram.offsets) > asked, "it asks for the update once more", 40)
+        assert max(telegram.offsets) <= update
+        assert bot.get("/readyz")[0] == 200
+        another.execute("rollback")
+    told(mina, WELCOME)
+    eventually(lambda: max(telegram.offsets) > update, "the update confirmed", 30)
+    assert bot.stop() == 0
+    assert _count(telegram, mina.id, WELCOME) == 1
+
+
+def test_while_telegram_is_away_the_web_goes_on(open_bot: OpenBot, telegram: BotApi) -> None:
+    telegram.fail(ANY, 200, html_page())
+    bot = open_bot(**on_telegram(telegram)).start()
+    eventually(lambda: '"telegram":"down"' in bot.get("/readyz")[1], "it says that Telegram is away")
+    assert bot.get("/readyz")[0] == 200
+    assert httpx.get(bot.address).status_code == 200
+    assert bot.stop() == 0
+
+
+@contextmanager
+def _listening(browser: httpx.Client) -> Iterator[Iterator[bytes]]:
+    """Be a visitor whose page is open: a stream that waits for news, and a connection that is kept."""
+    page = browser.get("/").text
+    origin = {"origin": str(browser.base_url)}
+    browser.post("/say", data={"text": "/help", "nonce": nonce_in(page)}, headers=origin)
+    with browser.stream("GET", "/live", timeout=60) as stream:
+        assert stream.status_code == 200
+        yield stream.iter_bytes()
+
+
+def _count(telegram: BotApi, person: int, sentence: str) -> int:
+    said = say("en", sentence, county="Dejiang County")
+    return len([shown for shown in telegram.world.chats[person].events if shown.by_bot and said in shown.text])

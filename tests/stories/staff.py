@@ -1,0 +1,38 @@
+"""Who works in the town, and how its days pass until somebody does."""
+
+from datetime import datetime, timedelta
+
+from domain.organisation import Role
+from tests.town import COMMUNITY, COUNTY, GRID, STREET, ZONE, Town
+from tests.townspeople import Person
+
+STAFF = {
+    "Lin": (Role.GRID_WORKER, GRID),
+    "Zhao": (Role.COMMUNITY_ADMIN, COMMUNITY),
+    "Wang": (Role.STREET_COORD, STREET),
+    "Gu": (Role.COUNTY_OFFICE, COUNTY),
+}
+
+
+def staffed(town: Town, *names: str) -> list[Person]:
+    """Return those of the ladder who are there, or all of them."""
+    return [town.staff(name, *STAFF[name]) for name in names or STAFF]
+
+
+def grid_and_community(town: Town) -> tuple[Person, Person]:
+    return town.staff("Lin", Role.GRID_WORKER, GRID), town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+
+
+def at(town: Town, moment: str) -> None:
+    """Let the clock run to a moment on the wall of the county, a tick every half hour."""
+    until = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+    while town.now < until:
+        town.time_passes(minutes=min(30, (until - town.now) / timedelta(minutes=1)))
+
+
+def ticks_without_sending(town: Town, hours: int) -> None:
+    """Let something become due while the channel is away."""
+    deliver = town.deliver
+    town.deliver = lambda: None  # type: ignore[method-assign]
+    town.time_passes(hours=hours)
+    town.deliver = deliver  # type: ignore[method-assign]

@@ -1,0 +1,82 @@
+"""A report finds whoever has to answer: by its place, its category, and who is there."""
+
+import pytest
+
+from domain.organisation import Role
+from storage.tables import Counter
+from tests.stories.reporting import card_of, issue_in, reports
+from tests.town import COMMUNITY, GRID, IN_NO_GRID, STREET, Town
+
+LAMPS = "Street lamps, manholes, pipes"
+
+
+def test_the_grid_is_picked_from_the_tree(town: Town) -> None:
+    mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
+    mina.says("It is dark there")
+    mina.presses("Not sure")
+    for step in ("Pick the grid", "Qinglong", "Yunqiao", "Yunqiao 1", "Skip", "Submit"):
+        mina.presses(step)
+    lin.hears("Place: Yunqiao Yunqiao 1")
+
+
+def test_a_position_in_no_grid_asks_for_the_community(town: Town) -> None:
+    mina, zhao = town.resident("Mina"), town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina.shares(*IN_NO_GRID)
+    mina.presses("Not sure")
+    mina.hears("I cannot tell the grid from that. Which community is it in?")
+    mina.presses("Yunqiao")
+    mina.says("It is dark there")
+    mina.presses("Skip")
+    mina.presses("Submit")
+    mina.hears("Yunqiao has it now")
+    zhao.hears("Place: Yunqiao\n")
+
+
+def test_a_grid_without_a_worker_is_passed_over_at_once(town: Town) -> None:
+    mina, zhao = town.resident("Mina"), town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    number = reports(mina)
+    zhao.hears(number, "with Yunqiao\n")
+    wang.hears_nothing()
+    assert issue_in(town, number).holder == COMMUNITY
+
+
+@pytest.mark.parametrize(
+    ("about", "bureau", "holder"),
+    [
+        pytest.param(LAMPS, True, "520626-D01", id="a broken thing goes to its owner"),
+        pytest.param(LAMPS, False, GRID, id="nobody answers for the owner: to the territory"),
+        pytest.param("Rubbish, standing water, dirt", True, GRID, id="what happens in the street: to the territory"),
+        pytest.param("Property management", False, GRID, id="an owner that has nobody either"),
+    ],
+)
+def test_owner_first_or_territory_first(town: Town, about: str, bureau: bool, holder: str) -> None:  # noqa: FBT001
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    if bureau:
+        han = town.staff("Han", Role.DEPT_HANDLER, "520626-D01")
+    number = reports(town.resident("Mina"), "It is broken", about=about)
+    assert issue_in(town, number).holder == holder
+    lin.hears(number)
+    if holder == "520626-D01":
+        han.hears(number)
+        assert card_of(lin, number).buttons == []
+
+
+def test_a_day_may_have_more_than_9999_reports(town: Town) -> None:
+    with town.database.begin() as uow:
+        uow.add(Counter(series="DJ-20261123", last=9998))
+    mina = town.resident("Mina")
+    assert [reports(mina), reports(mina)] == ["DJ-20261123-9999", "DJ-20261123-10000"]
+    mina.says("/status dj-20261123-10000")
+    mina.hears("DJ-20261123-10000 · Not sure")
+
+
+def test_a_deadline_that_rests_on_a_forecast_says_so(town: Town) -> None:
+    mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
+    town.time_passes(days=38)
+    reports(mina)
+    assert "if the holidays stay as planned" not in mina.last.text
+    town.time_passes(hours=7)
+    reports(mina)
+    assert "if the holidays stay as planned" in mina.last.text
+    assert "(provisional)" in lin.last.text
