@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import socket
 from collections.abc import Coroutine, Iterator, Mapping
@@ -88,6 +89,9 @@ class App:
                 await self._leave(writing, sending, bringing)
         except TimeoutError:
             log.error("left_in_haste")
+            # A thread may wait for the database for longer, and Python would wait for the thread. What it has not
+            # committed is not confirmed either: it comes again.
+            os._exit(1)
         self._database.close()
 
     def states(self) -> Mapping[str, str]:

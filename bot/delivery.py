@@ -15,7 +15,7 @@ from handlers.voice import Rules
 from storage.outbox import Settled
 from storage.unit_of_work import UnitOfWork
 
-AT_ONCE = 60
+AT_ONCE = 30
 """How many messages are on their way together: what the strictest pace admits in its two seconds."""
 IDLE = timedelta(seconds=5)
 SOON = timedelta(seconds=0.2)
@@ -25,7 +25,7 @@ GIVE_UP = 150
 BROKEN = 12
 """Tries after which a message is refused that the channel fails over: about an hour."""
 
-LINGER_SECONDS = 0.02
+LINGER_SECONDS = 0.05
 """Nobody notices so little, and it spares most of the transactions."""
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from domain.message import Inbound
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-BATCH = 64
+BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)

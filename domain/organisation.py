@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Levels of the tree (DOMAIN 3), and the kinds of unit that hang beside it."""
+    """Levels of the tree, and the kinds of unit that hang beside it."""
 
     COUNTY = "county"
     STREET = "street"
@@ -23,7 +23,7 @@ TERRITORY = (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY)
 
 
 class Role(StrEnum):
-    """Every role a person can hold (DOMAIN, head)."""
+    """Every role a person can hold (docs/RULES.md, Roles)."""
 
     RESIDENT = "resident"
     MEMBER = "member"
@@ -72,5 +72,5 @@ class Seat:
 
 
 def is_within(code: str, above: str) -> bool:
-    """Say whether a unit lies in (or is) another: codes nest by prefix (DOMAIN 3)."""
+    """Say whether a unit lies in (or is) another: codes nest by prefix (docs/RULES.md, Codes)."""
     return code.startswith(above)

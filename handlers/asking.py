@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from domain.message import CONTINUES, Outbound, Want
 from handlers.fields import Field, Option, World, buttons
 from handlers.texts.catalogue import N_
+from handlers.voice import Voice
 
 SUMMARY, EDIT = "", "#edit"
 """Places in a form that are no question: the summary, and the list of answers to change."""
@@ -120,8 +122,7 @@ def applicable(form: Form, state: State, world: World) -> list[Field]:
 
 
 def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
-    say = world.voice.say
-    control = {code: Option(code, say(label)) for code, label in CONTROLS.items()}
+    say, control = world.voice.say, _controls(world.voice)
     if state.at == SUMMARY:
         return [[control["submit"], control["edit"]], [control["back"], control["cancel"]]]
     if state.at == EDIT:
@@ -139,6 +140,11 @@ def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
     if field.optional or answered:
         row.append(control["keep"] if answered else control["skip"])
     return [*field.offer(world, state.answers, state.opened), [*row, control["cancel"]]]
+
+
+@lru_cache(8)
+def _controls(voice: Voice) -> Mapping[str, Option]:
+    return {code: Option(code, voice.say(label)) for code, label in CONTROLS.items()}
 
 
 def _shown(field: Field, answer: Any, world: World) -> str:

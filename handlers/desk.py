@@ -54,7 +54,7 @@ class Office:
 
     def voice_of(self, person: Person) -> Voice:
         """Return how a person is spoken to."""
-        return Voice(person.language, self.rules)
+        return self.rules.voice(person.language)
 
     def seats_of(self, person: int) -> tuple[Seat, ...]:
         """Return what a person is to the county today."""
@@ -89,7 +89,7 @@ class Desk(Office):
         self.person = person
         self.door = door
         self.forms = forms
-        self.voice = Voice(person.language, rules)
+        self.voice = rules.voice(person.language)
 
     @property
     def channel(self) -> str:

@@ -1,6 +1,7 @@
 """Report a problem: what it is about, where, what happened, photos; then a number to quote and what to expect."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from domain.categories import Category, First
 from domain.issue import FIRST_CLOCK, Action, State
@@ -14,7 +15,7 @@ from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Photos, Text, World
 from handlers.texts.catalogue import N_
-from handlers.voice import UNSURE
+from handlers.voice import UNSURE, Voice
 from handlers.where import Where, place_of
 from storage.issues import Step
 from storage.keys import new_id
@@ -163,7 +164,12 @@ def _from_place(desk: Desk, place: Place, known: dict[str, object], remark: str)
 
 
 def _options(found: Sequence[Category], world: World) -> list[Option]:
-    return [Option(one.code, world.voice.category(one.code)) for one in found]
+    return [_option(world.voice, one.code) for one in found]
+
+
+@lru_cache(512)
+def _option(voice: Voice, code: str) -> Option:
+    return Option(code, voice.category(code))
 
 
 REPORT = Form(

@@ -1,7 +1,9 @@
 """How one person is spoken to: sentences, names of units, moments and lengths of time in their language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.calendar import WorkingCalendar
@@ -10,13 +12,13 @@ from domain.issue import State
 from domain.organisation import Level, Role
 from domain.policy import Policy
 from domain.tiers import Tier
-from handlers.texts.catalogue import N_, say
+from handlers.texts.catalogue import LANGUAGES, N_, say
 from handlers.texts.names import LEVELS, ROLES, STATES
 
 UNSURE = N_("Not sure")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What stays the same for the whole run: the policy in force, its calendar, the county's units, its time zone."""
 
@@ -25,10 +27,18 @@ class Rules:
     county: County
     zone: ZoneInfo
 
+    def voice(self, language: str) -> "Voice":
+        """Return how one speaks ``zh`` or ``en``."""
+        return self._voices[language]
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def _voices(self) -> "Mapping[str, Voice]":
+        return {language: Voice(language, self) for language in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Voice:
-    """The language of one person."""
+    """One language. There is one of each for a run, so that what is said often may be remembered by it."""
 
     language: str
     rules: Rules

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, select
 from domain.message import Media
 from storage.repository import Repository
 from storage.streams import issue_media
-from storage.tables import Person, Picture
+from storage.tables import Dialogue, Person, Picture
 
 OF_ISSUE = select(issue_media.c.stage, issue_media.c.place, issue_media.c.ref).where(
     issue_media.c.issue == bindparam("issue")
@@ -75,9 +75,10 @@ class Pictures(Repository):
         return list(self._session.scalars(select(issue_media.c.issue).where(issue_media.c.ref == ref)))
 
     def forget_loose(self, before: datetime) -> list[str]:
-        """Forget files that belong to no issue, and return their references so that the bytes can go too."""
+        """Forget files that belong to no issue and no open form; return their names, so that the bytes can go too."""
         used = exists().where(issue_media.c.ref == Picture.ref)
-        loose = delete(Picture).where(Picture.created_at < before, ~used).returning(Picture.ref)
+        open_form = exists().where(Dialogue.person == Picture.owner)
+        loose = delete(Picture).where(Picture.created_at < before, ~used, ~open_form).returning(Picture.ref)
         return list(self._session.scalars(loose))
 
     def _is_new(self, ref: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session
+from sqlalchemy.orm.attributes import instance_state
 
 from domain.issue import State
 from storage.columns import Id, Json, UtcDateTime, belongs_to
@@ -25,8 +26,8 @@ class Row(DeclarativeBase):
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
-        session = object_session(self)
-        if session is not None:
+        # A row that is still being made belongs to no session, and looking for one costs more than the change itself.
+        if instance_state(self).session_id is not None and (session := object_session(self)) is not None:
             session.info["writes"] += 1
 
 

@@ -68,7 +68,7 @@ class Site:
 
     def voice(self, language: str) -> Voice:
         """Return how somebody who reads a language is spoken to."""
-        return Voice(language, self.rules)
+        return self.rules.voice(language)
 
 
 @cache
