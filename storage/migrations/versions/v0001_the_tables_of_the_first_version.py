@@ -1,0 +1,382 @@
+"""The tables of the first version."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage import columns
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Bring the tables forward."""
+    op.create_table(
+        "counter",
+        sa.Column("series", sa.String(length=200), nullable=False),
+        sa.Column("last", columns.Id, nullable=False),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_counter")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("address", columns.Id, nullable=True),
+        sa.Column("shown", columns.NullableJson, nullable=True),
+        sa.PrimaryKeyConstraint("channel", "key", name=op.f("pk_inbox")),
+    )
+    op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
+    op.create_index(
+        "ix_inbox_shown",
+        "inbox",
+        ["address", "at"],
+        unique=False,
+        sqlite_where=sa.text("address IS NOT NULL"),
+        postgresql_where=sa.text("address IS NOT NULL"),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("redeemed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("person", columns.Id, nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
+    )
+    op.create_table(
+        "meta",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_meta")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("consent", sa.String(length=200), nullable=False),
+        sa.Column("consented_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("door", columns.Id, nullable=True),
+        sa.Column("demo", sa.String(length=60), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
+    )
+    op.create_table(
+        "timer",
+        sa.Column("id", columns.Id, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", columns.Id, nullable=False),
+        sa.Column("version", columns.Id, nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("due_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("fired_at", columns.UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
+        sa.UniqueConstraint("kind", "subject", "version", "rung", name=op.f("uq_timer_kind_subject_version_rung")),
+    )
+    op.create_index(
+        "ix_timer_due",
+        "timer",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("fired_at IS NULL"),
+        postgresql_where=sa.text("fired_at IS NULL"),
+    )
+    op.create_table(
+        "trouble",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("aside", columns.NullableJson, nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "key", name=op.f("pk_trouble")),
+    )
+    op.create_table(
+        "unit",
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("parent", sa.String(length=40), nullable=False),
+        sa.Column("duty", sa.String(length=40), nullable=False),
+        sa.Column("ring", columns.Json, nullable=False),
+        sa.Column("fictional", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_unit")),
+    )
+    op.create_index(op.f("ix_unit_parent"), "unit", ["parent"], unique=False)
+    op.create_table(
+        "address",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("outside", sa.String(length=200), nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("menu", columns.Json, nullable=False),
+        sa.Column("closed_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_address_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+        sa.UniqueConstraint("channel", "outside", name=op.f("uq_address_channel_outside")),
+    )
+    op.create_index(op.f("ix_address_person"), "address", ["person"], unique=False)
+    op.create_table(
+        "assignment",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_assignment_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+    )
+    op.create_index(op.f("ix_assignment_person"), "assignment", ["person"], unique=False)
+    op.create_index(op.f("ix_assignment_unit"), "assignment", ["unit"], unique=False)
+    op.create_table(
+        "dialogue",
+        sa.Column("person", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("state", columns.Json, nullable=False),
+        sa.Column("opened_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_dialogue_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_dialogue")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("starts_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("ends_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("organiser", columns.Id, nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organiser"], ["person.id"], name=op.f("fk_event_organiser"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    op.create_index(op.f("ix_event_community"), "event", ["community"], unique=False)
+    op.create_index(op.f("ix_event_starts_at"), "event", ["starts_at"], unique=False)
+    op.create_table(
+        "issue",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("tier", sa.String(length=4), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("rung", sa.String(length=20), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("reporter", columns.Id, nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("clock_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("answer_by", columns.UtcDateTime(), nullable=False),
+        sa.Column("due_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["reporter"], ["person.id"], name=op.f("fk_issue_reporter"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue")),
+        sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
+    )
+    op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
+    op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
+    op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
+    op.create_table(
+        "media",
+        sa.Column("ref", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("mime", sa.String(length=200), nullable=False),
+        sa.Column("size", columns.Id, nullable=False),
+        sa.Column("owner", columns.Id, nullable=False),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("stored_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("refused", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner"], ["person.id"], name=op.f("fk_media_owner"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_media")),
+    )
+    op.create_index(op.f("ix_media_created_at"), "media", ["created_at"], unique=False)
+    op.create_index(op.f("ix_media_owner"), "media", ["owner"], unique=False)
+    op.create_table(
+        "registration",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("work_unit", sa.String(length=200), nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("skills", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("reviewer", columns.Id, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_registration_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+    )
+    op.create_index(op.f("ix_registration_community"), "registration", ["community"], unique=False)
+    op.create_index(op.f("ix_registration_person"), "registration", ["person"], unique=False)
+    op.create_table(
+        "card",
+        sa.Column("card", columns.Name, nullable=False),
+        sa.Column("address", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("receipt", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["address"], ["address.id"], name=op.f("fk_card_address"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("card", "address", name=op.f("pk_card")),
+    )
+    op.create_table(
+        "history",
+        sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("actor", columns.Id, nullable=True),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=True),
+        sa.Column("words", columns.Id, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["issue"], ["issue.id"], name=op.f("fk_history_issue"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("issue", "seq", name=op.f("pk_history")),
+    )
+    op.create_table(
+        "issue_media",
+        sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ref", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue"], ["issue.id"], name=op.f("fk_issue_media_issue"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["ref"], ["media.ref"], name=op.f("fk_issue_media_ref"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("issue", "stage", "place", name=op.f("pk_issue_media")),
+    )
+    op.create_table(
+        "judgement",
+        sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("verdict", sa.String(length=20), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue"], ["issue.id"], name=op.f("fk_judgement_issue"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("issue", "round", name=op.f("pk_judgement")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", columns.Id, nullable=False),
+        sa.Column("address", columns.Id, nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("body", columns.Json, nullable=False),
+        sa.Column("card", columns.Name, nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("about", columns.Id, nullable=True),
+        sa.Column("version", columns.Id, nullable=True),
+        sa.Column("dedupe", sa.String(length=120), nullable=True),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("not_before", columns.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("leased_until", columns.UtcDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("settled_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("fate", sa.String(length=20), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["address"], ["address.id"], name=op.f("fk_outbox_address"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("dedupe", name=op.f("uq_outbox_dedupe")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_outbox_address", "outbox", ["address", "id"], unique=False)
+    op.create_index(
+        "ix_outbox_line",
+        "outbox",
+        ["address", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_outbox_owed",
+        "outbox",
+        ["channel", "priority", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_table(
+        "signup",
+        sa.Column("event", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("checked_in_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event"], ["event.id"], name=op.f("fk_signup_event"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_signup_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("event", "person", name=op.f("pk_signup")),
+    )
+    op.create_table(
+        "web_session",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("address", columns.Id, nullable=False),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["address"], ["address.id"], name=op.f("fk_web_session_address"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_web_session")),
+    )
+    op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
+    op.create_table(
+        "words",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("issue", columns.Id, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue"], ["issue.id"], name=op.f("fk_words_issue"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_words")),
+    )
+    op.create_index(op.f("ix_words_issue"), "words", ["issue"], unique=False)
