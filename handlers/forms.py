@@ -144,7 +144,8 @@ def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: W
         return _asked(form, _next(form, state, world), world, "\n".join(remarks))
     labels = [world.voice.say(field.label) for field in form.fields if field.key in found]
     remarks.append(world.voice.say("Noted: {labels}.", labels=", ".join(labels)))
-    return _asked(form, state, world, "\n".join(remarks))
+    # What was sent may have answered the open question in passing, as a position does for the community.
+    return _asked(form, _settled(form, state, world), world, "\n".join(remarks))
 
 
 def _read(

@@ -1,7 +1,7 @@
 """How one person is spoken to: sentences, names of units, moments and lengths of time in their language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ class Voice:
     """One language. There is one of each for a run, so that what is said often may be remembered by it."""
 
     language: str
-    rules: Rules
+    rules: Rules = field(repr=False)
 
     def say(self, sentence: str, /, **values: object) -> str:
         """Return a sentence of the catalogues."""

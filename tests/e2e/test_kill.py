@@ -26,7 +26,7 @@ SEED = int(os.environ.get("CRASH_SEED", "1128"))
 INSTALLATIONS = 2
 """How many are killed at the same time: a start takes seconds of one core."""
 LONGEST = 1.5
-"""Seconds from the first question for updates within which a process is killed: it has work all that time."""
+"""Seconds from the first answer of a process within which it is killed: it has work all that time."""
 RESIDENTS = ("Mina", "Olof", "Hua")
 GRID = "520626001001003"
 POLICY = """
@@ -48,7 +48,7 @@ class Street:
     all_judged: threading.Event = field(default_factory=threading.Event)
 
     def work(self, moments: list[float]) -> None:
-        """Let everybody do what they do while the process is killed at these moments after it has begun to listen."""
+        """Let everybody do what they do while the process is killed, so many seconds after it has begun to answer."""
         self.place = self.bot.centre_of(GRID)
         invited = self.bot.invite("grid_worker", GRID, "Lin")
         with ThreadPoolExecutor() as threads:
@@ -69,13 +69,16 @@ class Street:
 
     def _is_killed(self, moments: list[float]) -> None:
         for moment in moments:
-            polls = len(self.api.offsets)
+            said = self._said()
             self.bot.start()
-            eventually(lambda: len(self.api.offsets) > polls, "the bot listens")  # noqa: B023
+            eventually(lambda: self._said() > said, "the first answer of this run", PATIENCE)  # noqa: B023
             time.sleep(moment)
             self.bot.kill()
             assert confirmed(self.api) <= marked(self.bot)
         self.bot.start()
+
+    def _said(self) -> int:
+        return sum(call.is_send for call in self.api.calls)
 
     def _reports_and_judges(self, person: Person) -> None:
         """Report one thing after the other, and see each to its end."""

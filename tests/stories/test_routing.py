@@ -5,7 +5,7 @@ import pytest
 from domain.organisation import Role
 from storage.tables import Counter
 from tests.stories.reporting import card_of, issue_in, reports
-from tests.town import COMMUNITY, GRID, IN_NO_GRID, STREET, Town
+from tests.town import COMMUNITY, GRID, IN_GRID, IN_NO_GRID, STREET, Town
 
 LAMPS = "Street lamps, manholes, pipes"
 
@@ -30,6 +30,16 @@ def test_a_position_in_no_grid_asks_for_the_community(town: Town) -> None:
     mina.presses("Submit")
     mina.hears("Yunqiao has it now")
     zhao.hears("Place: Yunqiao\n")
+
+
+def test_a_position_that_comes_after_words_spares_the_question_for_the_community(town: Town) -> None:
+    mina = town.resident("Mina")
+    mina.says("It is dark there")
+    mina.presses("Not sure")
+    mina.says("behind the school")
+    mina.hears("Which community is it in?")
+    mina.shares(*IN_GRID)
+    mina.hears("Photos help")
 
 
 def test_a_grid_without_a_worker_is_passed_over_at_once(town: Town) -> None:
