@@ -87,6 +87,11 @@ def is_code(text: str) -> bool:
     return CODE.fullmatch(text.strip()) is not None and any(sign.isdigit() for sign in text)
 
 
+def opens(desk: Desk, text: str) -> bool:
+    """Say whether a text is an invitation and does not only look like one, as an answer may."""
+    return desk.uow.seats.find_invitation(normal(text)) is not None
+
+
 def normal(code: str) -> str:
     """Return a code as it was made, however it was typed."""
     return code.strip().upper().replace("-", "")

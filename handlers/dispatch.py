@@ -98,9 +98,9 @@ def _meant(desk: Desk) -> Outbound | None:
     name, _, rest = inbound.text.strip().partition(" ")
     if name.startswith("/"):
         return _commanded(desk, name[1:].partition("@")[0].lower(), rest.strip())
-    if account.is_code(inbound.text):
-        return account.redeem(desk, inbound.text)
     states = dialogue.opened(desk)
+    if account.is_code(inbound.text) and (not states or account.opens(desk, inbound.text)):
+        return account.redeem(desk, inbound.text)
     if states:
         answer = dialogue.go_on(desk)
         return emergency.first(desk, answer) if FORMS[states[-1].form].personal else answer

@@ -103,6 +103,9 @@ class Text(Field):
             raise NotUnderstood(N_("That is too long for me: at most {most} characters, please."), most=most)
         return text
 
+    def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
+        return len(answer) >= self.least
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):

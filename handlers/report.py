@@ -192,7 +192,7 @@ REPORT = Form(
         Text(key="what", ask=N_("What happened? A few words are enough."), label=N_("What happened"), least=2),
         Photos(
             key="photos",
-            ask=N_("Photos help. Send up to nine, all at once if you like, or skip."),
+            ask=N_("Photos help. Send several at once if you like, or skip."),
             label=N_("Photos"),
             optional=True,
             most=lambda world: world.voice.rules.policy.photos.most,

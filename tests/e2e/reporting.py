@@ -7,6 +7,7 @@ from handlers.dialogue import ASK_CONSENT
 from handlers.report import REPORTED
 from handlers.texts.catalogue import language_of, say
 from tests.botapi.people import Person
+from tests.botapi.server import BotApi
 from tests.botapi.shapes import Shown
 
 PATIENCE = 60
@@ -60,6 +61,14 @@ def submits(person: Person) -> str:
     told(person, "Shall I send it? You can still send photos, or change any answer.")
     chooses(person, "Submit")
     return number_in(told(person, REPORTED))
+
+
+def betrayed(log: str, api: BotApi) -> list[str]:
+    """Return what a log must not hold, and does: the token, names, and whatever anybody wrote or was told."""
+    names = {person.user.first_name for person in api.people.values() if len(person.user.first_name) > 3}
+    chats = [shown.text for chat in api.world.chats.values() for shown in chat.events]
+    lines = {line for text in chats for line in text.splitlines() if len(line) > 7}
+    return [secret for secret in (api.token.partition(":")[2], *names, *lines) if secret in log]
 
 
 def number_in(shown: Shown) -> str:

@@ -18,7 +18,19 @@ from tests.botapi.people import Person
 from tests.botapi.pictures import picture
 from tests.botapi.server import BotApi
 from tests.e2e.bot_process import BotProcess, copy_of, eventually, on_telegram
-from tests.e2e.reporting import PATIENCE, PHOTOS, WHERE, agrees, card_of, chooses, finishes, reports, submits, told
+from tests.e2e.reporting import (
+    PATIENCE,
+    PHOTOS,
+    WHERE,
+    agrees,
+    betrayed,
+    card_of,
+    chooses,
+    finishes,
+    reports,
+    submits,
+    told,
+)
 
 # Urgent reports climb within seconds; ordinary ones stay where they are for as long as these tests take. The pace is
 # faster than Telegram's, and the server holds the bot to it.
@@ -67,7 +79,7 @@ def town(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("town"))
     (folder / "policy.toml").write_text(POLICY)
     with BotApi(limits=Limits(private=5)) as api:
-        bot = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml"))
+        bot = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"))
         try:
             bot.start("--demo")
             yield Town(api, bot, bot.centre_of(GRID))
@@ -75,6 +87,7 @@ def town(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         finally:
             bot.close()
         assert api.sent_during_halt == []
+        assert betrayed(bot.log, api) == []
 
 
 def test_a_report_is_handled_goes_one_rung_higher_and_is_judged(town: Town) -> None:

@@ -164,6 +164,14 @@ def test_the_calendar_follows_the_policy() -> None:
         "the wall collapsed",
         "missing manhole cover",
         "fire in the fire exit",
+        "液化气泄漏了",
+        "厨房煤气漏了",
+        "隔壁房子塌了",
+        "孩子被电了",
+        "有人被埋在下面",
+        "路口出车祸了",
+        "it smells of gas",
+        "a traffic accident at the crossing",
     ],
 )
 def test_danger_is_heard(text: str) -> None:
