@@ -35,6 +35,13 @@ class Action(StrEnum):
     NO_REPLY = "no_reply"
 
 
+class Note(StrEnum):
+    """What the history says besides: a rung of the ladder was told, or passed over; neither is a move."""
+
+    TOLD = "told"
+    SKIPPED = "skipped"
+
+
 class Party(StrEnum):
     """Who somebody is to one issue (domain/access.py works it out)."""
 
@@ -46,7 +53,7 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table: the state it leads to, who may do it, and the clock that starts."""
+    """One row of the table: the state it leads to, who may do it, and the clock that runs then."""
 
     to: State
     who: frozenset[Party]
@@ -82,7 +89,10 @@ TRANSITIONS: dict[tuple[State, Action], Move] = {
 """A row is here because a button (or, for ``no_reply``, a timer) reaches it."""
 
 FIRST_CLOCK = Clock.ACCEPT
+NOTES = frozenset[str](Note)
 OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
+AT_WORK = frozenset[str]({State.ACCEPTED, State.HANDLING})
+"""While the clock of the handling is the one that runs."""
 
 
 def advance(state: State, action: Action, parties: frozenset[Party]) -> Move:

@@ -1,5 +1,6 @@
 """What crosses the edge: who said what, what is answered, and what a channel can show of it."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,8 @@ from itertools import count
 from string import ascii_lowercase
 
 CONTINUES = "…"
+REFUSED = re.compile(r"[\0\ud800-\udfff]")
+"""What no database takes as text: NUL, and halves of characters."""
 
 
 class LengthUnit(StrEnum):
@@ -83,6 +86,15 @@ class Inbound:
     stored: Media | None = None
     """A file that the edge has downloaded: it comes back by itself, with its place where EXIF told one."""
 
+    def __post_init__(self) -> None:
+        """Leave out what no database takes, whichever channel brought it."""
+        for name in ("text", "press", "start"):
+            if REFUSED.search(getattr(self, name)):
+                object.__setattr__(self, name, storable(getattr(self, name)))
+        if self.place is not None and REFUSED.search(self.place.text + self.place.grid):
+            place = replace(self.place, text=storable(self.place.text), grid=storable(self.place.grid))
+            object.__setattr__(self, "place", place)
+
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
@@ -117,6 +129,11 @@ class Fitted:
 
     parts: tuple[Outbound, ...]
     menu: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def storable(text: str) -> str:
+    """Return a text without the characters that no database takes."""
+    return REFUSED.sub("", text)
 
 
 def length(text: str, unit: LengthUnit) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.issue import Action, Party, State, actions_for
+from domain.issue import AT_WORK, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
 from handlers.desk import Office
 from handlers.keys import count, long, short
@@ -32,6 +32,8 @@ class Deed:
     actor: int | None
     names: tuple[str, str]
     unit: str
+    noted: bool
+    """Whether they said something with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
         return None
     actor = None if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor)
     names = (actor.name, actor.name_en) if actor else ("", "")
-    return Deed(Action(step.action), step.at, step.actor, names, step.unit)
+    return Deed(Action(step.action), step.at, step.actor, names, step.unit, step.words is not None)
 
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
@@ -93,6 +95,8 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
     ]
     if photos:
         found.append(say("{label}: {answer}", label=say("Photos"), answer=photos))
+    if shown.last and shown.last.action is Action.HAND_TO and shown.last.noted:
+        found.append(say("{label}: {answer}", label=say("Note"), answer=clipped(shown.words["note"])))
     if shown.words.get("result"):
         found.append(say("{label}: {answer}", label=say("Result"), answer=clipped(shown.words["result"])))
     if issue.at is State.REJECTED and shown.words.get("reason"):
@@ -102,10 +106,11 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
     """Return until when something has to happen; nothing once it has."""
-    uncertain = voice.say(UNCERTAIN) if issue.provisional else ""
     if issue.at in (State.SUBMITTED, State.DISPATCHED):
+        uncertain = voice.say(UNCERTAIN) if issue.answer_provisional else ""
         return voice.say(ANSWER_BY, moment=voice.moment(issue.answer_by, now), provisional=uncertain)
-    if issue.at in (State.ACCEPTED, State.HANDLING):
+    if issue.at in AT_WORK:
+        uncertain = voice.say(UNCERTAIN) if issue.provisional else ""
         return voice.say(DONE_BY, moment=voice.moment(issue.due_at, now), provisional=uncertain)
     return ""
 

@@ -55,9 +55,12 @@ def resume(desk: Desk, remark: str = "") -> Outbound:
 
 def cancel(desk: Desk) -> Outbound:
     """End whatever is open."""
-    if not opened(desk):
+    states = opened(desk)
+    if not states:
         return Outbound(desk.say("Nothing is open. Just write what is wrong, or choose from /help."))
     desk.uow.dialogues.drop(desk.person.id)
+    if not has_consented(desk) and any(desk.forms[state.form].personal for state in states):
+        desk.uow.inbox.forget_shown(desk.person.id)
     return Outbound(desk.say("Cancelled. Nothing was kept. Write to me whenever you like."))
 
 
@@ -75,6 +78,7 @@ def consent(desk: Desk, code: str) -> Outbound:
     if not has_consented(desk):
         if said != "yes":
             desk.uow.dialogues.drop(desk.person.id)
+            desk.uow.inbox.forget_shown(desk.person.id)
             return Outbound(desk.say("Then nothing is kept. For an emergency call 110, 119 or 120."))
         if version != desk.rules.policy.county.consent_version:
             return _ask_consent(desk, desk.say("What you agree to has changed. Please read it again."))

@@ -21,9 +21,12 @@ def fire(office: Office, timer: Timer) -> None:
     person = office.uow.people.get(timer.subject)
     drafts = office.rules.policy.drafts
     nudge_at = draft.updated_at + drafts.nudge.clock
-    end_at = (draft.updated_at if _agreed(office, person) else draft.opened_at) + drafts.life.clock
+    agreed = _agreed(office, person)
+    end_at = (draft.updated_at if agreed else draft.opened_at) + drafts.life.clock
     if end_at <= office.now:
         office.uow.dialogues.drop(person.id)
+        if not agreed:
+            office.uow.inbox.forget_shown(person.id)
     elif timer.rung == NUDGE and office.now < nudge_at < end_at:
         office.uow.timers.restart(replace(timer, due_at=nudge_at))
     else:

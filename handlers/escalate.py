@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from domain.issue import OPEN
+from domain.issue import OPEN, Note
 from domain.ladder import Rung, Step, due_rung, level_of, next_occupied, overtaken
 from domain.message import Outbound
 from domain.tiers import Tier
@@ -55,10 +55,10 @@ def _climb(office: Office, issue: Issue, rung: Rung, passed: Iterable[Rung]) -> 
     to = next_occupied(rung, lambda one: bool(hearers(office, issue, one)))
     vacant = [one for one in Rung if rung <= one and (to is None or one < to)]
     for one in (*passed, *vacant):
-        office.uow.issues.note(issue, Noted("skipped", office.now, rung=int(one)))
+        office.uow.issues.note(issue, Noted(Note.SKIPPED.value, office.now, rung=int(one)))
     issue.told = int(to or Rung.COUNTY)
     if to is not None:
-        office.uow.issues.note(issue, Noted("told", office.now, rung=int(to), unit=_unit(office, issue, to)))
+        office.uow.issues.note(issue, Noted(Note.TOLD.value, office.now, rung=int(to), unit=_unit(office, issue, to)))
     return to
 
 

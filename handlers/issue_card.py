@@ -67,20 +67,16 @@ def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
     """Refuse, in words, what is not the person's to do, what is over, and what somebody else just did."""
     try:
         advance(issue.at, action, parties_of(desk, desk.person, issue))
-        if seq != issue.seq and _moved_since(desk, issue, seq):
+        if seq != issue.seq and desk.uow.issues.moved_since(issue.id, seq):
             raise TooLate(MOVED_ON)
     except Refusal as refusal:
-        raise _explained(desk, issue, refusal) from refusal
+        raise _explained(desk, issue, refusal, seq=seq) from refusal
 
 
-def _moved_since(desk: Desk, issue: Issue, seq: int) -> bool:
-    """Say whether the issue changed hands or state since a card was shown; a rung that was told changes neither."""
-    return any(step.seq > seq and step.action not in ("told", "skipped") for step in desk.uow.issues.steps(issue.id))
-
-
-def _explained(desk: Desk, issue: Issue, refusal: Refusal) -> Refusal:
+def _explained(desk: Desk, issue: Issue, refusal: Refusal, *, seq: int) -> Refusal:
+    """Return a refusal that says who was faster, where somebody was: it may have cost the person the right to act."""
     known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.unit(issue.holder)}
-    if not isinstance(refusal, TooLate):
+    if not isinstance(refusal, TooLate) and not desk.uow.issues.moved_since(issue.id, seq):
         return type(refusal)(NOT_YOURS, **known)
     last = card.last_deed(desk, issue)
     if last is None or last.actor == desk.person.id:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.access import COORDINATING, HANDLING, may_see
-from domain.issue import Action, Party, advance
+from domain.issue import AT_WORK, NOTES, Action, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
 from domain.organisation import Level, is_within
@@ -26,16 +26,29 @@ def start_clock(office: Office, issue: Issue, clock: Clock | None) -> None:
     """Set the rungs of what the issue now waits for; the clock of the handling itself has been running all along."""
     if issue.seq > 1:
         office.uow.timers.stop(LADDER, issue.id)
-    issue.told = None
+    issue.told = _told_of_work(office, issue) if clock is Clock.FINISH else None
     if clock is None:
         return
     policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
     start = issue.clock_at if clock is Clock.FINISH else office.now
     if clock is Clock.ACKNOWLEDGE:
-        issue.answer_by = limit(policy, calendar, tier=tier, clock=clock, start=start).at
+        answer_by = limit(policy, calendar, tier=tier, clock=clock, start=start)
+        issue.answer_by, issue.answer_provisional = answer_by.at, answer_by.provisional
     rungs = ladder(policy, calendar, tier=tier, clock=clock, start=start)
-    timers = [Timer(LADDER, issue.id, issue.seq, int(step.rung), step.due_at, step.provisional) for step in rungs]
+    untold = [step for step in rungs if issue.told is None or step.rung > issue.told]
+    timers = [Timer(LADDER, issue.id, issue.seq, int(step.rung), step.due_at, step.provisional) for step in untold]
     office.uow.timers.start(timers)
+
+
+def _told_of_work(office: Office, issue: Issue) -> int | None:
+    """Return the highest rung that the clock of the handling has told or passed over since it began to run."""
+    told: int | None = None
+    for step in office.uow.issues.steps(issue.id):
+        if step.action == Action.REOPEN:
+            told = None
+        elif step.action in NOTES and step.from_state in AT_WORK:
+            told = max(told or 0, step.rung)
+    return told
 
 
 def restart(office: Office, issue: Issue) -> None:
@@ -158,7 +171,8 @@ def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = ""
     """Tell the reporter one change in one short message."""
     person = office.uow.people.get(issue.reporter)
     voice = office.voice_of(person)
-    due = voice.moment(issue.due_at, office.now)
+    uncertain = issue.provisional and issue.due_at > office.now
+    due = voice.moment(issue.due_at, office.now) + (voice.say(card.UNCERTAIN) if uncertain else "")
     text = voice.say(sentence, number=issue.number, due=due, unit=voice.unit(unit), **values)
     office.tell(person, Outbound(text), Purpose.NOTICE)
 

@@ -1,11 +1,11 @@
 """The reporter has the last word: fixed, not fixed, cannot tell, then a rating; silence is recorded as silence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.errors import NotFound, TooLate
 from domain.issue import Action, Party, State, advance
-from domain.message import Button, Outbound
+from domain.message import Button, Media, Outbound
 from domain.organisation import TERRITORY, Level
 from handlers import issues
 from handlers.access import answering, issue_for, parties_of
@@ -37,6 +37,8 @@ REMINDED = N_(
     "One reminder, then I leave you in peace: is {number} fixed? Without an answer it is closed as unanswered."
 )
 
+CLOSED = N_("{number} is closed without an answer. If it is not fixed, say so here: your word still counts.")
+
 
 def ask(office: Office, issue: Issue, *, result: str) -> None:
     """Put the one question to the reporter, and set when it is asked again and when silence is recorded."""
@@ -44,6 +46,7 @@ def ask(office: Office, issue: Issue, *, result: str) -> None:
     person = office.uow.people.get(issue.reporter)
     text = office.voice_of(person).say(QUESTION, number=issue.number, result=result)
     question = _question(office, issue, person, text, name=_name(issue))
+    question = replace(question, media=tuple(results(office, issue)))
     office.tell(person, question, Purpose.NOTICE, About(issue.id))
     office.uow.timers.start(
         [
@@ -51,6 +54,11 @@ def ask(office: Office, issue: Issue, *, result: str) -> None:
             Timer(JUDGE, issue.id, issue.round, END, office.now + rules.answer.clock),
         ]
     )
+
+
+def results(office: Office, issue: Issue) -> Sequence[Media]:
+    """Return the photos of what was done last."""
+    return office.uow.pictures.of_issue(issue.id).get(f"result:{issue.round}", ())
 
 
 def press(desk: Desk, code: str) -> Outbound | None:
@@ -73,19 +81,20 @@ def fire(office: Office, timer: Timer) -> None:
     if issue is None or issue.round != timer.version or issue.at is not State.DONE:
         return
     if timer.rung == REMIND:
-        _remind(office, issue)
+        _ask_again(office, issue, REMINDED, name=f"{_name(issue)}:again")
         return
     move = advance(issue.at, Action.NO_REPLY, frozenset({Party.CLOCK}))
     office.uow.issues.move(issue, move, Step(Action.NO_REPLY.value, office.now))
     issues.start_clock(office, issue, move.clock)
     issues.refresh(office, issue)
+    _ask_again(office, issue, CLOSED, name=f"{_name(issue)}:closed")
 
 
-def _remind(office: Office, issue: Issue) -> None:
+def _ask_again(office: Office, issue: Issue, sentence: str, *, name: str) -> None:
     person = office.uow.people.get(issue.reporter)
-    text = office.voice_of(person).say(REMINDED, number=issue.number)
+    text = office.voice_of(person).say(sentence, number=issue.number)
     about = About(issue.id, version=issue.seq)
-    office.tell(person, _question(office, issue, person, text, name=f"{_name(issue)}:again"), Purpose.NOTICE, about)
+    office.tell(person, _question(office, issue, person, text, name=name), Purpose.NOTICE, about)
 
 
 def _judge(desk: Desk, issue: Issue, verdict: Action) -> Outbound:
@@ -129,8 +138,8 @@ def _rate(desk: Desk, issue: Issue, rating: int) -> Outbound:
 
 
 def _answer(desk: Desk, issue: Issue, outbound: Outbound) -> Outbound:
-    """Return the answer in place of the question and its reminder: whichever was pressed, none is left behind."""
-    for other, door in desk.uow.outbox.copies(f"{_name(issue)}:again"):
+    """Return the answer in place of the question and of what repeated it: none is left behind."""
+    for other, door in desk.uow.outbox.copies(f"{_name(issue)}:"):
         desk.send(desk.uow.people.door(door), replace(outbound, card=other), Purpose.ANSWER)
     return replace(outbound, card=_name(issue))
 

@@ -8,7 +8,7 @@ from domain.issue import Action
 from domain.ladder import Rung, level_of
 from domain.message import Button, Outbound
 from domain.organisation import Seat
-from handlers import card, issue_card
+from handlers import card, issue_card, judgement
 from handlers.access import NO_SUCH_ISSUE, issue_for
 from handlers.desk import Desk
 from handlers.keys import long, short
@@ -84,7 +84,7 @@ def shown(desk: Desk, issue: Issue) -> Outbound:
         card.due_line(issue, desk.voice, desk.now),
         *[_step(desk, step) for step in desk.uow.issues.steps(issue.id) if step.action in DEEDS],
     ]
-    return Outbound("\n".join(line for line in lines if line))
+    return Outbound("\n".join(line for line in lines if line), media=tuple(judgement.results(desk, issue)))
 
 
 def _step(desk: Desk, step: Any) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import may_see
-from handlers import card
+from domain.registration import State
+from handlers import card, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
 from storage.tables import Door
@@ -31,7 +32,7 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
     issue = office.uow.issues.find(row.about) if row.about is not None else None
     if issue is not None and not may_see(door.person, office.seats_of(door.person), scope_of(issue)):
         return Verdict(dropped="not theirs any more")
-    if issue is not None and row.version is not None and _moved(office, issue.id, row.version):
+    if issue is not None and row.version is not None and office.uow.issues.moved_since(issue.id, row.version):
         return Verdict(dropped="moved on")
     if row.purpose != Purpose.REMINDER:
         return SEND
@@ -39,17 +40,16 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
 
 
 def _is_waiting(office: Office, row: Any, door: Door) -> bool:
-    """Say whether what a reminder is about still waits: a draft, or one at least of the issues that a digest lists."""
+    """Say whether what a reminder is about still waits: a draft, a registration, or one of the issues of a digest."""
     if row.about == door.person:
         return office.uow.dialogues.find(door.person) is not None
+    registration = office.uow.registrations.find(row.about) if row.about is not None else None
+    if registration is not None:
+        mine = registration_card.parties_of(office, door.person, registration)
+        return bool(mine) and registration.state == State.SUBMITTED
     listed = [card.shown_by(value) for buttons in row.body.get("rows", ()) for _, value, _ in buttons]
     issues = [(office.uow.issues.find(one[0]), one[1]) for one in listed if one]
-    return not issues or any(issue and not _moved(office, issue.id, seq) for issue, seq in issues)
-
-
-def _moved(office: Office, issue: int, seq: int) -> bool:
-    steps = office.uow.issues.steps(issue)
-    return any(step.seq > seq and step.action not in ("told", "skipped") for step in steps)
+    return not issues or any(one and not office.uow.issues.moved_since(one.id, seq) for one, seq in issues)
 
 
 def _in_hours(office: Office) -> Verdict:

@@ -31,6 +31,7 @@ CARD = N_(
     "📝 {name} registers with {community}.\nWork unit: {unit}\nCan do: {skills}\nSent: {submitted}\nState: {state}"
 )
 DECIDED = N_("{who}, {moment}")
+NO_LONGER = N_("This registration is no longer with you.")
 
 
 def parties_of(office: Office, person: int, registration: Registration) -> frozenset[Party]:
@@ -64,12 +65,15 @@ def hang(office: Office, registration: Registration, people: Iterable[int]) -> N
 
 
 def refresh(office: Office, registration: Registration) -> None:
-    """Bring every copy of the card up to date."""
+    """Bring every copy of the card up to date; whoever it is no business of any more reads nothing of it."""
     copies = office.uow.outbox.copies(name_of(registration))
     doors = office.uow.people.doors([door for _, door in copies])
     for name, door in copies:
         person = office.uow.people.get(doors[door].person)
-        office.send(doors[door], render(office, registration, person, name=name), Purpose.CARD)
+        outbound = Outbound(office.voice_of(person).say(NO_LONGER), card=name)
+        if parties_of(office, person.id, registration):
+            outbound = render(office, registration, person, name=name)
+        office.send(doors[door], outbound, Purpose.CARD)
 
 
 def name_of(registration: Registration, copy: str = "") -> str:

@@ -105,8 +105,9 @@ def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -
         submitted_at=now,
         clock_at=now,
         answer_by=answer_by.at,
+        answer_provisional=answer_by.provisional,
         due_at=due.at,
-        provisional=answer_by.provisional or due.provisional,
+        provisional=due.provisional,
         seq=0,
         round=0,
         told=None,
@@ -146,11 +147,12 @@ def _submitted(desk: Desk) -> Step:
 
 
 def _what_to_expect(desk: Desk, issue: Issue) -> str:
+    answer_provisional = desk.say(PROVISIONAL) if issue.answer_provisional else ""
     return desk.say(
         REPORTED,
         number=issue.number,
         holder=desk.voice.unit(issue.holder),
-        answer_by=desk.voice.moment(issue.answer_by, desk.now),
+        answer_by=desk.voice.moment(issue.answer_by, desk.now) + answer_provisional,
         due=desk.voice.moment(issue.due_at, desk.now),
         provisional=desk.say(PROVISIONAL) if issue.provisional else "",
     )
@@ -189,7 +191,7 @@ REPORT = Form(
             when=in_no_grid,
             front=14,
         ),
-        Text(key="what", ask=N_("What happened? A few words are enough."), label=N_("What happened"), least=2),
+        Text(key="what", ask=N_("What happened? A few words are enough."), label=N_("What happened")),
         Photos(
             key="photos",
             ask=N_("Photos help. Send several at once if you like, or skip."),

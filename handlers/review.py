@@ -11,7 +11,7 @@ from domain.registration import Action, Party, State, advance
 from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
-from handlers.desk import Desk, Office, Purpose
+from handlers.desk import About, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
 from handlers.registration_card import STATES, hang, parties_of, refresh, value
 from handlers.texts.catalogue import N_
@@ -78,7 +78,7 @@ def fire(office: Office, timer: Timer) -> None:
             moment=voice.moment(registration.submitted_at, office.now),
         )
         button = Button(voice.say("Open"), value(registration, "show"))
-        office.tell(person, Outbound(text, ((button,),)), Purpose.REMINDER)
+        office.tell(person, Outbound(text, ((button,),)), Purpose.REMINDER, About(registration.id))
 
 
 def accept(desk: Desk, registration: Registration) -> Outbound:

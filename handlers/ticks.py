@@ -30,7 +30,8 @@ def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
     uow.inbox.sweep(now - REDELIVERED)
     uow.web.sweep(now)
     uow.timers.sweep(now - REDELIVERED)
-    return uow.pictures.forget_loose(now - 2 * rules.policy.drafts.life.clock)
+    policy = rules.policy
+    return uow.pictures.forget_loose(now - policy.drafts.life.clock, consent=policy.county.consent_version)
 
 
 def _each(fire: Callable[[Office, Timer], None]) -> Callable[[Office, Sequence[Timer]], None]:

@@ -14,6 +14,14 @@ NullableJson = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "p
 Name = String(60).with_variant(String(60, collation="C"), "postgresql")
 """A name that is looked up by its beginning: ordered by its bytes in every database."""
 
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""What indexes and constraints are called, so that a migration can name them."""
+
 
 def belongs_to(column: str) -> ForeignKey:
     """Return a foreign key that is checked at commit, so that a batch may write its rows in any order."""

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from storage.keys import insert_into
 from storage.repository import Repository
 from storage.streams import inbox, trouble
+from storage.tables import Door
 
 Key = tuple[str, str]
 
@@ -35,6 +36,12 @@ class Inbox(Repository):
         mine = select(inbox.c.at, inbox.c.shown).where(inbox.c.address == address, inbox.c.shown.is_not(None))
         rows = self._session.execute(mine.order_by(inbox.c.at.desc()).limit(limit)).all()
         return [(row.at, row.shown) for row in reversed(rows)]
+
+    def forget_shown(self, person: int) -> None:
+        """Keep no more what a person did, at whatever address; the marks stay, so that nothing is acted on again."""
+        mine = inbox.c.address.in_(select(Door.id).where(Door.person == person))
+        self._session.execute(update(inbox).where(mine).values(address=None, shown=None))
+        self._uow.touch()
 
     def sweep(self, before: datetime) -> None:
         """Forget marks that no channel can deliver again, and the tries of what succeeded in the end."""

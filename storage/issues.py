@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from domain.issue import OPEN, Action, Move, State
+from domain.issue import NOTES, OPEN, Action, Move, State
 from storage.keys import new_id
 from storage.repository import Repository
 from storage.streams import history, words
@@ -16,6 +16,8 @@ from storage.tables import Issue, Judgement
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
+"""What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
 
 
@@ -76,7 +78,7 @@ class Issues(Repository):
         """Take a step of the transition table; the words that explain it are kept with it."""
         before = issue.at
         issue.state = move.to.value
-        kind = "result" if by.action == Action.FINISH else "reason"
+        kind = KINDS.get(Action(by.action), "reason")
         self._write(issue, by, before=before, said=self._words(issue, kind, by.text, by.at) if by.text else None)
 
     def note(self, issue: Issue, by: Step) -> None:
@@ -92,11 +94,14 @@ class Issues(Repository):
 
     def last_move(self, issue: int) -> Any:
         """Return the newest row of history that changed the state or the holder."""
-        told = [step for step in self.steps(issue) if step.action != "told" and step.action != "skipped"]
-        return told[-1]
+        return [step for step in self.steps(issue) if step.action not in NOTES][-1]
+
+    def moved_since(self, issue: int, seq: int) -> bool:
+        """Say whether an issue changed state or holder since it had ``seq`` rows; a rung that was told is no move."""
+        return any(step.seq > seq and step.action not in NOTES for step in self.steps(issue))
 
     def words_of(self, issue: int) -> dict[str, str]:
-        """Return the newest words of each kind: text, place, result, reason."""
+        """Return the newest words of each kind: text, place, note, result, reason."""
         found = {}
         if not self.is_new(issue):
             found = {row.kind: row.text for row in self._session.execute(WORDS, {"issue": issue})}

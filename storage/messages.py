@@ -1,12 +1,9 @@
 """How a message is written into a row and read back."""
 
-import re
 from dataclasses import asdict
 from typing import Any
 
-from domain.message import Button, Inbound, Media, Outbound, Place, Want
-
-REFUSED = re.compile(r"[\0\ud800-\udfff]")
+from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
 
 
 def pack(outbound: Outbound) -> dict[str, Any]:
@@ -47,7 +44,7 @@ def pack_inbound(inbound: Inbound) -> dict[str, Any]:
 
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return REFUSED.sub("", value)
+        return storable(value)
     if isinstance(value, dict):
         return {name: _storable(part) for name, part in value.items()}
     return [_storable(part) for part in value] if isinstance(value, list | tuple) else value

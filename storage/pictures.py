@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import and_, bindparam, delete, exists, or_, select
 
 from domain.message import Media
 from storage.repository import Repository
@@ -13,6 +13,7 @@ from storage.tables import Dialogue, Person, Picture
 OF_ISSUE = select(issue_media.c.stage, issue_media.c.place, issue_media.c.ref).where(
     issue_media.c.issue == bindparam("issue")
 )
+OF_ANY = exists().where(issue_media.c.ref == Picture.ref)
 
 
 class Pictures(Repository):
@@ -20,12 +21,13 @@ class Pictures(Repository):
 
     def find(self, ref: str) -> Picture | None:
         """Return a file that somebody sent."""
-        return self._session.get(Picture, ref)
+        return self._session.get(Picture, ref) or self._new(ref)
 
     def receive(self, media: Iterable[Media], *, channel: str, owner: int, now: datetime) -> None:
-        """Write down files that somebody sent; one that was sent before is known by its reference."""
+        """Write down files that somebody sent; one that is known and in no issue now belongs to who sent it last."""
         for one in media:
-            if self.find(one.ref) is None and not self._is_new(one.ref):
+            known = self.find(one.ref)
+            if known is None:
                 self._uow.add(
                     Picture(
                         ref=one.ref,
@@ -40,16 +42,19 @@ class Pictures(Repository):
                         refused="",
                     )
                 )
+            elif self._is_loose(one.ref):
+                known.owner, known.created_at, known.refused = owner, now, ""
+                known.channel, known.source = channel, one.source
 
-    def wanted(self, limit: int) -> list[Picture]:
-        """Return files that are still to be fetched: only of people who have agreed that we keep what they send."""
-        agreed = select(Person.id).where(Person.id == Picture.owner, Person.consented_at.is_not(None)).exists()
-        unfetched = (Picture.stored_at.is_(None), Picture.refused == "", agreed)
+    def wanted(self, limit: int, *, channel: str) -> list[Picture]:
+        """Return files that a channel still has to give: of people who agreed that we keep them, and of issues."""
+        agreed = exists().where(Person.id == Picture.owner, Person.consented_at.is_not(None))
+        unfetched = (Picture.channel == channel, Picture.stored_at.is_(None), Picture.refused == "", agreed | OF_ANY)
         return list(self._session.scalars(select(Picture).where(*unfetched).order_by(Picture.created_at).limit(limit)))
 
     def attach(self, issue: int, stage: str, refs: Sequence[str]) -> None:
-        """Put files to an issue, in their order."""
-        for place, ref in enumerate(refs):
+        """Put files to an issue, in their order; one that is gone meanwhile is left out."""
+        for place, ref in enumerate(ref for ref in refs if self.find(ref) is not None):
             self._uow.append(issue_media, issue=issue, stage=stage, place=place, ref=ref)
 
     def of_issue(self, issue: int) -> dict[str, list[Media]]:
@@ -60,26 +65,34 @@ class Pictures(Repository):
             rows += [tuple(row) for row in self._session.execute(OF_ISSUE, {"issue": issue})]
         found: dict[str, list[Media]] = {}
         for stage, _, ref in sorted(rows):
-            found.setdefault(stage, []).append(self.media(ref))
+            picture = self.find(ref)
+            if picture is not None:
+                found.setdefault(stage, []).append(_shown(picture))
         return found
-
-    def media(self, ref: str) -> Media:
-        """Return a file as a channel may show it."""
-        row = self._session.get(Picture, ref) or next(
-            row for row in self._session.new if isinstance(row, Picture) and row.ref == ref
-        )
-        return Media(ref=row.ref, kind=row.kind, source=row.source, mime=row.mime, size=row.size)
 
     def issues_with(self, ref: str) -> list[int]:
         """Return the issues that a file is put to."""
         return list(self._session.scalars(select(issue_media.c.issue).where(issue_media.c.ref == ref)))
 
-    def forget_loose(self, before: datetime) -> list[str]:
-        """Forget files that belong to no issue and no open form; return their names, so that the bytes can go too."""
-        used = exists().where(issue_media.c.ref == Picture.ref)
-        open_form = exists().where(Dialogue.person == Picture.owner)
-        loose = delete(Picture).where(Picture.created_at < before, ~used, ~open_form).returning(Picture.ref)
-        return list(self._session.scalars(loose))
+    def forget_loose(self, before: datetime, *, consent: str) -> list[str]:
+        """Forget files that are in no issue; return their names, so that the bytes can go too.
 
-    def _is_new(self, ref: str) -> bool:
-        return any(isinstance(row, Picture) and row.ref == ref for row in self._session.new)
+        A file stays while at least two of these hold: its owner has a form open, its owner has given the consent in
+        force, and it was sent after ``before`` (docs/RULES.md, Privacy).
+        """
+        old = Picture.created_at <= before
+        closed = ~exists().where(Dialogue.person == Picture.owner)
+        unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == consent)
+        over = or_(and_(closed, or_(old, unagreed)), and_(old, unagreed))
+        return list(self._session.scalars(delete(Picture).where(~OF_ANY, over).returning(Picture.ref)))
+
+    def _new(self, ref: str) -> Picture | None:
+        return next((row for row in self._session.new if isinstance(row, Picture) and row.ref == ref), None)
+
+    def _is_loose(self, ref: str) -> bool:
+        put = any(row["ref"] == ref for row in self._uow.pending(issue_media))
+        return not put and not self.issues_with(ref)
+
+
+def _shown(picture: Picture) -> Media:
+    return Media(picture.ref, picture.kind, picture.source, picture.mime, picture.size)

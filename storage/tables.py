@@ -8,14 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_sessio
 from sqlalchemy.orm.attributes import instance_state
 
 from domain.issue import State
-from storage.columns import Id, Json, UtcDateTime, belongs_to
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from storage.columns import NAMES, Id, Json, UtcDateTime, belongs_to
 
 
 class Row(DeclarativeBase):
@@ -151,9 +144,11 @@ class Issue(Row):
     clock_at: Mapped[datetime]
     """When the handling clock started: it does not start again when the issue is handed on."""
     answer_by: Mapped[datetime]
+    answer_provisional: Mapped[bool] = mapped_column(Boolean)
+    """Whether ``answer_by`` rests on days whose calendar is not published yet."""
     due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(Boolean)
-    """Whether a due time rests on days whose calendar is not published yet."""
+    """Whether ``due_at`` does."""
     seq: Mapped[int] = mapped_column(Integer)
     """How many rows of history there are."""
     round: Mapped[int] = mapped_column(Integer)

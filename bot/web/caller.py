@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -20,6 +21,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _KEY = re.compile(r"[a-z0-9-]{1,40}")
 _SEEN = re.compile(r"([a-z0-9-]{1,40}):(\d{1,18})")
 _DAY = 86_400
+_PASSED_ON = {"forwarded", "x-real-ip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +104,14 @@ def _language(request: Request) -> str:
 
 
 def _is_asked_for_locally(request: Request, settings: Settings) -> bool:
-    """Refuse foreign names: a page elsewhere may let its own name point at this machine (DNS rebinding)."""
-    return request.url.hostname in {"localhost", "127.0.0.1", "::1", settings.host}
+    """Refuse foreign names, which a page may let point at this machine (DNS rebinding), and whoever is passed on."""
+    is_direct = not any(name in _PASSED_ON or name.startswith("x-forwarded-") for name in request.headers)
+    is_near = request.client is not None and _is_loopback(request.client.host)
+    return is_direct and is_near and request.url.hostname in {"localhost", "127.0.0.1", "::1", settings.host}
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

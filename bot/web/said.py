@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 
 from bot.web.refusal import ODD, Turned
-from domain.message import Place
+from domain.message import Place, storable
 from domain.policy import Policy
 from handlers.texts.catalogue import N_
 
@@ -85,9 +85,9 @@ def read_said(form: FormData, policy: Policy) -> Said:
 
 
 def read_line(form: FormData, name: str) -> str:
-    """Return a field; a NUL in it is nothing that a person types, and PostgreSQL would not keep it."""
+    """Return a field without what no database takes: it is shown again as it was read here."""
     value = form.get(name)
-    return value.replace("\x00", "") if isinstance(value, str) else ""
+    return storable(value) if isinstance(value, str) else ""
 
 
 class _Parser(MultiPartParser):

@@ -73,8 +73,10 @@ class House:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
-    def browser(self, *, at: str = HERE, language: str = "en", site: Site | None = None) -> "Browser":
-        return Browser(self, at, language, site or self.site)
+    def browser(
+        self, *, at: str = HERE, language: str = "en", site: Site | None = None, client: str = "127.0.0.1"
+    ) -> "Browser":
+        return Browser(self, at, language, site or self.site, client=client)
 
     def reads(self, query: Callable[[UnitOfWork], T]) -> T:
         with self.database.reading() as uow:
@@ -125,10 +127,10 @@ class House:
 class Browser:
     """A browser without script: it loads pages, and sends their forms as it is told."""
 
-    def __init__(self, house: House, at: str, language: str, site: Site) -> None:
+    def __init__(self, house: House, at: str, language: str, site: Site, *, client: str) -> None:
         self._house = house
         self._origin = {"origin": at}
-        transport = httpx.ASGITransport(create_app(site))
+        transport = httpx.ASGITransport(create_app(site), client=(client, 50_000))
         self.client = httpx.AsyncClient(transport=transport, base_url=at, headers={"accept-language": language})
 
     @property

@@ -20,6 +20,8 @@ from tests.botapi.server import BotApi
 from tests.botapi.shapes import File
 from tests.channels.fetching import NOW, Office
 
+SENT = int(NOW.timestamp())
+
 
 @pytest.fixture
 def api() -> Iterator[BotApi]:
@@ -73,7 +75,7 @@ def test_a_photo_is_fetched_and_brought_by_itself(office: Office, store: MediaSt
     file = as_photo(mina, picture())
     ref = office.receives(file)
     [brought] = office.fetch()
-    assert (brought.sender, brought.key) == (Address("telegram", str(mina.id)), f"file:{ref}")
+    assert (brought.sender, brought.key) == (Address("telegram", str(mina.id)), f"file:{ref}:{SENT}")
     assert (brought.at, brought.place) == (NOW, None)
     stored = Media(ref, "photo", file.id, "image/jpeg", store.path(ref).stat().st_size)
     assert brought.stored == stored
@@ -150,7 +152,7 @@ def test_what_cannot_be_kept_is_refused_in_words(office: Office, mina: Person, c
     ref = office.receives(as_file(mina, content))
     [brought] = office.fetch()
     assert brought.stored == Media(ref, "refused")
-    assert brought.key == f"file:{ref}"
+    assert brought.key == f"file:{ref}:{SENT}"
     assert brought.text.startswith(sentence)
 
 

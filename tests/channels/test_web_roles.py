@@ -1,7 +1,7 @@
 """Who may be somebody else with one click, and where is that refused?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -111,6 +111,18 @@ def test_roles_are_refused_wherever_others_may_come_in(tmp_path: Path, environ: 
         refuses_roles(house, at)
 
 
+@pytest.mark.parametrize(
+    "header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"]
+)
+def test_roles_are_refused_to_whoever_is_passed_on(house: House, header: str) -> None:
+    refuses_roles(house, LOCAL, {header: "127.0.0.1"})
+
+
+@pytest.mark.parametrize("host", ["192.168.1.7", "2001:db8::1", "somewhere"])
+def test_roles_are_refused_to_other_machines(house: House, host: str) -> None:
+    refuses_roles(house, LOCAL, client=host)
+
+
 def test_roles_are_refused_in_a_database_that_is_no_demo(house: House) -> None:
     with house.database.begin() as uow:
         uow.record("demo", "")
@@ -122,8 +134,9 @@ def test_roles_are_refused_where_no_demo_is_wanted(tmp_path: Path) -> None:
         refuses_roles(house, LOCAL)
 
 
-def refuses_roles(house: House, at: str) -> None:
-    browser = house.browser(at=at)
+def refuses_roles(house: House, at: str, headers: Mapping[str, str] | None = None, client: str = "127.0.0.1") -> None:
+    browser = house.browser(at=at, client=client)
+    browser.client.headers.update(headers or {})
     assert becomes(browser, WORKER) == 404
     assert browser.opens("/roles").status_code == 404
     browser.client.cookies.set("role", WORKER)

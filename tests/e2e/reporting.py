@@ -4,7 +4,8 @@ import re
 from string import Formatter
 
 from handlers.dialogue import ASK_CONSENT
-from handlers.report import REPORTED
+from handlers.issue_card import FINISH
+from handlers.report import REPORT, REPORTED
 from handlers.texts.catalogue import language_of, say
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
@@ -13,14 +14,16 @@ from tests.botapi.shapes import Shown
 PATIENCE = 60
 """Seconds until an answer must be there, however busy the machine is and however often the bot is killed meanwhile."""
 GAP = "\0"
-WHERE = "Where is it? Send your position, pick the grid, or write it."
-PHOTOS = "Photos help. Send up to nine, all at once if you like, or skip."
+ASK = {field.key: field.ask for field in REPORT.fields}
+ASK_RESULT = {field.key: field.ask for field in FINISH.fields}
 
 
 def told(person: Person, sentence: str) -> Shown:
     """Return the next message that says this, whatever fills its gaps; sentences stand here as in the code."""
     gaps = [name for _, name, _, _ in Formatter().parse(sentence) if name]
-    said = say(language_of(person.user.language_code), sentence, **dict.fromkeys(gaps, GAP))
+    filled = dict.fromkeys(gaps, GAP)
+    assert say("zh", sentence, **filled) != sentence.format(**filled), f"nobody says {sentence!r} any more"
+    said = say(language_of(person.user.language_code), sentence, **filled)
     return person.hears(max(said.split(GAP), key=len).strip(), PATIENCE)
 
 
@@ -44,21 +47,21 @@ def reports(person: Person, words: str, at: tuple[float, float], *, about: str =
 
 def answers(person: Person, at: tuple[float, float], *, about: str = "") -> str:
     """Answer everything that is asked about a problem, and return its number."""
-    told(person, "What is it about?")
+    told(person, ASK["category"])
     if about:
         person.presses(about)
     else:
         chooses(person, "Not sure")
-    told(person, WHERE)
+    told(person, ASK["where"])
     person.shares(*at)
-    told(person, PHOTOS)
+    told(person, ASK["photos"])
     chooses(person, "Skip")
     return submits(person)
 
 
 def submits(person: Person) -> str:
     """Send what was answered, and return the number to quote."""
-    told(person, "Shall I send it? You can still send photos, or change any answer.")
+    told(person, REPORT.summary)
     chooses(person, "Submit")
     return number_in(told(person, REPORTED))
 
@@ -92,9 +95,9 @@ def cards_of(person: Person) -> list[Shown]:
 def finishes(person: Person, number: str, result: str, photo: bytes = b"") -> None:
     """Say that an issue is done, what was done, and show it."""
     chooses(person, "Done", card_of(person, number))
-    told(person, "What was done? The reporter reads this.")
+    told(person, ASK_RESULT["result"])
     person.says(result)
-    told(person, "A photo of the result? Or skip.")
+    told(person, ASK_RESULT["photos"])
     if photo:
         person.sends_photo(photo)
     else:

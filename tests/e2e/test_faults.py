@@ -1,6 +1,8 @@
 """Does everybody hear everything once when Telegram repeats itself, refuses, falters or sends nonsense?"""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,18 @@ def test_what_could_not_be_sent_is_sent_later(api: BotApi, bot: BotProcess, mina
         told(person, LANGUAGE)
     unsent = "select count(*) from outbox where channel = 'telegram' and settled_at is null"
     eventually(lambda: bot.rows(unsent) == [(0,)], "every message settled", 30)
+
+
+def test_a_database_that_is_locked_is_waited_for(api: BotApi, bot: BotProcess, mina: Person) -> None:
+    with closing(sqlite3.connect(bot.database, isolation_level=None)) as another:
+        another.execute("begin immediate")
+        update = mina.says("/lang")
+        asked = len(api.offsets)
+        eventually(lambda: len(api.offsets) > asked, "it asks for the update once more", 40)
+        assert max(api.offsets) <= update
+        assert bot.get("/readyz")[0] == 200
+        another.execute("rollback")
+    told(mina, LANGUAGE)
+    eventually(lambda: max(api.offsets) > update, "the update confirmed", 30)
+    settled(api, bot)
+    assert len([shown for shown in mina.chat if shown.by_bot]) == 2

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from handlers.judgement import QUESTION
 from handlers.texts.catalogue import say
+from tests.botapi.faults import Moment, delay
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.botapi.updates import FIRST_ID
@@ -27,6 +28,8 @@ INSTALLATIONS = 2
 """How many are killed at the same time: a start takes seconds of one core."""
 LONGEST = 1.5
 """Seconds from the first answer of a process within which it is killed: it has work all that time."""
+LATENCY, MANY = 0.1, 100_000
+"""Seconds that a confirmation, and the answer to a message, are on their way: often somebody is killed meanwhile."""
 RESIDENTS = ("Mina", "Olof", "Hua")
 GRID = "520626001001003"
 POLICY = """
@@ -49,6 +52,8 @@ class Street:
 
     def work(self, moments: list[float]) -> None:
         """Let everybody do what they do while the process is killed, so many seconds after it has begun to answer."""
+        self.api.fail("getUpdates", MANY, delay(LATENCY))
+        self.api.fail("sendMessage", MANY, delay(LATENCY, Moment.AFTER))
         self.place = self.bot.centre_of(GRID)
         invited = self.bot.invite("grid_worker", GRID, "Lin")
         with ThreadPoolExecutor() as threads:
@@ -104,7 +109,7 @@ class Street:
                     chooses(person, "Accept", card_of(person, number))
                     eventually(lambda: "accepted" in card_of(person, number).text, "the card edited", PATIENCE)  # noqa: B023
                     finishes(person, number, f"Mended: {number}")
-            time.sleep(0.01)
+            time.sleep(0.05)
 
 
 def test_whenever_it_is_killed_nothing_is_lost_and_nothing_happens_twice(open_bot: OpenBot) -> None:
@@ -135,6 +140,8 @@ def marked(bot: BotProcess) -> set[int]:
 
 def nothing_happened_twice(street: Street) -> None:
     """Compare what people did with what became of it."""
+    answers = "select count(*) from outbox where channel = 'telegram' and purpose = 'answer'"
+    assert street.bot.rows(answers) == [(len(marked(street.bot)),)]
     reported = street.bot.rows("select text, number from words join issue on issue.id = issue where kind = 'text'")
     assert sorted(text for text, _ in reported) == sorted(street.numbers)
     assert dict(reported) == street.numbers

@@ -19,9 +19,8 @@ from tests.botapi.pictures import picture
 from tests.botapi.server import BotApi
 from tests.e2e.bot_process import BotProcess, copy_of, eventually, on_telegram
 from tests.e2e.reporting import (
+    ASK,
     PATIENCE,
-    PHOTOS,
-    WHERE,
     agrees,
     betrayed,
     card_of,
@@ -151,11 +150,11 @@ def test_a_qr_code_brings_its_place_along(town: Town) -> None:
     mina = town.resident("Mina")
     mina.starts(f"g_{GRID}")
     agrees(mina)
-    told(mina, "What is it about?")
+    told(mina, ASK["category"])
     chooses(mina, "Not sure")
-    told(mina, "What happened? A few words are enough.")
+    told(mina, ASK["what"])
     mina.says("The gate does not close")
-    told(mina, PHOTOS)
+    told(mina, ASK["photos"])
     chooses(mina, "Skip")
     assert "Yunqiao grid 3" in mina.hears("The gate does not close", PATIENCE).text
     chooses(mina, "Submit")
@@ -202,11 +201,11 @@ def _answers_with_album(person: Person, place: tuple[float, float]) -> str:
     """Report with the position of the client and two photos at once."""
     person.at = place
     agrees(person)
-    told(person, "What is it about?")
+    told(person, ASK["category"])
     chooses(person, "Not sure")
-    told(person, WHERE)
+    told(person, ASK["where"])
     person.presses("📍")
-    told(person, PHOTOS)
+    told(person, ASK["photos"])
     person.sends_album([picture("red"), picture("blue")])
     return submits(person)
 

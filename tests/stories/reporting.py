@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
 
 from bot.intake import Intake
 from bot.profiles import shipped
 from domain.organisation import Role, Seat
 from domain.policy_reading import read_policy
 from storage.database import Database
-from storage.tables import Issue
+from storage.tables import Assignment, Issue
 from tests.town import IN_GRID, Town
 from tests.townspeople import Person, Shown
 
@@ -94,6 +97,14 @@ def also_holds(town: Town, person: Person, role: Role, unit: str) -> None:
     with town.database.begin() as uow:
         (key,) = uow.people.read_ahead({person.address: person.language}, town.now)
         uow.seats.assign(key, Seat(role, unit), today=town.now.date(), now=town.now)
+
+
+def loses(town: Town, person: Person, seat: Seat) -> None:
+    """Let somebody's seat have ended yesterday."""
+    with town.database.begin() as uow:
+        (key,) = uow.people.read_ahead({person.address: person.language}, town.now)
+        held = select(Assignment).filter_by(person=key, role=seat.role.value, unit=seat.unit)
+        uow.session.scalars(held).one().until_on = town.now.date() - timedelta(days=1)
 
 
 def is_called(town: Town, person: Person, name: str) -> None:

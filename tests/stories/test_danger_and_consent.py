@@ -176,7 +176,7 @@ def test_a_file_is_fetched_only_after_the_consent(town: Town) -> None:
     mina = town.stranger("Mina")
     mina.sends_photos("p1")
     with town.database.reading() as uow:
-        assert uow.pictures.wanted(10) == []
+        assert uow.pictures.wanted(10, channel="memory") == []
     mina.presses("I agree")
     with town.database.reading() as uow:
-        assert [picture.ref for picture in uow.pictures.wanted(10)] == ["p1"]
+        assert [picture.ref for picture in uow.pictures.wanted(10, channel="memory")] == ["p1"]

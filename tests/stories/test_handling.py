@@ -63,7 +63,9 @@ def test_a_result_may_have_a_photo_and_everybody_sees_it(town: Town) -> None:
     lin.hears("What was done? The reporter reads this.")
     lin.says("New bulb put in")
     lin.sends_photos("r1")
-    mina.hears(f"{number} is reported done: New bulb put in")
+    asked = mina.hears(f"{number} is reported done: New bulb put in")
+    mina.says(f"/status {number}")
+    assert asked.media == mina.last.media == (Media("r1", source="file-r1"),)
     for person in (lin, zhao):
         assert "Result: New bulb put in" in card_of(person, number).text
         assert card_of(person, number).media == (Media("r1", source="file-r1"),)
@@ -101,6 +103,21 @@ def test_handing_on_brings_a_card_to_the_next_and_takes_the_buttons_from_the_las
     han.hears(number, "handed on", "by tomorrow 17:30")
     assert buttons_of(han, number) == ["Accept", "Hand to …"]
     assert buttons_of(lin, number) == []
+
+
+def test_the_word_for_whoever_gets_it_stands_on_the_card_until_they_answer(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    number = reports(mina)
+    lin.presses("Hand to …")
+    lin.presses("Yunqiao")
+    lin.says("Bring a long ladder")
+    assert "Note: Bring a long ladder" in card_of(zhao, number).text
+    zhao.presses("Hand to …")
+    zhao.presses("Yunqiao 1")
+    zhao.presses("Skip")
+    assert "Note:" not in card_of(lin, number).text
+    assert not mina.has_heard("ladder")
 
 
 def test_who_gets_it_back_is_told_though_the_card_hangs_there_already(town: Town) -> None:

@@ -179,6 +179,8 @@ def test_silence_is_recorded_as_silence(town: Town) -> None:
     town.time_passes(minutes=1)
     assert issue_in(town, number).state == "closed_no_reply"
     assert "closed without an answer" in card_of(lin, number).text
+    mina.hears(f"{number} is closed without an answer. If it is not fixed, say so here")
+    assert mina.labels() == list(VERDICTS)
     town.time_passes(days=30)
     mina.hears_nothing()
     mina.says(f"/status {number}")
@@ -195,6 +197,7 @@ def test_an_answer_after_the_silence_still_counts(town: Town, verdict: str, stat
     assert issue_in(town, number).state == "closed_no_reply"
     mina.presses(verdict)
     assert issue_in(town, number).state == state
+    assert [shown for shown in mina.seen if "Fixed" in [button.label for button in shown.buttons]] == []
 
 
 def test_the_answer_stands_in_place_of_the_question_and_of_its_reminder(town: Town) -> None:
@@ -215,7 +218,9 @@ def test_the_answer_stands_in_place_of_the_question_and_of_its_reminder(town: To
 def test_after_an_outage_nobody_is_reminded_of_what_is_closed_in_the_same_moment(town: Town) -> None:
     mina, _, number = done(town)
     town.time_passes(days=5)
+    mina.hears(f"{number} is closed without an answer.")
     mina.hears_nothing()
+    assert not mina.has_heard("One reminder")
     assert issue_in(town, number).state == "closed_no_reply"
 
 

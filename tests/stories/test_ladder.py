@@ -151,6 +151,44 @@ def test_handed_on_the_clock_of_the_answer_begins_anew_and_that_of_the_work_does
     assert "tomorrow 09:30" in han.last.text
 
 
+def test_a_clock_that_goes_on_tells_nobody_again(town: Town) -> None:
+    staff = lin, zhao, *_ = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    lin.presses("Accept")
+    at(town, "2026-11-24 10:00")
+    zhao.hears(f"⏫ {number}")
+    lin.presses("On it")
+    before = heard(staff)
+    at(town, "2026-11-24 11:00")
+    assert heard(staff) == before
+    lin.presses("Hand to …")
+    lin.presses("Yunqiao")
+    lin.presses("Skip")
+    zhao.presses("Accept")
+    before = heard(staff)
+    at(town, "2026-11-25 09:00")
+    assert heard(staff) == before
+    at(town, "2026-11-25 09:30")
+    assert [entry for entry in history_of(town, number) if entry.startswith("told")] == [
+        "told 1", "told 2", "told 3", "told 4",
+    ]  # fmt: skip
+
+
+def test_not_fixed_lets_every_rung_be_told_again(town: Town) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    mina = town.resident("Mina")
+    number = reports(mina, about=OUTAGE)
+    lin.presses("Accept")
+    at(town, "2026-11-24 10:00")
+    finishes_what_was_accepted(lin)
+    mina.presses("Not fixed")
+    zhao.presses("Accept")
+    at(town, "2026-11-25 10:00")
+    zhao.hears(f"⏰ {number} is waiting")
+    wang.hears_nothing()
+    assert history_of(town, number)[-3:] == ["told 1", "told 2", "told 3"]
+
+
 def test_a_closed_report_is_nobodys_business_any_more(town: Town) -> None:
     lin, zhao, wang, gu = staff = staffed(town)
     mina = town.resident("Mina")

@@ -7,10 +7,12 @@ import pytest
 from bot.demo.county import demo_county
 from domain.county import County
 from domain.errors import NotUnderstood
-from domain.organisation import Role
+from domain.organisation import Role, Seat
 from handlers.fields import World
 from handlers.voice import Voice
 from handlers.work_unit import WORK_UNIT
+from tests.stories.reporting import loses
+from tests.stories.staff import ticks_without_sending
 from tests.town import COMMUNITY, COUNTY, GRID, Town
 from tests.townspeople import Person
 
@@ -116,6 +118,27 @@ def test_a_community_that_does_not_answer_is_reminded_once(town: Town) -> None:
     zhao.hears("1 wait to be accepted:", "Chen Lu · First School")
     town.time_passes(days=10)
     zhao.hears_nothing()
+
+
+def test_nobody_is_reminded_of_what_was_decided_before_the_message_left(town: Town) -> None:
+    chen = town.resident("Chen")
+    zhao, qian = (town.staff(name, Role.COMMUNITY_ADMIN, COMMUNITY) for name in ("Zhao", "Qian"))
+    register(chen)
+    ticks_without_sending(town, hours=80)
+    town.take([town.inbound(zhao, press=zhao.button("Accept registration").value)])
+    town.time_passes(hours=16)
+    assert not qian.has_heard("has been waiting")
+    assert not zhao.has_heard("has been waiting")
+
+
+def test_who_has_left_the_community_reads_no_more_of_its_members(town: Town) -> None:
+    chen = town.resident("Chen")
+    zhao, qian = (town.staff(name, Role.COMMUNITY_ADMIN, COMMUNITY) for name in ("Zhao", "Qian"))
+    register(chen)
+    loses(town, qian, Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
+    zhao.presses("Accept registration")
+    assert [shown.text for shown in qian.seen] == ["This registration is no longer with you."]
+    assert qian.labels() == []
 
 
 def test_a_part_of_the_work_units_name_is_enough(town: Town) -> None:

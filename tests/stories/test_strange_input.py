@@ -105,6 +105,19 @@ def test_too_long_an_answer_is_said_and_the_question_stands(town: Town) -> None:
     mina.hears("Photos help")
 
 
+@pytest.mark.parametrize("broken", ["\0", "\ud800", "\udc00\ud83d"], ids=ascii)
+def test_what_no_database_takes_is_left_out_wherever_it_stands(town: Town, broken: str) -> None:
+    mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
+    mina.says(f"/status {broken}")
+    mina.hears("You have reported nothing yet.")
+    for what in ({"press": f"l:en{broken}"}, {"start": f"x{broken}"}, {"place": Place(text=f"The{broken} bridge")}):
+        town.arrives(mina, **what)
+    mina.says("/cancel")
+    number = reports(mina, f"The lamp{broken} is dark")
+    assert "The lamp is dark" in card_of(lin, number).text
+    assert "Something went wrong" not in mina.transcript()
+
+
 FORGED = (
     "", ":", "f", "f:", "f:x", "f:0:submit", "f:99999999999999999999:submit", "i:", "i:::", "i:zzzzzzzzzzzzz:accept:1",
     "i:1:accept:1", "i:1:accept:-1", "i:1:close:1", "i:1", "i:no key!:show:1", "j:", "j:1:1:confirm", "j:1:x:r5", "s:",

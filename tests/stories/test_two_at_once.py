@@ -140,3 +140,11 @@ def test_a_form_for_something_that_moved_on_meanwhile_ends_in_words(town: Town) 
     lin.says("Bring me the ladder")
     lin.hears("Before I keep anything")
     assert card_of(lin, number).text.count("Result: Lamp replaced") == 1
+
+
+def test_who_lost_the_right_to_a_step_to_somebody_faster_is_told_who(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    number = reports(town.resident("Mina"))
+    all_at_once(town, (zhao, "Accept"), (lin, "Hand to …"))
+    lin.hears(f"Zhao was faster: accepted. {number} is now “accepted”.")
+    assert issue_in(town, number).holder == COMMUNITY

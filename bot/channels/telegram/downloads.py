@@ -43,6 +43,8 @@ class Wanted:
     ref: str
     source: str
     owner: Address
+    sent_at: datetime
+    """When it was sent last: a file that went and is sent again is brought again."""
 
 
 @dataclass(slots=True)
@@ -116,7 +118,7 @@ class Downloads:
 
     async def _outcome(self, file: Wanted, tries: int) -> Inbound | None:
         """Return what came of a file, None when it should be tried again."""
-        brought = Inbound(file.owner, f"file:{file.ref}", self._clock())
+        brought = Inbound(file.owner, f"file:{file.ref}:{int(file.sent_at.timestamp())}", self._clock())
         refused = replace(brought, stored=Media(file.ref, kind="refused"))
         try:
             kept = await asyncio.to_thread(self._store.keep, await self._fetch(file.source), file.ref)
@@ -149,8 +151,8 @@ class Bounded(io.BytesIO):
 def wanted(uow: UnitOfWork) -> list[Wanted]:
     """Return what Telegram keeps for us, the oldest first, of people who can be told how it went."""
     found = []
-    for picture in uow.pictures.wanted(LOOK):
+    for picture in uow.pictures.wanted(LOOK, channel=CHANNEL):
         doors = [door for door in uow.people.doors_of(picture.owner) if door.channel == CHANNEL]
-        if picture.channel == CHANNEL and doors:
-            found.append(Wanted(picture.ref, picture.source, Address(CHANNEL, doors[0].outside)))
+        if doors:
+            found.append(Wanted(picture.ref, picture.source, Address(CHANNEL, doors[0].outside), picture.created_at))
     return found

@@ -10,7 +10,7 @@ from aiogram.methods import GetUpdates
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 
-from domain.message import Address, Inbound, Media, Place
+from domain.message import Address, Inbound, Media, Place, storable
 
 CHANNEL = "telegram"
 KINDS = ["message", "callback_query", "my_chat_member"]
@@ -30,8 +30,6 @@ CONTENT = {
     ContentType.VOICE,
 }
 """What a person sends and nobody here can read; the notices that Telegram writes into a chat by itself are not here."""
-REFUSED = re.compile("[\0\ud800-\udfff]")
-"""What no database takes as text: NUL, and halves of characters."""
 
 Raw = dict[str, object]
 router = Router(name=CHANNEL)
@@ -56,7 +54,7 @@ class Arrival:
 def clean(raw: object) -> object:
     """Return an update without the characters that a database refuses, wherever in it they stand."""
     if isinstance(raw, str):
-        return REFUSED.sub("", raw)
+        return storable(raw)
     if isinstance(raw, list):
         return [clean(part) for part in raw]
     if isinstance(raw, dict):

@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
         sa.Column("clock_at", columns.UtcDateTime(), nullable=False),
         sa.Column("answer_by", columns.UtcDateTime(), nullable=False),
+        sa.Column("answer_provisional", sa.Boolean(), nullable=False),
         sa.Column("due_at", columns.UtcDateTime(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
