@@ -10,7 +10,7 @@ from bot.demo.people import DemoPerson
 from bot.web.caller import ONESELF, Caller, Calling, keep_role
 from bot.web.said import form_of, read_line
 from bot.web.site import Here, Site
-from bot.web.visitor import door_as, may_switch
+from bot.web.visitor import door_as, may_switch, speak_to_all
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.tables import Door
@@ -42,6 +42,7 @@ async def switch(request: Request, site: Here, caller: Calling) -> Response:
         role = read_line(form, "key")
     if role not in (ONESELF, *_people(site)):
         raise HTTPException(404)
+    await site.writer.run(lambda uow: speak_to_all(uow, caller, caller.language))
     response = RedirectResponse("/#newest", 303)
     keep_role(response, role, site.settings)
     return response

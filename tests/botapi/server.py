@@ -169,7 +169,9 @@ class BotApi:
         """Return what the caller gets instead of the answer, None when it was only held back."""
         if fault.harm is Harm.DELAY:
             await asyncio.sleep(fault.seconds)
-            return None
+            # What its caller did not live to see through has not arrived, either.
+            is_lost = fault.moment is Moment.BEFORE and request.transport is None
+            return web.Response(status=499) if is_lost else None
         if fault.harm is Harm.RESET:
             _reset(request)
             return web.Response(status=499)

@@ -22,7 +22,7 @@ ODD_WORDS = "The stairs are <b>wet</b> & slippery"
 
 
 def test_the_pages_of_all_whom_it_concerns_change_by_themselves(visit: Visit) -> None:
-    mina, worker, community = visit("en"), visit(), visit()
+    mina, worker, community = visit("en"), visit("en"), visit("en")
     for visitor, role in ((worker, WORKER), (community, COMMUNITY)):
         visitor.becomes(role)
         visitor.stays()

@@ -20,7 +20,7 @@ COUNTY = ZoneInfo("Asia/Shanghai")
 
 
 def test_a_member_registers_and_the_community_accepts(visit: Visit) -> None:
-    mina, community = visit("en"), visit()
+    mina, community = visit("en"), visit("en")
     community.becomes(COMMUNITY)
     agrees(mina, "/baodao")
     for key, answer in (("name", ODD_NAME), ("work", "School of the moon")):
