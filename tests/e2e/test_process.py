@@ -1,6 +1,8 @@
 """Does a running bot start, refuse to start, wait for its database and leave as its operator expects?"""
 
+import signal
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from handlers.account import HELP, WELCOME
-from handlers.texts.catalogue import say
+from handlers.account import WELCOME
 from tests.botapi.faults import ANY, delay, html_page
+from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.channels.browsers import nonce_in
 from tests.e2e.bot_process import BotProcess, ask, copy_of, eventually, on_telegram
@@ -67,27 +69,29 @@ def test_what_keeps_it_from_starting_is_said_in_one_sentence(
 
 def test_told_to_leave_in_the_middle_of_work_it_finishes_and_confirms(open_bot: OpenBot, telegram: BotApi) -> None:
     bot = open_bot(**on_telegram(telegram)).start()
-    people = [telegram.person(name, language_code="en") for name in ("Mina", "Olof", "Hua", "Ran", "Lin")]
-    with httpx.Client(base_url=bot.address) as browser, _listening(browser) as stream:
-        telegram.fail("sendMessage", 3, delay(1))
-        for person in people:
-            person.starts()
-        eventually(lambda: bool(telegram.called("sendMessage")), "the first answer on its way")
+    mina, *others = people = [telegram.person(name, language_code="en") for name in ("Mina", "Olof", "Hua")]
+    with httpx.Client(base_url=bot.address) as browser, _listening(browser) as stream, _locked(bot) as another:
+        telegram.fail_next("sendMessage", delay(1))
+        mina.starts()
+        eventually(lambda: bool(telegram.called("sendMessage")), "an answer on its way")
+        another.execute("begin immediate")
+        _are_fetched(telegram, others)
+        bot.tell(signal.SIGTERM)
         began = time.monotonic()
-        assert bot.stop() == 0
+        eventually(lambda: not _is_open(bot), "it lets nobody in")
+        another.execute("rollback")
+        assert bot.wait(20) == 0
         assert time.monotonic() - began < LEAVES_WITHIN
         assert b"event" not in b"".join(stream)
     assert len(telegram.world.updates) == 0
     assert confirmed(telegram) == marked(bot)
     assert bot.rows("select count(*) from outbox where leased_until is not null") == [(0,)]
 
-    people[0].says("/help")
     bot.start()
     for person in people:
         told(person, WELCOME)
-    told(people[0], HELP)
     assert bot.stop() == 0
-    assert [_count(telegram, person.id, WELCOME) for person in people] == [1] * len(people)
+    assert [len([shown for shown in person.chat if shown.by_bot]) for person in people] == [1] * len(people)
 
 
 def test_while_telegram_is_away_the_web_goes_on(open_bot: OpenBot, telegram: BotApi) -> None:
@@ -110,6 +114,21 @@ def _listening(browser: httpx.Client) -> Iterator[Iterator[bytes]]:
         yield stream.iter_bytes()
 
 
-def _count(telegram: BotApi, person: int, sentence: str) -> int:
-    said = say("en", sentence, county="Dejiang County")
-    return len([shown for shown in telegram.world.chats[person].events if shown.by_bot and said in shown.text])
+@contextmanager
+def _locked(bot: BotProcess) -> Iterator[sqlite3.Connection]:
+    """Be another process that may lock the database."""
+    with closing(sqlite3.connect(bot.database, isolation_level=None)) as another:
+        yield another
+
+
+def _are_fetched(telegram: BotApi, people: list[Person]) -> None:
+    """Let people write, and wait until the bot has what they wrote."""
+    waiting = telegram.called("getUpdates")[-1]
+    telegram.world.locked(lambda: [person.starts() for person in people])
+    eventually(lambda: waiting.status == 200, "the bot has fetched what they wrote")
+
+
+def _is_open(bot: BotProcess) -> bool:
+    host, port = bot.address.removeprefix("http://").split(":")
+    with closing(socket.socket()) as door:
+        return door.connect_ex((host, int(port))) == 0
