@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +68,12 @@ class App:
         self._writer.owed = [delivery.wake for delivery in self._deliveries]
         self._server = self._open_server(settings, rules, demo)
 
-    async def run(self, door: socket.socket) -> None:
-        """Work until SIGTERM or SIGINT, then finish what has begun. Raises ChannelBroken."""
+    async def run(self, door: socket.socket, greet: Callable[[], None]) -> None:
+        """Work until a signal, then finish what has begun; ``greet`` once it would be heard. Raises ChannelBroken."""
         stopping = asyncio.Event()
         for signal_ in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
+        greet()
         writing = asyncio.create_task(self._writer.work())
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
         bringing = [asyncio.create_task(edge) for edge in self._edges(door)]

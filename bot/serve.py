@@ -32,9 +32,9 @@ def serve(settings: Settings, *, demo: bool) -> int:
         rules = rules_of(uow, policy, settings.timezone)
         cast = _cast(uow.fact(DEMO), settings)
     app = App(settings, database, rules, cast)
-    print(f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)", flush=True)
+    greeting = f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)"
     try:
-        asyncio.run(app.run(door))
+        asyncio.run(app.run(door, lambda: print(greeting, flush=True)))
     except ChannelBroken as broken:
         print(broken, file=sys.stderr)
         return 1

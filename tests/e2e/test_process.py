@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from handlers.account import WELCOME
-from tests.botapi.faults import ANY, delay, html_page
+from tests.botapi.faults import delay, html_page
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.channels.browsers import nonce_in
@@ -95,11 +95,15 @@ def test_told_to_leave_in_the_middle_of_work_it_finishes_and_confirms(open_bot: 
 
 
 def test_while_telegram_is_away_the_web_goes_on(open_bot: OpenBot, telegram: BotApi) -> None:
-    telegram.fail(ANY, 200, html_page())
+    mina = telegram.person("Mina", language_code="en")
+    telegram.fail("deleteWebhook", 3, html_page())
     bot = open_bot(**on_telegram(telegram)).start()
     eventually(lambda: '"telegram":"down"' in bot.get("/readyz")[1], "it says that Telegram is away")
     assert bot.get("/readyz")[0] == 200
     assert httpx.get(bot.address).status_code == 200
+    eventually(lambda: '"telegram":"up"' in bot.get("/readyz")[1], "it says that Telegram is back")
+    mina.starts()
+    told(mina, WELCOME)
     assert bot.stop() == 0
 
 
@@ -123,6 +127,7 @@ def _locked(bot: BotProcess) -> Iterator[sqlite3.Connection]:
 
 def _are_fetched(telegram: BotApi, people: list[Person]) -> None:
     """Let people write, and wait until the bot has what they wrote."""
+    eventually(lambda: telegram.called("getUpdates")[-1].status == 0, "the bot waits for news")
     waiting = telegram.called("getUpdates")[-1]
     telegram.world.locked(lambda: [person.starts() for person in people])
     eventually(lambda: waiting.status == 200, "the bot has fetched what they wrote")

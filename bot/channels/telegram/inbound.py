@@ -62,6 +62,11 @@ class Listener:
         self._ended = asyncio.Event()
         self._ended.set()
 
+    @property
+    def state(self) -> str:
+        """How Telegram is: "starting", "up" or "down"."""
+        return self._poller.state
+
     async def listen(self) -> None:
         """Bring what people do until ``stop``. Raises ChannelBroken when the token is not accepted."""
         self._ended.clear()

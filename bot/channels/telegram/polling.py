@@ -40,6 +40,8 @@ class Poller:
         self._poll = int(poll.total_seconds())
         self._stopping = asyncio.Event()
         self._conflict_said = False
+        self.state = "starting"
+        """How it is: "up" once Telegram has answered, "down" since it has not."""
         self._answers: set[asyncio.Task[None]] = set()
 
     @property
@@ -89,14 +91,18 @@ class Poller:
         failures = 0
         while not self.stopping:
             try:
-                return await self._unless_stopped(self.bot(method, request_timeout=self._poll + ANSWER_SECONDS))
+                answer = await self._unless_stopped(self.bot(method, request_timeout=self._poll + ANSWER_SECONDS))
             except (TelegramUnauthorizedError, TelegramNotFound) as error:
                 raise ChannelBroken(WRONG_TOKEN) from error
             except UNREACHED as error:
                 failures += 1
+                self.state = "down"
                 self._say(error, failures)
                 wait = error.retry_after if isinstance(error, TelegramRetryAfter) else growing(failures, LONGEST_OUTAGE)
                 await self.pause(wait)
+            else:
+                self.state = "up"
+                return answer
         return None
 
     def _say(self, error: Exception, failures: int) -> None:

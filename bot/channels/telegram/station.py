@@ -12,6 +12,7 @@ from bot.channels.telegram.downloads import Downloads
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.updates import Raw
+from bot.intake import Unavailable
 from bot.media import MediaStore
 from bot.read import Reader
 from bot.receive import Writer
@@ -48,17 +49,23 @@ class Station:
         self._listener = Listener(
             token, base, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake
         )
-        self.state = "starting"
+
+    @property
+    def state(self) -> str:
+        """How Telegram is: "starting", "up" or "down"."""
+        return self._listener.state
 
     async def work(self) -> None:
-        """Listen and fetch until ``stop``. Raises ChannelBroken when the token is not accepted."""
-        beside = [asyncio.create_task(self._downloads.work()), asyncio.create_task(self._introduce())]
+        """Listen and fetch until ``stop``, or until either fails. Raises ChannelBroken when the token is not accepted."""
+        introducing = asyncio.create_task(self._introduce())
+        edges = [asyncio.create_task(edge) for edge in (self._listener.listen(), self._downloads.work())]
         try:
-            await self._listener.listen()
+            await asyncio.wait(edges, return_when=asyncio.FIRST_COMPLETED)
+            await self.stop()
+            await asyncio.gather(*edges)
         finally:
-            self._downloads.stop()
-            beside[1].cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            introducing.cancel()
+            await asyncio.gather(introducing, return_exceptions=True)
 
     async def stop(self) -> None:
         """Fetch no more, finish and confirm what was fetched."""
@@ -67,15 +74,15 @@ class Station:
 
     async def _introduce(self) -> None:
         """Learn the bot's name and list its commands; Telegram may be away meanwhile."""
-        while self.state != "up":
+        while True:
             try:
                 name = await self.channel.introduce(defaults())
                 await self._writer.run(partial(_keep_name, name=name))
-                self.state = "up"
-            except SendFailed as failure:
-                self.state = "down"
-                log.warning("telegram_waits", why=failure.why)
+            except (SendFailed, Unavailable) as failure:
+                log.warning("not_introduced", why=type(failure).__name__)
                 await asyncio.sleep(ASK_AGAIN)
+            else:
+                return
 
     async def _aside(self, key: str, raw: Raw, why: str) -> None:
         """Keep what cannot even be read, for inspection."""
