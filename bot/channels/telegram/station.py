@@ -56,7 +56,7 @@ class Station:
         return self._listener.state
 
     async def work(self) -> None:
-        """Listen and fetch until ``stop``, or until either fails. Raises ChannelBroken when the token is not accepted."""
+        """Listen and fetch until ``stop``, or either fails. Raises ChannelBroken when the token is not accepted."""
         introducing = asyncio.create_task(self._introduce())
         edges = [asyncio.create_task(edge) for edge in (self._listener.listen(), self._downloads.work())]
         try:
