@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.issue import Party
+from domain.ladder import Rung, level_of
 from domain.organisation import Level, Role, Seat, is_within
 
 ANSWERING: dict[Level, tuple[Role, ...]] = {
@@ -54,6 +55,11 @@ def may_see(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
     seats = tuple(seats)
     in_grid = any(seat.role is Role.GRID_WORKER and is_within(scope.area, seat.unit) for seat in seats)
     return in_grid or bool(parties(person, seats, scope))
+
+
+def rung_of(seat: Seat, level: Level) -> Rung | None:
+    """Return the rung of the ladder that brings in a seat at a unit of ``level``; None for one that none does."""
+    return next((rung for rung in Rung if level_of(rung) is level and seat.role in COORDINATING), None)
 
 
 def may_organise(seats: Iterable[Seat], community: str) -> bool:

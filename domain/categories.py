@@ -38,7 +38,6 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """What holds for an issue whose reporter could not tell the category."""
+    """What holds for an issue whose reporter could not tell the category; it goes to the territory."""
 
     tier: Tier
-    first: First

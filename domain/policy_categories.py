@@ -1,6 +1,6 @@
 """Which categories does a policy offer, and which words mean danger?"""
 
-from domain.categories import Category, First, Kind, Unsure
+from domain.categories import Category, First, Kind
 from domain.policy import Danger, EmergencyLine
 from domain.policy_entry import Entry, keys_of
 from domain.tiers import Tier
@@ -47,10 +47,6 @@ def _category(entry: Entry) -> Category:
         words=words.texts() if words else (),
         shown=shown.whole(0, 99) if shown else 0,
     )
-
-
-def unsure(entry: Entry) -> Unsure:
-    return Unsure(entry.at("tier").choice(Tier), entry.at("first").choice(First))
 
 
 def danger(entry: Entry) -> Danger:

@@ -19,7 +19,7 @@ from domain.policy import (
     TextLength,
     WorkingHours,
 )
-from domain.policy_categories import categories, danger, unsure
+from domain.policy_categories import categories, danger
 from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
@@ -52,7 +52,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         events=root.at("events").section(Events, _events),
         registration=root.at("registration").section(Registration, _registration),
         danger=root.at("danger").section(Danger, danger),
-        unsure=root.at("unsure").section(Unsure, unsure),
+        unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
     )
 

@@ -38,6 +38,11 @@ def answering(office: Office, unit: str) -> list[int]:
     return next((filled[role] for role in roles if role in filled), [])
 
 
+def is_answered(office: Office, unit: str) -> bool:
+    """Say whether anybody answers for a unit today and can be reached."""
+    return bool(answering(office, unit))
+
+
 def read_ahead(office: Office, units: Iterable[str]) -> None:
     """Read who answers for several units at once, with the addresses where they are reached."""
     filled = office.uow.seats.answering(units, office.today)

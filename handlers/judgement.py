@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from domain.errors import NotFound, TooLate
 from domain.issue import Action, Party, State, advance
 from domain.message import Button, Media, Outbound
-from domain.organisation import TERRITORY, Level
+from domain.organisation import Level
+from domain.routing import one_higher
 from handlers import issues
-from handlers.access import answering, issue_for, parties_of
+from handlers.access import is_answered, issue_for, parties_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import count, long, short
 from handlers.texts.catalogue import N_
@@ -115,10 +117,8 @@ def _judge(desk: Desk, issue: Issue, verdict: Action) -> Outbound:
 
 def _reopen(desk: Desk, issue: Issue) -> Outbound:
     """Put an issue one rung higher, past rungs where nobody is; the clock of its handling begins anew."""
-    above = TERRITORY[TERRITORY.index(Level(issue.rung)) + 1 :] or TERRITORY[-1:]
-    units = {level: desk.rules.county.above(issue.area, level) for level in above}
-    rung = next((level for level in above if answering(desk, units[level])), above[-1])
-    issue.rung, issue.holder = rung.value, units[rung]
+    answered = partial(is_answered, desk)
+    issue.holder, issue.rung = one_higher(desk.rules.county, issue.area, Level(issue.rung), answered)
     issues.restart(desk, issue)
     issues.spread(desk, issue)
     text = desk.say(

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from domain.access import COORDINATING, HANDLING
+from domain.access import HANDLING, rung_of
 from domain.errors import NotFound
 from domain.issue import Action
-from domain.ladder import Rung, level_of
 from domain.message import Button, Outbound
-from domain.organisation import Seat
 from handlers import card, issue_card, judgement
 from handlers.access import NO_SUCH_ISSUE, issue_for
 from handlers.desk import Desk
@@ -26,8 +24,7 @@ def queue(desk: Desk, _: str) -> Outbound:
     if not held:
         return Outbound(desk.say("This list is for those who handle reports. Yours are under /my."))
     desk.uow.flush()  # what others in this batch have just reported waits too
-    climbed = [(seat.unit, int(rung)) for seat in desk.seats for rung in Rung if _hears(desk, seat, rung)]
-    found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=MOST)
+    found = desk.uow.issues.waiting(holders=held, climbed=_brought_in(desk), limit=MOST)
     if not found:
         return Outbound(desk.say("Nothing waits for you. Well done."))
     texts = desk.uow.issues.texts([issue.id for issue in found[:LISTED]])
@@ -39,6 +36,13 @@ def queue(desk: Desk, _: str) -> Outbound:
             f"{card.MARKS[issue.tier]} {issue.number} · {desk.voice.category(issue.category)} · {what}\n   {due}"
         )
     return Outbound("\n".join(lines), tuple((card.opening(issue, desk.voice),) for issue in found[:LISTED]))
+
+
+def _brought_in(desk: Desk) -> list[tuple[str, int]]:
+    """Return the areas of the person's seats, each with the rung of the ladder that brings them in."""
+    found = ((seat, desk.rules.county.find(seat.unit)) for seat in desk.seats)
+    rungs = ((seat.unit, rung_of(seat, unit.level)) for seat, unit in found if unit)
+    return [(area, rung) for area, rung in rungs if rung]
 
 
 def mine(desk: Desk, _: str) -> Outbound:
@@ -93,9 +97,3 @@ def _step(desk: Desk, step: Any) -> str:
         return f"{moment} · {deed}"
     who = desk.voice.unit(step.unit) if step.unit else desk.say("You")
     return desk.say("{moment} · {who}: {deed}", moment=moment, who=who, deed=deed)
-
-
-def _hears(desk: Desk, seat: Seat, rung: Rung) -> bool:
-    """Say whether a seat is one that this rung of the ladder brings in."""
-    unit = desk.rules.county.find(seat.unit)
-    return unit is not None and level_of(rung) is unit.level and seat.role in COORDINATING

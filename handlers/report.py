@@ -1,16 +1,16 @@
 """Report a problem: what it is about, where, what happened, photos; then a number to quote and what to expect."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from domain.categories import Category, First
+from domain.categories import Category
 from domain.issue import FIRST_CLOCK, Action, State
 from domain.ladder import Clock, limit
 from domain.message import Inbound, Outbound, Place
-from domain.organisation import TERRITORY, Level
-from domain.tiers import Tier
+from domain.organisation import Level
+from domain.routing import candidates, first_holder, tier_of
 from handlers import dialogue, emergency, issues
-from handlers.access import answering, read_ahead
+from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Photos, Text, World
@@ -83,10 +83,9 @@ def open_issue(desk: Desk, answers: Answers) -> Outbound:
 
 def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -> Issue:
     policy, now = desk.rules.policy, desk.now
-    tier = category.tier if category else policy.unsure.tier
-    if policy.is_danger(text):
-        tier = Tier.T0
-    holder, rung = _first_holder(desk, area, category)
+    tier = tier_of(policy, category, text)
+    read_ahead(desk, candidates(desk.rules.county, area, category))
+    holder, rung = first_holder(desk.rules.county, area, category, partial(is_answered, desk))
     answer_by = limit(policy, desk.rules.calendar, tier=tier, clock=FIRST_CLOCK, start=now)
     due = limit(policy, desk.rules.calendar, tier=tier, clock=Clock.FINISH, start=now)
     return Issue(
@@ -118,28 +117,6 @@ def _number(desk: Desk) -> str:
     """Return the next number of the day; four digits, more when a day needs them."""
     series = f"{desk.rules.policy.county.prefix}-{desk.today:%Y%m%d}"
     return f"{series}-{desk.uow.next_number(series):04d}"
-
-
-def _first_holder(desk: Desk, area: str, category: Category | None) -> tuple[str, Level]:
-    """Return who gets it first: the owner or the territory as the policy says, and the level that answers for it.
-
-    A grid without an active worker is passed over: its community has the issue at once.
-    """
-    first = category.first if category else desk.rules.policy.unsure.first
-    owner = desk.rules.county.owner(category.owner, area) if category and first is First.OWNER else ""
-    above = (desk.rules.county.above(area, level) for level in TERRITORY)
-    read_ahead(desk, [unit for unit in (*above, owner) if unit])
-    territory = next(
-        (level for level in (Level.GRID, Level.COMMUNITY, Level.STREET) if _answers(desk, area, level)), Level.COUNTY
-    )
-    if owner and answering(desk, owner):
-        return owner, territory
-    return desk.rules.county.above(area, territory), territory
-
-
-def _answers(desk: Desk, area: str, level: Level) -> bool:
-    unit = desk.rules.county.above(area, level)
-    return bool(unit) and bool(answering(desk, unit))
 
 
 def _submitted(desk: Desk) -> Step:

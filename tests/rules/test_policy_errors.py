@@ -90,7 +90,7 @@ MISTAKES = {
         "missing",
     ),
     "an empty word": ('[danger]\nwords = ["fire",\n\n""]', "danger.words[2]", 4, "line of text"),
-    "first of nobody": ('[unsure]\nfirst = "nobody"', "unsure.first", 2, '"owner" or "territory"'),
+    "tier of nothing": ('[unsure]\ntier = "nobody"', "unsure.tier", 2, '"T0" or'),
     "no categories": ("categories = []", "categories", 1, "at least one category"),
     "a table for a list of tables": ('[categories]\nP1 = "x"', "categories", 1, "[[categories]]"),
     "tier unknown": ('[[categories]]\ncode = "P1"\ntier = "T9"', "categories[P1].tier", 3, '"T0" or'),
