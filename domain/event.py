@@ -8,11 +8,6 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours
 from domain.errors import TooLate
 
-DOORS = timedelta(hours=1)
-"""How long before its start people can check in."""
-TRIES = 5
-"""How many wrong codes somebody may give at one event."""
-
 
 class State(StrEnum):
     """Where an event stands."""
@@ -83,13 +78,13 @@ NOT_NOW = {
 FULL = "“{title}” is full. If somebody gives a place back, it is free again: look under /events."
 
 
-def phase_of(now: datetime, *, starts_at: datetime, ends_at: datetime) -> Phase:
-    """Return how far an event is."""
+def phase_of(now: datetime, *, starts_at: datetime, ends_at: datetime, doors: timedelta) -> Phase:
+    """Return how far an event is; its doors open ``doors`` before the start."""
     if now >= ends_at:
         return Phase.OVER
     if now >= starts_at:
         return Phase.RUNNING
-    return Phase.DOORS if now >= starts_at - DOORS else Phase.AHEAD
+    return Phase.DOORS if now >= starts_at - doors else Phase.AHEAD
 
 
 def advance(standing: Standing, action: Action, *, phase: Phase, free: int) -> Standing:
@@ -111,14 +106,14 @@ def actions_for(standing: Standing, *, phase: Phase, free: int) -> tuple[Action,
 
 
 def remind_at(
-    starts_at: datetime, *, now: datetime, before: timedelta, quiet: QuietHours, zone: ZoneInfo
+    starts_at: datetime, *, now: datetime, before: timedelta, doors: timedelta, quiet: QuietHours, zone: ZoneInfo
 ) -> datetime | None:
     """Return when everybody with a place is reminded, once: ``before`` the start; None when that would be too late.
 
     An event made at shorter notice reminds when its doors open. Nobody is woken: a reminder in the quiet hours waits
     for their end, unless the doors open earlier. A volunteer's weekend is no quiet time: most events lie there.
     """
-    at = starts_at - before if starts_at - before > now else starts_at - DOORS
+    at = starts_at - before if starts_at - before > now else starts_at - doors
     if at <= now:
         return None
     local = at.astimezone(zone)
@@ -126,4 +121,4 @@ def remind_at(
         return at
     morning = local.replace(hour=quiet.until.hour, minute=quiet.until.minute, second=0, microsecond=0)
     morning += timedelta(days=morning <= local)
-    return min(morning.astimezone(UTC), starts_at - DOORS)
+    return min(morning.astimezone(UTC), starts_at - doors)

@@ -103,9 +103,12 @@ class TextLength:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """How long before an event those who signed up are reminded."""
+    """How long before an event people are reminded and its doors open; how long one lasts; wrong codes forgiven."""
 
     remind: Span
+    doors: Span
+    lengths: tuple[Span, ...]
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,15 @@ def _text(entry: Entry) -> TextLength:
 
 
 def _events(entry: Entry) -> Events:
-    return Events(entry.at("remind").clock())
+    lengths = entry.at("lengths").entries()
+    if not lengths:
+        raise entry.at("lengths").refused('should name at least one length of time, such as "2h"')
+    return Events(
+        remind=entry.at("remind").clock(),
+        doors=entry.at("doors").clock(),
+        lengths=tuple(length.clock() for length in lengths),
+        tries=entry.at("tries").whole(1, 100),
+    )
 
 
 def _registration(entry: Entry) -> Registration:

@@ -5,7 +5,7 @@ import re
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import report
+from handlers import emergency, report
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -16,7 +16,10 @@ WELCOME = N_(
     "Hello, this is Baodao of {county}. Write in one sentence what is wrong, or send a photo or your position:"
     " it goes to whoever is responsible, with a deadline, and you hear every step."
 )
-HELP = N_("What I can do for you:\n{commands}\n\nOr just write what is wrong. No emergency line: call 110, 119 or 120.")
+HELP = N_(
+    "What I can do for you:\n{commands}\n\nOr just write what is wrong."
+    " This is no emergency line; in danger call {numbers}."
+)
 LANGUAGES = {"zh": "中文", "en": "English"}
 
 
@@ -44,7 +47,7 @@ def welcome(desk: Desk) -> Outbound:
 def help_(desk: Desk, _: str) -> Outbound:
     """List what this person can do."""
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
-    return Outbound(desk.say(HELP, commands="\n".join(lines)))
+    return Outbound(desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk)))
 
 
 def ask_language(desk: Desk, _: str) -> Outbound:

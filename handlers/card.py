@@ -81,7 +81,7 @@ def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> 
 def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
     """Return what a card says."""
     issue, say = shown.issue, voice.say
-    place = " · ".join(part for part in (voice.where(issue.area), shown.words.get("place", "")) if part)
+    place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
     found = [
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         say(

@@ -18,14 +18,13 @@ COMMANDS = {
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),
 }
-WORKING = HANDLING | {Role.COMMUNITY_ADMIN}
 FOR_STAFF = frozenset({"queue"})
 
 
 def listed(desk: Desk, seats: Iterable[Seat] | None = None) -> tuple[str, ...]:
     """Return the commands of a person as a client lists them: name, then what it does."""
     held = {seat.role for seat in (desk.seats if seats is None else seats)}
-    return entries(desk.person.language, staff=tuple(held & WORKING))
+    return entries(desk.person.language, staff=tuple(held & HANDLING))
 
 
 def entries(language: str, staff: Iterable[Role] = ()) -> tuple[str, ...]:

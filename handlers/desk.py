@@ -27,6 +27,8 @@ class Purpose(StrEnum):
 
 
 PRIORITY = {Purpose.ALARM: 0, Purpose.ANSWER: 1, Purpose.CARD: 2, Purpose.NOTICE: 3, Purpose.REMINDER: 4}
+LISTED = 8
+"""How many things one message lists, each with its button."""
 ALBUM_WAIT = timedelta(seconds=1)
 
 

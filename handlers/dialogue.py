@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
-from handlers import forms
+from handlers import emergency, forms
 from handlers.asking import Again, Form, State, read_state
 from handlers.desk import Desk
 from handlers.fields import Answers, Given
@@ -79,7 +79,9 @@ def consent(desk: Desk, code: str) -> Outbound:
         if said != "yes":
             desk.uow.dialogues.drop(desk.person.id)
             desk.uow.inbox.forget_shown(desk.person.id)
-            return Outbound(desk.say("Then nothing is kept. For an emergency call 110, 119 or 120."))
+            return Outbound(
+                desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk))
+            )
         if version != desk.rules.policy.county.consent_version:
             return _ask_consent(desk, desk.say("What you agree to has changed. Please read it again."))
         desk.person.consent, desk.person.consented_at = version, desk.now

@@ -14,6 +14,7 @@ from handlers import (
     dialogue,
     emergency,
     events,
+    forms,
     issue_card,
     judgement,
     overview,
@@ -101,12 +102,12 @@ def _meant(desk: Desk) -> Outbound | None:
     states = dialogue.opened(desk)
     if account.is_code(inbound.text) and (not states or account.opens(desk, inbound.text)):
         return account.redeem(desk, inbound.text)
+    word = WORDS.get(inbound.text.strip().lower())
+    if word and not (states and forms.takes_words(FORMS[states[-1].form], states[-1])):
+        return COMMANDS[word](desk, "")
     if states:
         answer = dialogue.go_on(desk)
         return emergency.first(desk, answer) if FORMS[states[-1].form].personal else answer
-    word = WORDS.get(inbound.text.strip().lower())
-    if word:
-        return COMMANDS[word](desk, "")
     return report.begin(desk, inbound)
 
 
@@ -199,4 +200,4 @@ WORDS = {
     "帮助": "help", "help": "help",
     "语言": "lang", "language": "lang",
 }  # fmt: skip
-"""What people write instead of a command."""
+"""What people write instead of a command; in answer to a question for words it is that answer."""

@@ -11,13 +11,17 @@ CALL_FIRST = N_(
 )
 
 
+def numbers(desk: Desk) -> str:
+    """Return the numbers to call in an emergency, each with whom it reaches."""
+    lines = desk.rules.policy.danger.lines
+    return " · ".join(f"{line.number} {desk.voice.named(line.name, line.name_en)}" for line in lines)
+
+
 def lines(desk: Desk, text: str) -> str:
     """Return the numbers to call when ``text`` has words of danger in it, else nothing."""
-    danger = desk.rules.policy.danger
     if not text or not desk.rules.policy.is_danger(text):
         return ""
-    numbers = [f"{line.number} {desk.voice.named(line.name, line.name_en)}" for line in danger.lines]
-    said = desk.say(CALL_FIRST, lines=" · ".join(numbers))
+    said = desk.say(CALL_FIRST, lines=numbers(desk))
     if not desk.inbound.album:
         return said
     # An album is answered once, a second after its last part: this cannot wait, and no later part may take its place.
@@ -27,7 +31,5 @@ def lines(desk: Desk, text: str) -> str:
 
 def first(desk: Desk, outbound: Outbound) -> Outbound:
     """Put the numbers to call before an answer, if what was said has words of danger in it."""
-    numbers = lines(desk, desk.inbound.text)
-    if not numbers:
-        return outbound
-    return replace(outbound, text=f"{numbers}\n\n{outbound.text}")
+    first = lines(desk, desk.inbound.text)
+    return replace(outbound, text=f"{first}\n\n{outbound.text}") if first else outbound

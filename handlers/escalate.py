@@ -9,7 +9,7 @@ from domain.message import Outbound
 from domain.tiers import Tier
 from handlers import card, issues
 from handlers.access import answering
-from handlers.desk import About, Office, Purpose
+from handlers.desk import LISTED, About, Office, Purpose
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.issues import Step as Noted
@@ -20,7 +20,6 @@ ONE = N_("⏰ {number} is waiting: {category}, {where}. {due_line}")
 CLIMBED = N_("⏫ {number} has had no result and comes to you: {category}, {where}. {due_line}")
 DIGEST = N_("⏰ {count} reports are waiting for you:")
 LISTED_ONE = N_("{number} · {category}, {where}. {due_line}")
-LISTED = 8
 
 
 def fire(office: Office, timers: Sequence[Timer]) -> None:

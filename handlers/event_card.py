@@ -59,7 +59,12 @@ def look_at(office: Office, event: Event, person: int) -> Shown:
         event=event,
         taken=office.uow.events.taken([event.id], _values(TAKING)).get(event.id, 0),
         standing=Standing(signup.state) if signup else Standing.NONE,
-        phase=phase_of(office.now, starts_at=event.starts_at, ends_at=event.ends_at),
+        phase=phase_of(
+            office.now,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            doors=office.rules.policy.events.doors.clock,
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from domain.message import Button, Outbound
 from domain.organisation import Level
 from handlers import dialogue, event_card, new_event, signup
 from handlers.asking import Form
-from handlers.desk import About, Desk, Office, Purpose
+from handlers.desk import LISTED, About, Desk, Office, Purpose
 from handlers.event_card import event_of, value, when
 from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.keys import long
@@ -18,7 +18,7 @@ from storage.tables import Event
 from storage.timers import Timer
 
 REMIND = new_event.REMIND
-LISTED, MOST = 8, 100
+MOST = 100
 LINE = N_("• {title} · {when}\n   {place}, {community} · {free} of {seats} places free")
 REMINDER = N_(
     "⏰ A reminder: “{title}”, {when}, {place}.\nCannot come? Give your place back, so that somebody else can."

@@ -18,6 +18,7 @@ Answers = Mapping[str, Any]
 """What has been answered so far, by field; every value is plain JSON."""
 LOCATE = "locate"
 """The value of a button that a client answers with the person's position."""
+TOO_LONG = N_("That is too long for me: at most {most} characters, please.")
 SEND_PLACE = N_("Please send the position itself, or pick the grid, or write where it is.")
 
 
@@ -100,7 +101,7 @@ class Text(Field):
             raise NotUnderstood(N_("A little more, please: at least {least} characters."), least=self.least)
         most = min(self.most, world.voice.rules.policy.text.most)
         if len(text) > most:
-            raise NotUnderstood(N_("That is too long for me: at most {most} characters, please."), most=most)
+            raise NotUnderstood(TOO_LONG, most=most)
         return text
 
     def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.errors import NotUnderstood, Refusal
 from domain.message import Inbound, Outbound
 from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
-from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Text, World
+from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Text, When, World
 from handlers.texts.catalogue import N_
 from handlers.where import Where
 
@@ -44,6 +44,11 @@ def step(form: Form, state: State, inbound: Inbound, world: World) -> Turn:
         return _control(form, state, code, world) or _answered(form, state, inbound, code=code, world=world)
     except Refusal as refusal:
         return _asked(form, state, world, remark=world.voice.say(refusal.sentence, **refusal.values))
+
+
+def takes_words(form: Form, state: State) -> bool:
+    """Say whether the open question is one that is answered in words."""
+    return isinstance(form.field(state.at), Text | Where | When)
 
 
 def reopened(form: Form, state: State, key: str, world: World) -> Turn:

@@ -1,7 +1,6 @@
 """A community makes a volunteer event: what, where, when, how long, for how many."""
 
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from domain.access import may_organise
 from domain.errors import NotAllowed, NotUnderstood
 from domain.event import State, remind_at
 from domain.message import Button, Inbound, Outbound
+from domain.spans import parse_span
 from handlers import dialogue
 from handlers.asking import Form
 from handlers.desk import Desk
@@ -22,12 +22,6 @@ from storage.timers import Timer
 REMIND = "event"
 NEW = "new"
 YEAR = timedelta(days=366)
-LENGTHS: Mapping[str, tuple[timedelta, str]] = {
-    "1h": (timedelta(hours=1), N_("1 hour")),
-    "2h": (timedelta(hours=2), N_("2 hours")),
-    "3h": (timedelta(hours=3), N_("3 hours")),
-    "4h": (timedelta(hours=4), N_("half a day")),
-}
 NOT_YOURS = N_("Events are made by the communities. Please ask yours.")
 CREATED = N_(
     "“{title}” is open: {when}, {place}.\nThe check-in code is {code}. Say it at the place, to nobody before; it is on"
@@ -64,7 +58,7 @@ def communities(world: World, _: Answers) -> list[Option]:
 
 def lengths(world: World, _: Answers) -> list[Option]:
     """Return how long an event can last."""
-    return [Option(code, world.voice.say(label)) for code, (_, label) in LENGTHS.items()]
+    return [Option(str(span), world.voice.length(span.clock)) for span in world.voice.rules.policy.events.lengths]
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
@@ -85,7 +79,7 @@ def _event(desk: Desk, answers: Answers) -> Event:
         community=answers["community"],
         place=answers["place"],
         starts_at=starts_at,
-        ends_at=starts_at + LENGTHS[answers["lasts"]][0],
+        ends_at=starts_at + parse_span(answers["lasts"]).clock,
         seats=answers["seats"],
         organiser=desk.person.id,
         code=f"{secrets.randbelow(1_000_000):06d}",
@@ -94,9 +88,15 @@ def _event(desk: Desk, answers: Answers) -> Event:
 
 
 def _set_reminder(desk: Desk, event: Event) -> None:
-    rules = desk.rules
-    before, quiet = rules.policy.events.remind.clock, rules.policy.quiet_hours
-    at = remind_at(event.starts_at, now=desk.now, before=before, quiet=quiet, zone=rules.zone)
+    policy = desk.rules.policy
+    at = remind_at(
+        event.starts_at,
+        now=desk.now,
+        before=policy.events.remind.clock,
+        doors=policy.events.doors.clock,
+        quiet=policy.quiet_hours,
+        zone=desk.rules.zone,
+    )
     if at is not None:
         desk.uow.timers.start([Timer(REMIND, event.id, 0, 1, at)])
 

@@ -8,12 +8,11 @@ from domain.issue import Action
 from domain.message import Button, Outbound
 from handlers import card, issue_card, judgement
 from handlers.access import NO_SUCH_ISSUE, issue_for
-from handlers.desk import Desk
+from handlers.desk import LISTED, Desk
 from handlers.keys import long, short
 from handlers.texts.names import DEEDS
 from storage.tables import Issue
 
-LISTED = 8
 MOST = 200
 SHORT = 40
 

@@ -13,8 +13,8 @@ from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.keys import long, short
 from handlers.registration_card import SKILLS, STATES
-from handlers.report import communities
 from handlers.texts.catalogue import N_
+from handlers.where import communities
 from handlers.work_unit import WORK, WORK_UNIT, work_unit
 from storage.keys import new_id
 from storage.tables import Registration

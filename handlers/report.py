@@ -7,7 +7,6 @@ from domain.categories import Category
 from domain.issue import FIRST_CLOCK, Action, State
 from domain.ladder import Clock, limit
 from domain.message import Inbound, Outbound, Place
-from domain.organisation import Level
 from domain.routing import candidates, first_holder, tier_of
 from handlers import dialogue, emergency, issues
 from handlers.access import is_answered, read_ahead
@@ -16,7 +15,7 @@ from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Photos, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import UNSURE, Voice
-from handlers.where import Where, place_of
+from handlers.where import Where, communities, place_of
 from storage.issues import Step
 from storage.keys import new_id
 from storage.tables import Issue
@@ -38,12 +37,6 @@ def categories(world: World, answers: Answers) -> Sequence[Option]:
     rest = [one for one in policy.categories if one.code not in shown]
     unsure = Option(NOT_SURE, world.voice.say(UNSURE))
     return [*_options(front, world), unsure, *_options(rest, world)]
-
-
-def communities(world: World, _: Answers) -> Sequence[Option]:
-    """Return the communities, for a place that no grid holds."""
-    found = world.voice.rules.county.at_level(Level.COMMUNITY)
-    return [Option(unit.code, world.voice.unit(unit.code)) for unit in found]
 
 
 def in_no_grid(world: World, answers: Answers) -> bool:

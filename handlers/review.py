@@ -11,7 +11,7 @@ from domain.registration import Action, Party, State, advance
 from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
-from handlers.desk import About, Desk, Office, Purpose
+from handlers.desk import LISTED, About, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
 from handlers.registration_card import STATES, hang, parties_of, refresh, value
 from handlers.texts.catalogue import N_
@@ -20,7 +20,6 @@ from storage.timers import Timer
 
 REVIEW = "registration"
 MYSELF = "new"
-LISTED = 8
 FASTER = N_("{who} was faster: {name} is now “{state}”.")
 ACCEPTED = N_(
     "🎉 {community} has accepted your registration. Welcome! /events shows what is on: your neighbours look"

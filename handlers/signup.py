@@ -3,7 +3,7 @@
 import unicodedata
 
 from domain.errors import NotAllowed, Refusal
-from domain.event import DOORS, TRIES, Action, Standing, advance
+from domain.event import Action, Standing, advance
 from domain.message import Outbound
 from handlers.asking import Again
 from handlers.desk import Desk
@@ -38,7 +38,7 @@ def check(desk: Desk, event: Event, action: Action) -> Standing:
         to = advance(shown.standing, action, phase=shown.phase, free=shown.free)
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, **_known(desk, event)) from refusal
-    if action is Action.CHECK_IN and _tries(desk, event) >= TRIES:
+    if action is Action.CHECK_IN and _tries(desk, event) >= desk.rules.policy.events.tries:
         raise NotAllowed(ASK_ORGANISER, title=event.title)
     return to
 
@@ -58,7 +58,7 @@ def _wrong(desk: Desk, event: Event) -> Outbound | Again:
     """Count a wrong code, and ask again while there is another try."""
     signup = _signup(desk, event)
     signup.tries += 1
-    if signup.tries >= TRIES:
+    if signup.tries >= desk.rules.policy.events.tries:
         return Outbound(_say(desk, event, ASK_ORGANISER))
     return Again("code", _say(desk, event, WRONG))
 
@@ -100,5 +100,5 @@ def _known(desk: Desk, event: Event) -> dict[str, object]:
         "title": event.title,
         "when": when(desk, event, desk.voice),
         "place": event.place,
-        "opens": desk.voice.moment(event.starts_at - DOORS, desk.now),
+        "opens": desk.voice.moment(event.starts_at - desk.rules.policy.events.doors.clock, desk.now),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,11 @@ class Voice:
     def level(self, level: Level) -> str:
         """Return who answers at a level."""
         return self.say(LEVELS[level])
+
+    def length(self, span: timedelta) -> str:
+        """Return how long something lasts, in hours."""
+        hours = span / timedelta(hours=1)
+        return self.say("1 hour") if hours == 1 else self.say("{hours} hours", hours=f"{hours:g}")
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""

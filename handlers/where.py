@@ -9,7 +9,7 @@ from domain.errors import NotUnderstood
 from domain.message import Inbound, Place, Want
 from domain.organisation import Level
 from domain.places import valid
-from handlers.fields import LOCATE, Answers, Field, Option, World, in_rows
+from handlers.fields import LOCATE, TOO_LONG, Answers, Field, Option, World, in_rows
 from handlers.texts.catalogue import N_
 
 
@@ -24,8 +24,8 @@ class Where(Field):
             return self._picked(code[2:], world)
         if inbound.place is not None:
             return self._shared(inbound.place, world)
-        text = unicodedata.normalize("NFC", inbound.text).strip()
-        return {"text": text[:500]} if text else None
+        text = _words(inbound.text, world)
+        return {"text": text} if text else None
 
     def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:  # noqa: ARG002
         if not opened:
@@ -55,13 +55,29 @@ class Where(Field):
     def _shared(self, place: Place, world: World) -> dict[str, Any] | None:
         if place.grid:
             return self._picked(place.grid, world)
-        if place.lat is None and place.text.strip():
-            return {"text": place.text.strip()[:500]}
+        text = _words(place.text, world)
+        if place.lat is None and text:
+            return {"text": text}
         if place.lat is None or place.lon is None or not valid(place.lat, place.lon):
             raise NotUnderstood(N_("That position cannot be right. Please send it again, or write where it is."))
         if not world.voice.rules.county.covers(place):
             raise NotUnderstood(N_("That position is outside our county. Please send another, or write where it is."))
-        return {"lat": round(place.lat, 5), "lon": round(place.lon, 5), "text": place.text[:500]}
+        return {"lat": round(place.lat, 5), "lon": round(place.lon, 5), "text": text}
+
+
+def _words(text: str, world: World) -> str:
+    """Return the words for a place. Raises NotUnderstood when they are too many."""
+    words = unicodedata.normalize("NFC", text).strip()
+    most = world.voice.rules.policy.text.most
+    if len(words) > most:
+        raise NotUnderstood(TOO_LONG, most=most)
+    return words
+
+
+def communities(world: World, _: Answers) -> Sequence[Option]:
+    """Return the communities, for a place that no grid holds."""
+    found = world.voice.rules.county.at_level(Level.COMMUNITY)
+    return [Option(unit.code, world.voice.unit(unit.code)) for unit in found]
 
 
 def place_of(answer: Mapping[str, Any]) -> Place:

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from bot.profiles import shipped
 from domain.county import County
 from domain.policy_reading import read_policy
-from handlers import asking, event_card, judgement, new_event, registration_card
+from handlers import asking, event_card, judgement, registration_card
 from handlers.commands import COMMANDS, defaults
 from handlers.dispatch import FORMS
 from handlers.texts.catalogue import FOLDER, LANGUAGES, language_of, say
@@ -38,7 +38,6 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     event_card.ACTIONS,
     judgement.RATINGS,
     judgement.VERDICTS,
-    {code: label for code, (_, label) in new_event.LENGTHS.items()},
     registration_card.ACTIONS,
     registration_card.SKILLS,
 )

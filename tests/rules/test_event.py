@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from domain.calendar import QuietHours
 from domain.errors import TooLate
-from domain.event import DOORS, TAKING, Action, Phase, Standing, actions_for, advance, phase_of, remind_at
+from domain.event import TAKING, Action, Phase, Standing, actions_for, advance, phase_of, remind_at
 from tests.rules.shipped import SHANGHAI
 
 STARTS = datetime(2026, 12, 5, 9, 0, tzinfo=SHANGHAI)
 ENDS = STARTS + timedelta(hours=2)
 QUIET = QuietHours(time(21), time(8), time(9))
 DAY = timedelta(hours=24)
+DOORS = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ DAY = timedelta(hours=24)
 )
 def test_how_far_an_event_is(at: str, expected: Phase) -> None:
     now = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
-    assert phase_of(now, starts_at=STARTS, ends_at=ENDS) is expected
+    assert phase_of(now, starts_at=STARTS, ends_at=ENDS, doors=DOORS) is expected
 
 
 NONE, CONFIRMED, CANCELLED, CHECKED_IN = Standing
@@ -101,12 +102,12 @@ def test_no_more_places_are_taken_than_there_are(steps: list[tuple[int, Action, 
 )
 def test_when_people_are_reminded(made: str, starts: str, expected: str | None) -> None:
     made_at, starts_at = (datetime.fromisoformat(f"2026-{text}").replace(tzinfo=SHANGHAI) for text in (made, starts))
-    at = remind_at(starts_at, now=made_at, before=DAY, quiet=QUIET, zone=SHANGHAI)
+    at = remind_at(starts_at, now=made_at, before=DAY, doors=DOORS, quiet=QUIET, zone=SHANGHAI)
     assert (f"{at.astimezone(SHANGHAI):%m-%d %H:%M}" if at else None) == expected
 
 
 @given(st.timedeltas(timedelta(), timedelta(days=300)), st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
 def test_a_reminder_comes_in_time(since: timedelta, ahead: timedelta) -> None:
     made_at = STARTS + since
-    at = remind_at(made_at + ahead, now=made_at, before=DAY, quiet=QUIET, zone=SHANGHAI)
+    at = remind_at(made_at + ahead, now=made_at, before=DAY, doors=DOORS, quiet=QUIET, zone=SHANGHAI)
     assert at is None or made_at < at <= made_at + ahead - DOORS

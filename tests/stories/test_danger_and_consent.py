@@ -110,7 +110,7 @@ def test_no_means_that_nothing_is_kept(town: Town) -> None:
     mina = town.stranger("Mina")
     mina.says("The lamp is dark")
     mina.presses("No, keep nothing")
-    mina.hears("Then nothing is kept. For an emergency call 110, 119 or 120.")
+    mina.hears("Then nothing is kept. In an emergency call 110 Police · 119 Fire and rescue · 120 Ambulance")
     assert "lamp" not in drafts(town)
     mina.says("The bin is full")
     mina.hears("Before I keep anything")

@@ -2,7 +2,6 @@
 
 import re
 
-from domain.event import TRIES
 from domain.organisation import Role
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, Town
@@ -149,7 +148,7 @@ def test_guessing_the_code_ends_with_the_organiser(town: Town) -> None:
     mina.presses("River clean-up")
     check_in = mina.button("Check in").value
     mina.presses("Check in")
-    for _ in range(TRIES - 1):
+    for _ in range(town.rules.policy.events.tries - 1):
         mina.says("wrong")
         mina.hears("That is not the code of “River clean-up”")
     mina.says("wrong")

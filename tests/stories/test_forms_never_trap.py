@@ -53,6 +53,25 @@ def test_at_every_question_every_command_is_obeyed_and_the_form_goes_on(town: To
     mina.hears("Your report is DJ-20261123-0001")
 
 
+@pytest.mark.parametrize("word", ["my reports", "我的", "Help", "events"])
+def test_a_plain_word_is_a_command_too_unless_words_are_asked_for(town: Town, word: str) -> None:
+    mina = town.resident("Mina")
+    said = {"Help": "What I can do", "events": "event"}
+    for question, answer in QUESTIONS.items():
+        answer(mina)
+        mina.hears(question)
+        if question not in ("Where is it?", "What happened?"):
+            mina.says(word)
+            mina.hears(said.get(word, "You have reported nothing yet"))
+            mina.says("/report")
+            mina.hears(question)
+    mina.presses("Cancel")
+    mina.says("/report")
+    mina.presses("Not sure")
+    mina.says(word)
+    mina.hears("Which community is it in?")
+
+
 @pytest.mark.parametrize(
     ("question", "left"), [*zip(QUESTIONS, ("/cancel", "a press", "Cancel", "cancel", "a press"), strict=True)]
 )

@@ -5,8 +5,8 @@ import pytest
 from domain.message import Address, Inbound, Media, Place
 from domain.organisation import Role
 from storage.tables import Picture
-from tests.stories.reporting import card_of, issue_in, number_of, reports
-from tests.town import ABROAD, GRID, IN_GRID, IN_NO_GRID, Town
+from tests.stories.reporting import card_of, number_of, reports
+from tests.town import ABROAD, COMMUNITY, GRID, IN_GRID, IN_NO_GRID, Town
 from tests.townspeople import PLAIN, Person
 
 STRANGE = {
@@ -81,7 +81,7 @@ def test_a_position_that_cannot_be_is_not_kept(town: Town, lat: float, lon: floa
 
 
 def test_a_place_in_words_of_any_length_is_a_place(town: Town) -> None:
-    mina = town.resident("Mina")
+    mina, sun = town.resident("Mina"), town.staff("Sun", Role.COMMUNITY_ADMIN, COMMUNITY)
     town.arrives(mina, place=Place(text="By the old bridge"))
     mina.presses("Not sure")
     mina.hears("Which community is it in?")
@@ -92,7 +92,9 @@ def test_a_place_in_words_of_any_length_is_a_place(town: Town) -> None:
     mina.says("The lamp is dark")
     mina.presses("Skip")
     mina.presses("Submit")
-    assert "x" * 500 not in issue_in(town, number_of(mina.hears("Your report is"))).area
+    assert "x" * 1500 + "…" in card_of(sun, number_of(mina.hears("Your report is"))).text
+    sun.presses("Read all")
+    assert "x" * 4096 in "".join(one.text for one in sun.seen)
 
 
 def test_too_long_an_answer_is_said_and_the_question_stands(town: Town) -> None:
