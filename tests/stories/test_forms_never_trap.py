@@ -189,56 +189,6 @@ def test_a_grid_that_is_no_more_is_asked_for_again(town: Town) -> None:
     mina.hears("You have reported nothing yet.")
 
 
-def test_what_was_begun_is_offered_again_once_and_then_forgotten(town: Town) -> None:
-    mina = town.resident("Mina")
-    mina.says("The lamp is dark")
-    town.time_passes(hours=5)
-    mina.presses("Not sure")
-    mina.hears("Where is it?")
-    town.time_passes(hours=18, minutes=30)
-    town.time_passes(hours=1)
-    mina.hears_nothing()
-    town.time_passes(minutes=30)
-    mina.hears("You began something and did not finish it. It is kept until today 14:30.")
-    mina.presses("Go on")
-    mina.hears("Where is it?")
-    town.time_passes(hours=23)
-    mina.shares(*IN_GRID)
-    mina.hears("Photos help")
-    town.time_passes(hours=23, minutes=59)
-    mina.hears_nothing()
-    town.time_passes(minutes=1)
-    mina.presses("Skip")
-    mina.hears("That question is over.")
-
-
-def test_a_nudge_is_not_sent_for_what_is_finished(town: Town) -> None:
-    mina = town.resident("Mina")
-    town.time_passes(hours=8)
-    mina.says("The lamp is dark")
-    town.time_passes(hours=20)
-    heard = len(mina.seen)
-    assert heard == 2
-    mina.presses("Cancel")
-    town.time_passes(hours=1)
-    assert len(mina.seen) == heard + 1
-
-
-def test_at_night_nobody_is_nudged_and_in_the_morning_only_about_what_is_still_open(town: Town) -> None:
-    mina, olga = town.resident("Mina"), town.resident("Olga")
-    town.time_passes(minutes=30)
-    for person in (mina, olga):
-        person.says("The lamp is dark")
-        person.hears("What is it about?")
-    town.time_passes(hours=20)
-    olga.says("/cancel")
-    olga.hears("Cancelled.")
-    mina.hears_nothing()
-    town.time_passes(hours=3)
-    mina.hears("You began something")
-    olga.hears_nothing()
-
-
 def test_opening_leaving_and_opening_again_in_one_moment_is_no_trouble(town: Town) -> None:
     mina = town.resident("Mina")
     said = ("The lamp is dark", "/cancel", "The bin is full", "/cancel", "The gate is open")
