@@ -90,8 +90,7 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
             weighed.append(Settled(row.id, Fate.DROPPED, "replaced"))
             continue
         try:
-            ended = _pointless(office, row, doors[row.address])
-            weighed.append(ended or _parcel(row, doors[row.address], channel, receipts.get(shown, "")))
+            weighed.append(_weighed(office, row, doors[row.address], channel, replaces=receipts.get(shown, "")))
         except Exception as error:  # one row that cannot be read must not silence a channel
             if is_passing(error):
                 raise
@@ -100,22 +99,20 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
     return weighed
 
 
-def _pointless(office: Office, row: Any, door: Door) -> Settled | None:
-    """Return how a message ends that is not sent now; an answer is tried even where nothing got through before."""
+def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces: str) -> Parcel | Settled:
+    """Return a message as it is sent now, or how it ends; an answer is tried even where nothing got through before."""
     if door.closed_at is not None and row.purpose != Purpose.ANSWER:
         return Settled(row.id, Fate.UNREACHABLE, "closed")
     verdict = recheck(office, row, door)
     if verdict.later:
         return Settled(row.id, Fate.RETRY, again_at=verdict.later, tried=False)
-    return Settled(row.id, Fate.DROPPED, verdict.dropped) if verdict.dropped else None
-
-
-def _parcel(row: Any, door: Door, channel: Channel, replaces: str) -> Parcel:
+    if verdict.dropped:
+        return Settled(row.id, Fate.DROPPED, verdict.dropped)
     return Parcel(
         id=row.id,
         door=door.id,
         to=Address(door.channel, door.outside),
-        fitted=fit(unpack(row.body, row.card), channel.capabilities),
+        fitted=fit(verdict.instead or unpack(row.body, row.card), channel.capabilities),
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,

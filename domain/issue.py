@@ -1,4 +1,4 @@
-"""Which action leads an issue where, who may take it, and which clock then runs (docs/RULES.md, Issue's life)?"""
+"""Which action leads an issue where, who may take it, and which answer then is due (docs/RULES.md, Issue's life)?"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,10 +36,12 @@ class Action(StrEnum):
 
 
 class Note(StrEnum):
-    """What the history says besides: a rung of the ladder was told, or passed over; neither is a move."""
+    """What the history says besides: a rung was told, or passed over, by the clock of the answer or of the work."""
 
     TOLD = "told"
     SKIPPED = "skipped"
+    WORK_TOLD = "work_told"
+    WORK_SKIPPED = "work_skipped"
 
 
 class Party(StrEnum):
@@ -53,11 +55,11 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table: the state it leads to, who may do it, and the clock that runs then."""
+    """One row of the table: the state it leads to, who may do it, and which answer is waited for then."""
 
     to: State
     who: frozenset[Party]
-    clock: Clock | None = None
+    answer: Clock | None = None
 
 
 STAFF = frozenset({Party.HOLDER, Party.AREA})
@@ -66,14 +68,14 @@ REPORTER = frozenset({Party.REPORTER})
 CLOCK = frozenset({Party.CLOCK})
 
 TRANSITIONS: dict[tuple[State, Action], Move] = {
-    (State.SUBMITTED, Action.ACCEPT): Move(State.ACCEPTED, STAFF, Clock.FINISH),
+    (State.SUBMITTED, Action.ACCEPT): Move(State.ACCEPTED, STAFF),
     (State.SUBMITTED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
     (State.SUBMITTED, Action.REJECT): Move(State.REJECTED, AREA),
-    (State.ACCEPTED, Action.HANDLE): Move(State.HANDLING, STAFF, Clock.FINISH),
+    (State.ACCEPTED, Action.HANDLE): Move(State.HANDLING, STAFF),
     (State.ACCEPTED, Action.FINISH): Move(State.DONE, STAFF),
     (State.ACCEPTED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
     (State.ACCEPTED, Action.REJECT): Move(State.REJECTED, AREA),
-    (State.DISPATCHED, Action.ACCEPT): Move(State.ACCEPTED, STAFF, Clock.FINISH),
+    (State.DISPATCHED, Action.ACCEPT): Move(State.ACCEPTED, STAFF),
     (State.DISPATCHED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
     (State.DISPATCHED, Action.REJECT): Move(State.REJECTED, AREA),
     (State.HANDLING, Action.FINISH): Move(State.DONE, STAFF),
@@ -88,11 +90,11 @@ TRANSITIONS: dict[tuple[State, Action], Move] = {
 }
 """A row is here because a button (or, for ``no_reply``, a timer) reaches it."""
 
-FIRST_CLOCK = Clock.ACCEPT
+FIRST_ANSWER = Clock.ACCEPT
 NOTES = frozenset[str](Note)
 OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
-AT_WORK = frozenset[str]({State.ACCEPTED, State.HANDLING})
-"""While the clock of the handling is the one that runs."""
+UNANSWERED = frozenset({State.SUBMITTED, State.DISPATCHED})
+"""While whoever has it has not said that they take it on; the clock of the work runs as long as it is open."""
 
 
 def advance(state: State, action: Action, parties: frozenset[Party]) -> Move:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.issue import AT_WORK, Action, Party, State, actions_for
+from domain.issue import OPEN, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
 from handlers.desk import Office
 from handlers.keys import count, long, short
@@ -16,8 +16,9 @@ from storage.tables import Issue
 LONGEST = 1500
 """Characters of a description on a card; the whole of it is behind “Read all”."""
 MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
-ANSWER_BY = N_("Please answer by {moment}{provisional}.")
-DONE_BY = N_("To be done by {moment}{provisional}.")
+ANSWER_BY = N_("Please answer by {answer_by}.")
+DONE_BY = N_("To be done by {due}.")
+ANSWER_AND_DONE_BY = N_("Please answer by {answer_by}. To be done by {due}.")
 UNCERTAIN = N_(" (provisional)")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
@@ -106,13 +107,14 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
     """Return until when something has to happen; nothing once it has."""
-    if issue.at in (State.SUBMITTED, State.DISPATCHED):
-        uncertain = voice.say(UNCERTAIN) if issue.answer_provisional else ""
-        return voice.say(ANSWER_BY, moment=voice.moment(issue.answer_by, now), provisional=uncertain)
-    if issue.at in AT_WORK:
-        uncertain = voice.say(UNCERTAIN) if issue.provisional else ""
-        return voice.say(DONE_BY, moment=voice.moment(issue.due_at, now), provisional=uncertain)
-    return ""
+    if issue.at not in OPEN:
+        return ""
+    answer_by, due = voice.moment(issue.answer_by, now), voice.moment(issue.due_at, now)
+    answer_by += voice.say(UNCERTAIN) if issue.answer_provisional else ""
+    due += voice.say(UNCERTAIN) if issue.provisional else ""
+    if issue.at not in UNANSWERED:
+        return voice.say(DONE_BY, due=due)
+    return voice.say(ANSWER_AND_DONE_BY if issue.work_told else ANSWER_BY, answer_by=answer_by, due=due)
 
 
 def _deed(shown: Shown, voice: Voice) -> str:

@@ -3,62 +3,40 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from domain.issue import OPEN, Note
+from domain.issue import OPEN, Note, Party
 from domain.ladder import Rung, Step, due_rung, level_of, next_occupied, overtaken
 from domain.message import Outbound
 from domain.tiers import Tier
 from handlers import card, issues
-from handlers.access import answering
+from handlers.access import answering, parties_of
 from handlers.desk import LISTED, About, Office, Purpose
 from handlers.texts.catalogue import N_
-from handlers.voice import Voice
 from storage.issues import Step as Noted
-from storage.tables import Issue
+from storage.tables import Issue, Person
 from storage.timers import Timer
 
 ONE = N_("⏰ {number} is waiting: {category}, {where}. {due_line}")
 CLIMBED = N_("⏫ {number} has had no result and comes to you: {category}, {where}. {due_line}")
 DIGEST = N_("⏰ {count} reports are waiting for you:")
+MANY = N_("⏰ Many reports are waiting for you, these most of all (/queue shows the rest):")
 LISTED_ONE = N_("{number} · {category}, {where}. {due_line}")
 
 
 def fire(office: Office, timers: Sequence[Timer]) -> None:
-    """Tell the rungs that have come, several to one person in one message; time may have overtaken some of them."""
-    subjects = list(dict.fromkeys(timer.subject for timer in timers))
-    timers = [*timers, *office.uow.timers.claim_of(issues.LADDER, subjects, office.now)]
+    """Tell the rungs that have come of one kind of clock, several to one person in one message.
+
+    Time may have overtaken some of them.
+    """
+    kind, subjects = timers[0].kind, list(dict.fromkeys(timer.subject for timer in timers))
+    timers = [*timers, *office.uow.timers.claim_of(kind, subjects, office.now)]
     told: dict[int, list[tuple[Issue, Rung]]] = defaultdict(list)
-    for subject in subjects:
-        for person, issue, rung in _due(office, subject, [timer for timer in timers if timer.subject == subject]):
-            told[person].append((issue, rung))
+    for issue in filter(None, map(office.uow.issues.find, subjects)):
+        rung = _due(office, issue, [timer for timer in timers if timer.subject == issue.id])
+        if rung is not None:
+            for person in hearers(office, issue, rung):
+                told[person].append((issue, rung))
     for key, found in told.items():
-        _tell(office, key, found)
-
-
-def _due(office: Office, subject: int, timers: Sequence[Timer]) -> list[tuple[int, Issue, Rung]]:
-    """Return who hears of one issue; only the clock that was started last counts."""
-    issue = office.uow.issues.find(subject)
-    if issue is None or issue.at not in OPEN:
-        return []
-    version = max(timer.version for timer in timers)
-    steps = [Step(Rung(timer.rung), timer.due_at, timer.provisional) for timer in timers if timer.version == version]
-    reached = Rung(issue.told) if issue.told else None
-    rung = due_rung(steps, office.now, reached)
-    if rung is None:
-        return []
-    to = _climb(office, issue, rung, overtaken(steps, rung, reached))
-    return [(person, issue, to) for person in hearers(office, issue, to)] if to else []
-
-
-def _climb(office: Office, issue: Issue, rung: Rung, passed: Iterable[Rung]) -> Rung | None:
-    """Return the first rung from here up where somebody holds the role, and write down those passed over."""
-    to = next_occupied(rung, lambda one: bool(hearers(office, issue, one)))
-    vacant = [one for one in Rung if rung <= one and (to is None or one < to)]
-    for one in (*passed, *vacant):
-        office.uow.issues.note(issue, Noted(Note.SKIPPED.value, office.now, rung=int(one)))
-    issue.told = int(to or Rung.COUNTY)
-    if to is not None:
-        office.uow.issues.note(issue, Noted(Note.TOLD.value, office.now, rung=int(to), unit=_unit(office, issue, to)))
-    return to
+        _tell(office, office.uow.people.get(key), found, kind)
 
 
 def hearers(office: Office, issue: Issue, rung: Rung) -> list[int]:
@@ -67,39 +45,64 @@ def hearers(office: Office, issue: Issue, rung: Rung) -> list[int]:
     return answering(office, unit) if unit else []
 
 
+def reminder(office: Office, person: Person, found: Sequence[Issue], *, are_all: bool) -> Outbound:
+    """Return one message about everything that waits for somebody, or about the most urgent of it."""
+    voice, now = office.voice_of(person), office.now
+    rows = tuple((card.opening(issue, voice),) for issue in found)
+    if are_all and len(found) == 1:
+        sentence = ONE if Party.HOLDER in parties_of(office, person, found[0]) else CLIMBED
+        return Outbound(card.line(sentence, found[0], voice, now), rows)
+    title = voice.say(DIGEST, count=len(found)) if are_all else voice.say(MANY)
+    return Outbound("\n".join([title, *(card.line(LISTED_ONE, issue, voice, now) for issue in found)]), rows)
+
+
+def _due(office: Office, issue: Issue, timers: Sequence[Timer]) -> Rung | None:
+    """Return the rung of an issue that is told now, written down with those passed over."""
+    if issue.at not in OPEN:
+        return None
+    version = max(timer.version for timer in timers)  # only the clock that was started last counts
+    steps = [Step(Rung(timer.rung), timer.due_at, timer.provisional) for timer in timers if timer.version == version]
+    told = issue.work_told if timers[0].kind == issues.WORK else issue.told
+    reached = Rung(told) if told else None
+    rung = due_rung(steps, office.now, reached)
+    return _climb(office, issue, rung, overtaken(steps, rung, reached), kind=timers[0].kind) if rung else None
+
+
+def _climb(office: Office, issue: Issue, rung: Rung, passed: Iterable[Rung], *, kind: str) -> Rung | None:
+    """Return the first rung from here up where somebody holds the role, and write down those passed over."""
+    to = next_occupied(rung, lambda one: bool(hearers(office, issue, one)))
+    told, skipped = (Note.WORK_TOLD, Note.WORK_SKIPPED) if kind == issues.WORK else (Note.TOLD, Note.SKIPPED)
+    if kind == issues.WORK:
+        issue.work_told = int(to or Rung.COUNTY)
+    else:
+        issue.told = int(to or Rung.COUNTY)
+    vacant = [one for one in Rung if rung <= one and (to is None or one < to)]
+    for one in (*passed, *vacant):
+        office.uow.issues.note(issue, Noted(skipped.value, office.now, rung=int(one)))
+    if to is not None:
+        office.uow.issues.note(issue, Noted(told.value, office.now, rung=int(to), unit=_unit(office, issue, to)))
+    return to
+
+
 def _unit(office: Office, issue: Issue, rung: Rung) -> str:
     level = level_of(rung)
     return issue.holder if level is None else office.rules.county.above(issue.area, level)
 
 
-def _tell(office: Office, key: int, found: Sequence[tuple[Issue, Rung]]) -> None:
-    person = office.uow.people.get(key)
-    voice = office.voice_of(person)
+def _tell(office: Office, person: Person, found: Sequence[tuple[Issue, Rung]], kind: str) -> None:
     for issue, rung in found:
         if level_of(rung) is not None:
-            issues.hang(office, issue, [key])
-    for loud in [pair for pair in found if not _quiet(office, pair[0])]:
-        office.tell(person, _message(office, voice, [loud]), Purpose.ALARM, _about(loud[0]))
-    quiet = [pair for pair in found if _quiet(office, pair[0])]
+            issues.hang(office, issue, [person.id])
+    quiet = [pair for pair in found if office.rules.policy.tier(Tier(pair[0].tier)).quiet]
+    for loud in [pair for pair in found if pair not in quiet]:
+        office.tell(person, reminder(office, person, [loud[0]], are_all=True), Purpose.ALARM, _about(*loud, kind))
     if quiet:
-        about = _about(quiet[0][0]) if len(quiet) == 1 else None
-        office.tell(person, _message(office, voice, quiet), Purpose.REMINDER, about)
+        listed = [issue for issue, _ in quiet[:LISTED]]
+        said = reminder(office, person, listed, are_all=len(listed) == len(quiet))
+        office.tell(person, said, Purpose.REMINDER, _about(*quiet[0], kind) if len(quiet) == 1 else None)
 
 
-def _message(office: Office, voice: Voice, found: Sequence[tuple[Issue, Rung]]) -> Outbound:
-    if len(found) == 1:
-        issue, rung = found[0]
-        sentence = ONE if _unit(office, issue, rung) == issue.holder else CLIMBED
-        return Outbound(card.line(sentence, issue, voice, office.now), ((card.opening(issue, voice),),))
-    lines = [voice.say(DIGEST, count=len(found))]
-    lines += [card.line(LISTED_ONE, issue, voice, office.now) for issue, _ in found[:LISTED]]
-    return Outbound("\n".join(lines), tuple((card.opening(issue, voice),) for issue, _ in found[:LISTED]))
-
-
-def _quiet(office: Office, issue: Issue) -> bool:
-    return office.rules.policy.tier(Tier(issue.tier)).quiet
-
-
-def _about(issue: Issue) -> About:
-    """Return what a reminder depends on: any step of the issue after it makes it pointless."""
-    return About(issue.id, version=issue.seq)
+def _about(issue: Issue, rung: Rung, kind: str) -> About:
+    """Return what a reminder depends on: any step makes it pointless, but that it is overdue stays true until done."""
+    stays = kind == issues.WORK and level_of(rung) is not None
+    return About(issue.id, version=None if stays else issue.seq)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.access import COORDINATING, HANDLING, may_see
-from domain.issue import AT_WORK, NOTES, Action, Party, advance
+from domain.issue import OPEN, Action, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
 from domain.organisation import Level, is_within
@@ -17,46 +17,38 @@ from storage.issues import Step
 from storage.tables import Issue, Person
 from storage.timers import Timer
 
-LADDER = "ladder"
+ANSWER, WORK = "answer", "work"
+"""The two clocks of an issue: whoever has it is to answer, and it is to be done. Each climbs the ladder by itself."""
 YOURS = N_("{number} is with you now: {category}, {where}. {due_line}")
 NO_LONGER = N_("{number} is no longer with you.")
 
 
-def start_clock(office: Office, issue: Issue, clock: Clock | None) -> None:
-    """Set the rungs of what the issue now waits for; the clock of the handling itself has been running all along."""
+def start_work(office: Office, issue: Issue) -> None:
+    """Begin the clock of the work: when it is reported, and when it is not fixed; nothing else gives it more time."""
+    due = limit(office.rules.policy, office.rules.calendar, tier=Tier(issue.tier), clock=Clock.FINISH, start=office.now)
+    issue.due_at, issue.provisional, issue.work_told = due.at, due.provisional, None
+    _climb(office, issue, WORK, Clock.FINISH, version=issue.round)
+
+
+def start_answer(office: Office, issue: Issue, clock: Clock | None) -> None:
+    """Begin to wait for the answer that the issue's new state asks for, if any; one that is done waits for nothing."""
     if issue.seq > 1:
-        office.uow.timers.stop(LADDER, issue.id)
-    issue.told = _told_of_work(office, issue) if clock is Clock.FINISH else None
-    if clock is None:
-        return
-    policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
-    start = issue.clock_at if clock is Clock.FINISH else office.now
-    if clock is Clock.ACKNOWLEDGE:
-        answer_by = limit(policy, calendar, tier=tier, clock=clock, start=start)
+        office.uow.timers.stop(ANSWER, issue.id)
+    if issue.at not in OPEN:
+        office.uow.timers.stop(WORK, issue.id)
+    issue.told = None
+    if clock is not None:
+        policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
+        answer_by = limit(policy, calendar, tier=tier, clock=clock, start=office.now)
         issue.answer_by, issue.answer_provisional = answer_by.at, answer_by.provisional
-    rungs = ladder(policy, calendar, tier=tier, clock=clock, start=start)
-    untold = [step for step in rungs if issue.told is None or step.rung > issue.told]
-    timers = [Timer(LADDER, issue.id, issue.seq, int(step.rung), step.due_at, step.provisional) for step in untold]
-    office.uow.timers.start(timers)
+        _climb(office, issue, ANSWER, clock, version=issue.seq)
 
 
-def _told_of_work(office: Office, issue: Issue) -> int | None:
-    """Return the highest rung that the clock of the handling has told or passed over since it began to run."""
-    told: int | None = None
-    for step in office.uow.issues.steps(issue.id):
-        if step.action == Action.REOPEN:
-            told = None
-        elif step.action in NOTES and step.from_state in AT_WORK:
-            told = max(told or 0, step.rung)
-    return told
-
-
-def restart(office: Office, issue: Issue) -> None:
-    """Begin the clock of the handling anew, as after “not fixed”: whoever has it now has a whole limit."""
-    policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
-    due = limit(policy, calendar, tier=tier, clock=Clock.FINISH, start=office.now)
-    issue.clock_at, issue.due_at, issue.provisional = office.now, due.at, due.provisional
-    start_clock(office, issue, Clock.ACKNOWLEDGE)
+def _climb(office: Office, issue: Issue, kind: str, clock: Clock, *, version: int) -> None:
+    rungs = ladder(office.rules.policy, office.rules.calendar, tier=Tier(issue.tier), clock=clock, start=office.now)
+    office.uow.timers.start(
+        [Timer(kind, issue.id, version, int(step.rung), step.due_at, step.provisional) for step in rungs]
+    )
 
 
 def spread(office: Office, issue: Issue) -> None:
@@ -144,7 +136,7 @@ def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "
         issue.holder, issue.rung = unit, level(desk, unit).value
     if to:
         _hand(desk, issue, to)
-    start_clock(desk, issue, move.clock)
+    start_answer(desk, issue, move.answer)
 
 
 def _hand(desk: Desk, issue: Issue, to: str) -> None:

@@ -87,7 +87,7 @@ def fire(office: Office, timer: Timer) -> None:
         return
     move = advance(issue.at, Action.NO_REPLY, frozenset({Party.CLOCK}))
     office.uow.issues.move(issue, move, Step(Action.NO_REPLY.value, office.now))
-    issues.start_clock(office, issue, move.clock)
+    issues.start_answer(office, issue, move.answer)
     issues.refresh(office, issue)
     _ask_again(office, issue, CLOSED, name=f"{_name(issue)}:closed")
 
@@ -106,9 +106,9 @@ def _judge(desk: Desk, issue: Issue, verdict: Action) -> Outbound:
     desk.uow.issues.move(issue, move, Step(verdict.value, desk.now, actor=desk.person.id, channel=desk.channel))
     desk.uow.issues.judge(issue, verdict=verdict.value, now=desk.now)
     desk.uow.timers.stop(JUDGE, issue.id)
+    issues.start_answer(desk, issue, move.answer)
     if verdict is Action.REOPEN:
         return _reopen(desk, issue)
-    issues.start_clock(desk, issue, move.clock)
     issues.refresh(desk, issue)
     ratings = [Button(desk.say(label), _value(issue, f"r{rating}")) for rating, label in RATINGS.items()]
     text = desk.say("Thank you. And how was it handled?")
@@ -119,7 +119,7 @@ def _reopen(desk: Desk, issue: Issue) -> Outbound:
     """Put an issue one rung higher, past rungs where nobody is; the clock of its handling begins anew."""
     answered = partial(is_answered, desk)
     issue.holder, issue.rung = one_higher(desk.rules.county, issue.area, Level(issue.rung), answered)
-    issues.restart(desk, issue)
+    issues.start_work(desk, issue)
     issues.spread(desk, issue)
     text = desk.say(
         "Thank you for saying so. {number} is open again, one level higher: {holder} has it now.",

@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import may_see
+from domain.issue import OPEN
+from domain.message import Outbound
 from domain.registration import State
-from handlers import card, registration_card
+from handlers import card, escalate, registration_card
 from handlers.access import scope_of
-from handlers.desk import Office, Purpose
-from storage.tables import Door
+from handlers.desk import LISTED, Office, Purpose
+from storage.tables import Door, Issue
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Send it now (neither is set), not any more (``dropped`` says why), or at ``later``."""
+    """Send it now (neither is set), not any more (``dropped`` says why), or at ``later``; perhaps ``instead`` of it."""
 
     dropped: str = ""
     later: datetime | None = None
+    instead: Outbound | None = None
 
 
 SEND = Verdict()
@@ -36,20 +39,45 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
         return Verdict(dropped="moved on")
     if row.purpose != Purpose.REMINDER:
         return SEND
-    return _in_hours(office) if _is_waiting(office, row, door) else Verdict(dropped="over")
+    in_hours = _in_hours(office)
+    if in_hours.later:
+        return in_hours
+    return _of_issues(office, row, door) or (SEND if _is_waiting(office, row, door) else Verdict(dropped="over"))
+
+
+def _of_issues(office: Office, row: Any, door: Door) -> Verdict | None:
+    """Return what becomes of a reminder of issues: it is written anew where some of them wait no longer."""
+    listed = [card.shown_by(value) for buttons in row.body.get("rows", ()) for _, value, _ in buttons]
+    named = [one for one in listed if one]
+    if not named:
+        return None
+    left = [issue for key, seq in named for issue in _still_waiting(office, row, door, key=key, seq=seq)]
+    if not left:
+        return Verdict(dropped="over")
+    if len(left) == len(named):
+        return SEND
+    person = office.uow.people.get(door.person)
+    return Verdict(instead=escalate.reminder(office, person, left, are_all=len(named) < LISTED))
+
+
+def _still_waiting(office: Office, row: Any, door: Door, *, key: int, seq: int) -> list[Issue]:
+    """Return an issue of a reminder if it still waits: one that the row itself is about was asked already."""
+    issue = office.uow.issues.find(key)
+    if issue is None or issue.at not in OPEN:
+        return []
+    theirs = may_see(door.person, office.seats_of(door.person), scope_of(issue))
+    return [issue] if theirs and (row.about == key or not office.uow.issues.moved_since(key, seq)) else []
 
 
 def _is_waiting(office: Office, row: Any, door: Door) -> bool:
-    """Say whether what a reminder is about still waits: a draft, a registration, or one of the issues of a digest."""
+    """Say whether what a reminder is about still waits: a draft, or a registration."""
     if row.about == door.person:
         return office.uow.dialogues.find(door.person) is not None
     registration = office.uow.registrations.find(row.about) if row.about is not None else None
-    if registration is not None:
-        mine = registration_card.parties_of(office, door.person, registration)
-        return bool(mine) and registration.state == State.SUBMITTED
-    listed = [card.shown_by(value) for buttons in row.body.get("rows", ()) for _, value, _ in buttons]
-    issues = [(office.uow.issues.find(one[0]), one[1]) for one in listed if one]
-    return not issues or any(one and not office.uow.issues.moved_since(one.id, seq) for one, seq in issues)
+    if registration is None:
+        return True
+    mine = registration_card.parties_of(office, door.person, registration)
+    return bool(mine) and registration.state == State.SUBMITTED
 
 
 def _in_hours(office: Office) -> Verdict:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from domain.categories import Category
-from domain.issue import FIRST_CLOCK, Action, State
-from domain.ladder import Clock, limit
+from domain.issue import FIRST_ANSWER, Action, State
 from domain.message import Inbound, Outbound, Place
 from domain.routing import candidates, first_holder, tier_of
 from handlers import dialogue, emergency, issues
@@ -69,7 +68,8 @@ def open_issue(desk: Desk, answers: Answers) -> Outbound:
     issue.lat, issue.lon = place.lat, place.lon
     desk.uow.issues.open(issue, text=what, place=place.text, by=_submitted(desk))
     desk.uow.pictures.attach(issue.id, "report", answers.get("photos", ()))
-    issues.start_clock(desk, issue, FIRST_CLOCK)
+    issues.start_answer(desk, issue, FIRST_ANSWER)
+    issues.start_work(desk, issue)
     issues.spread(desk, issue)
     return Outbound(_what_to_expect(desk, issue))
 
@@ -79,8 +79,6 @@ def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -
     tier = tier_of(policy, category, text)
     read_ahead(desk, candidates(desk.rules.county, area, category))
     holder, rung = first_holder(desk.rules.county, area, category, partial(is_answered, desk))
-    answer_by = limit(policy, desk.rules.calendar, tier=tier, clock=FIRST_CLOCK, start=now)
-    due = limit(policy, desk.rules.calendar, tier=tier, clock=Clock.FINISH, start=now)
     return Issue(
         id=new_id(now),
         number=_number(desk),
@@ -95,14 +93,8 @@ def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -
         reporter=desk.person.id,
         source=desk.channel,
         submitted_at=now,
-        clock_at=now,
-        answer_by=answer_by.at,
-        answer_provisional=answer_by.provisional,
-        due_at=due.at,
-        provisional=due.provisional,
         seq=0,
         round=0,
-        told=None,
     )
 
 

@@ -45,7 +45,8 @@ def _each(fire: Callable[[Office, Timer], None]) -> Callable[[Office, Sequence[T
 FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     dialogue.DRAFT: _each(drafts.fire),
     events.REMIND: _each(events.fire),
-    issues.LADDER: escalate.fire,
+    issues.ANSWER: escalate.fire,
+    issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),
     review.REVIEW: _each(review.fire),
 }

@@ -131,7 +131,11 @@ class Issues(Repository):
         ``climbed`` names an area and the rung of its level.
         """
         is_open = Issue.state.in_([state.value for state in OPEN])
-        inside = [and_(Issue.told >= rung, Issue.area.startswith(area), is_open) for area, rung in climbed]
+        inside = [
+            and_(told >= rung, Issue.area.startswith(area), is_open)
+            for area, rung in climbed
+            for told in (Issue.told, Issue.work_told)
+        ]
         mine = or_(and_(Issue.holder.in_(holders), is_open), *inside)
         due = select(Issue).where(mine).order_by(Issue.tier, Issue.due_at, Issue.id)
         return self._hold(self._session.scalars(due.limit(limit)))

@@ -141,8 +141,6 @@ class Issue(Row):
     reporter: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
     source: Mapped[str] = mapped_column(String(20))
     submitted_at: Mapped[datetime]
-    clock_at: Mapped[datetime]
-    """When the handling clock started: it does not start again when the issue is handed on."""
     answer_by: Mapped[datetime]
     answer_provisional: Mapped[bool] = mapped_column(Boolean)
     """Whether ``answer_by`` rests on days whose calendar is not published yet."""
@@ -154,9 +152,15 @@ class Issue(Row):
     round: Mapped[int] = mapped_column(Integer)
     """How often it has been finished and put to the reporter."""
     told: Mapped[int | None] = mapped_column(Integer)
-    """The highest rung of the ladder that this clock has told."""
+    """The highest rung that the clock of the answer has told."""
+    work_told: Mapped[int | None] = mapped_column(Integer)
+    """The highest rung that the clock of the work has told."""
 
-    __table_args__ = (Index("ix_issue_held", "holder", "state"), Index("ix_issue_climbed", "told", "area"))
+    __table_args__ = (
+        Index("ix_issue_held", "holder", "state"),
+        Index("ix_issue_climbed", "told", "area"),
+        Index("ix_issue_overdue", "work_told", "area"),
+    )
 
     @property
     def at(self) -> State:

@@ -5,7 +5,18 @@ from itertools import product
 import pytest
 
 from domain.errors import NotAllowed, TooLate
-from domain.issue import FIRST_CLOCK, OPEN, STAFF, TRANSITIONS, Action, Party, State, actions_for, advance
+from domain.issue import (
+    FIRST_ANSWER,
+    OPEN,
+    STAFF,
+    TRANSITIONS,
+    UNANSWERED,
+    Action,
+    Party,
+    State,
+    actions_for,
+    advance,
+)
 from domain.ladder import Clock
 from handlers.issue_card import PRESSES
 from handlers.judgement import VERDICTS
@@ -31,10 +42,11 @@ def test_every_row_is_reached_by_a_button_or_by_the_clock() -> None:
     assert {action for _, action in TRANSITIONS} == {*PRESSES, *VERDICTS, Action.NO_REPLY}
 
 
-def test_a_clock_runs_exactly_while_somebody_has_to_act() -> None:
-    assert isinstance(FIRST_CLOCK, Clock)
-    assert {move.to for move in TRANSITIONS.values() if move.clock} | {State.SUBMITTED} == set(OPEN)
-    assert all((move.to in OPEN) == (move.clock is not None) for move in TRANSITIONS.values())
+def test_an_answer_is_waited_for_exactly_while_whoever_has_it_has_not_taken_it_on() -> None:
+    assert isinstance(FIRST_ANSWER, Clock)
+    assert all((move.to in UNANSWERED) == (move.answer is not None) for move in TRANSITIONS.values())
+    assert State.SUBMITTED in UNANSWERED
+    assert UNANSWERED < OPEN
 
 
 def test_nobody_who_handles_it_can_judge_it() -> None:

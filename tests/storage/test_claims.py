@@ -64,7 +64,7 @@ def test_a_rung_is_told_once_however_many_replicas_tick(replicas: Pair, town: To
     report_lamp(town)
     with replicas[0].reading() as uow:
         [issue] = uow.issues.waiting(holders=[GRID], climbed=[], limit=1)
-        ladder: list[Timer] = uow.timers.of("ladder", issue.id)
+        ladder: list[Timer] = uow.timers.of("answer", issue.id)
     town.now = ladder[2].due_at
 
     def tick(uow: UnitOfWork) -> int:

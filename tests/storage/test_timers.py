@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def moments(town: Town, *rungs: int, subject: int = 7, version: int = 1) -> list[Timer]:
-    return [Timer("ladder", subject, version, rung, town.now + rung * MINUTE) for rung in rungs]
+    return [Timer("answer", subject, version, rung, town.now + rung * MINUTE) for rung in rungs]
 
 
 def test_a_moment_is_claimed_when_it_has_come_and_once(town: Town, database: Database) -> None:
@@ -65,11 +65,11 @@ def test_stopping_forgets_what_has_not_come_also_in_the_same_transaction(town: T
         uow.timers.claim(town.now + MINUTE, 10)
         uow.timers.start(moments(town, 3, version=2))
         uow.timers.start(moments(town, 4, subject=8))
-        uow.timers.stop("ladder", 7)
+        uow.timers.stop("answer", 7)
         uow.timers.start(moments(town, 5, version=3))
     with database.begin() as uow:
-        assert [one.rung for one in uow.timers.of("ladder", 7)] == [5]
-        assert [one.rung for one in uow.timers.of("ladder", 8)] == [4]
+        assert [one.rung for one in uow.timers.of("answer", 7)] == [5]
+        assert [one.rung for one in uow.timers.of("answer", 8)] == [4]
     assert [row.rung for row in rows(database, timer, timer.c.fired_at.is_not(None))] == [1]
 
 
@@ -87,24 +87,28 @@ def test_everything_that_has_come_for_a_subject_can_be_claimed_together(town: To
         uow.timers.start([*moments(town, 1, 2, 9), *moments(town, 1, subject=8)])
     with database.begin() as uow:
         assert [one.rung for one in uow.timers.claim(town.now + 3 * MINUTE, 1)] == [1]
-        assert [one.rung for one in uow.timers.claim_of("ladder", [7], town.now + 3 * MINUTE)] == [2]
+        assert [one.rung for one in uow.timers.claim_of("answer", [7], town.now + 3 * MINUTE)] == [2]
 
 
 def test_a_change_of_state_recomputes_what_is_due(town: Town, database: Database) -> None:
     lin, _ = report_lamp(town)
-    before = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "ladder")}
+    before = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "answer")}
     lin.presses("Accept")
-    after = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "ladder")}
-    assert before
-    assert after
-    assert not before & after
+    after = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "answer")}
+    assert (len(before), len(after)) == (5, 0)
+    lin.presses("Hand to …")
+    lin.presses("Yunqiao")
+    lin.presses("Skip")
+    anew = {(row.version, row.rung) for row in rows(database, timer, timer.c.kind == "answer")}
+    assert len(anew) == 5
+    assert not before & anew
 
 
 def test_an_outage_tells_the_highest_rung_only_and_writes_down_the_others(town: Town, database: Database) -> None:
     street = town.staff("Wu", Role.STREET_COORD, STREET)
     lin, _ = report_lamp(town)
     told = len(lin.seen)
-    due = sorted(row.due_at for row in rows(database, timer, timer.c.kind == "ladder"))
+    due = sorted(row.due_at for row in rows(database, timer, timer.c.kind == "answer"))
     town.time_passes(seconds=(due[3] - town.now).total_seconds())
     assert street.has_heard("comes to you")
     assert len(lin.seen) == told

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from domain.organisation import Role
-from tests.town import COMMUNITY, COUNTY, GRID, STREET, ZONE, Town
+from domain.organisation import Role, Seat
+from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, ZONE, Town
 from tests.townspeople import Person
 
 STAFF = {
@@ -12,6 +12,18 @@ STAFF = {
     "Wang": (Role.STREET_COORD, STREET),
     "Gu": (Role.COUNTY_OFFICE, COUNTY),
 }
+
+BUREAU = "520626-D01"
+CAST = {
+    "Lin": Seat(Role.GRID_WORKER, GRID),
+    "Bo": Seat(Role.GRID_WORKER, GRID),
+    "Wei": Seat(Role.GRID_WORKER, NEIGHBOUR),
+    "Zhao": Seat(Role.COMMUNITY_ADMIN, COMMUNITY),
+    "Wang": Seat(Role.STREET_COORD, STREET),
+    "Gu": Seat(Role.COUNTY_OFFICE, COUNTY),
+    "Han": Seat(Role.DEPT_HANDLER, BUREAU),
+}
+"""Somebody at every level, two at the grid."""
 
 
 def staffed(town: Town, *names: str) -> list[Person]:

@@ -13,28 +13,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from domain.access import Scope, may_see, parties
-from domain.issue import AT_WORK, NOTES, OPEN, TRANSITIONS, Action, Note, Party, State
-from domain.ladder import Clock, Rung, ladder
-from domain.organisation import Role, Seat
+from domain.issue import FIRST_ANSWER, NOTES, OPEN, TRANSITIONS, Action, Note, Party, State
+from domain.ladder import Clock, ladder
 from domain.tiers import Tier
-from handlers.issues import LADDER
+from handlers.issues import ANSWER, WORK
 from handlers.judgement import END, JUDGE, REMIND
 from handlers.keys import short
 from storage.tables import Issue
 from tests.stories.reporting import OUTAGE, reports
-from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, open_town
+from tests.stories.staff import CAST
+from tests.town import open_town
 from tests.townspeople import Person
 
-BUREAU = "520626-D01"
-CAST = {
-    "Lin": Seat(Role.GRID_WORKER, GRID),
-    "Bo": Seat(Role.GRID_WORKER, GRID),
-    "Wei": Seat(Role.GRID_WORKER, NEIGHBOUR),
-    "Zhao": Seat(Role.COMMUNITY_ADMIN, COMMUNITY),
-    "Wang": Seat(Role.STREET_COORD, STREET),
-    "Gu": Seat(Role.COUNTY_OFFICE, COUNTY),
-    "Han": Seat(Role.DEPT_HANDLER, BUREAU),
-}
 ANSWERS = {Action.FINISH: ("New pipe put in", "Skip"), Action.REJECT: ("A private pipe",)}
 HANDLING = (Action.ACCEPT, Action.HANDLE, Action.FINISH, Action.REJECT, Action.HAND_TO)
 JUDGING = (Action.CONFIRM, Action.CANNOT_TELL, Action.REOPEN)
@@ -149,27 +139,27 @@ class IssueLife(RuleBasedStateMachine):
     @invariant()
     def a_moment_waits_exactly_for_each_open_clock(self) -> None:
         issue = self.issue()
-        with self.town.database.reading() as uow:
-            rungs = {(timer.rung, timer.due_at) for timer in uow.timers.of(LADDER, issue.id)}
-            asks = {(timer.rung, timer.due_at) for timer in uow.timers.of(JUDGE, issue.id)}
-        # What was overdue when its clock began waits for the next tick; a rung passed over was told with a higher one.
-        assert self.coming(issue, rungs) == self.coming(issue, self.clock(issue))
-        assert rungs <= set(self.clock(issue))
-        assert asks == {one for one in self.questions(issue) if one[1] > self.ticked}
+        for kind, told, expected in (
+            (ANSWER, issue.told, self.answer_clock(issue)),
+            (WORK, issue.work_told, self.work_clock(issue)),
+        ):
+            rungs = self.moments(kind, issue)
+            # What was due when the clock ticked last is told; a rung that was passed over was told with a higher one.
+            assert self.coming(rungs, told) == self.coming(expected, told)
+            assert rungs <= expected
+        assert self.moments(JUDGE, issue) == {one for one in self.questions(issue) if one[1] > self.ticked}
 
     @invariant()
     def no_rung_is_told_twice_by_one_clock(self) -> None:
-        work: list[int] = []
-        answer: list[int] = []
+        told: dict[str, list[int]] = {Note.TOLD: [], Note.WORK_TOLD: []}
         for row in self.history():
-            told = work if row.from_state in AT_WORK else answer
-            if row.action == Note.TOLD:
-                assert row.rung > max(told, default=0)
-                told.append(row.rung)
-            elif row.to_state == State.DISPATCHED and row.action not in NOTES:
-                answer.clear()
+            if row.action in told:
+                assert row.rung > max(told[row.action], default=0)
+                told[row.action].append(row.rung)
+            elif row.action not in NOTES:
+                told[Note.TOLD].clear()
             if row.action == Action.REOPEN:
-                work.clear()
+                told[Note.WORK_TOLD].clear()
 
     def expected(self, name: str, issue: Issue, action: Action, *, seq: int) -> State | None:
         """Return where a press leads; nowhere if it is of a card that is older than the last move."""
@@ -199,23 +189,30 @@ class IssueLife(RuleBasedStateMachine):
         if expected is None:
             assert after.holder == before.holder
 
-    def coming(self, issue: Issue, rungs: Iterable[tuple[int, datetime]]) -> set[tuple[int, datetime]]:
-        """Return the rungs that are still to be told, of those that no tick has looked at."""
-        return {one for one in rungs if one[1] > self.ticked and one[0] > (issue.told or 0)}
+    def moments(self, kind: str, issue: Issue) -> set[tuple[int, datetime]]:
+        with self.town.database.reading() as uow:
+            return {(timer.rung, timer.due_at) for timer in uow.timers.of(kind, issue.id)}
 
-    def clock(self, issue: Issue) -> list[tuple[Rung, datetime]]:
-        """Return when the rungs of the clock that runs now are due."""
-        if issue.at not in OPEN:
-            return []
+    def coming(self, rungs: Iterable[tuple[int, datetime]], told: int | None) -> set[tuple[int, datetime]]:
+        """Return the rungs that are still to be told, of those that no tick has looked at."""
+        return {one for one in rungs if one[1] > self.ticked and one[0] > (told or 0)}
+
+    def answer_clock(self, issue: Issue) -> set[tuple[int, datetime]]:
+        """Return when the rungs are due of the answer that is waited for."""
         last = self.moves()[-1]
-        clock = (
-            TRANSITIONS[State(last.from_state), Action(last.action)].clock if len(self.moves()) > 1 else Clock.ACCEPT
-        )
-        assert clock is not None
-        start = issue.clock_at if clock is Clock.FINISH else last.at
+        is_first = len(self.moves()) == 1
+        clock = FIRST_ANSWER if is_first else TRANSITIONS[State(last.from_state), Action(last.action)].answer
+        return self.rungs(issue, clock, last.at) if clock else set()
+
+    def work_clock(self, issue: Issue) -> set[tuple[int, datetime]]:
+        """Return when the rungs of the work are due, counted from the report or from the last “not fixed”."""
+        began = next(row.at for row in reversed(self.moves()) if row.action in (Action.SUBMIT, Action.REOPEN))
+        return self.rungs(issue, Clock.FINISH, began) if issue.at in OPEN else set()
+
+    def rungs(self, issue: Issue, clock: Clock, start: datetime) -> set[tuple[int, datetime]]:
         policy, calendar = self.town.rules.policy, self.town.rules.calendar
         steps = ladder(policy, calendar, tier=Tier(issue.tier), clock=clock, start=start)
-        return [(step.rung, step.due_at) for step in steps]
+        return {(int(step.rung), step.due_at) for step in steps}
 
     def questions(self, issue: Issue) -> list[tuple[int, datetime]]:
         """Return when the reporter is asked again and when silence is recorded."""

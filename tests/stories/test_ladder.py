@@ -3,6 +3,7 @@
 import pytest
 
 from domain.organisation import Role
+from handlers.issues import ANSWER, WORK
 from tests.stories.reporting import OUTAGE, all_at_once, finishes, history_of, issue_in, reports
 from tests.stories.staff import at, staffed, ticks_without_sending
 from tests.town import STREET, Town
@@ -34,9 +35,43 @@ def test_nobody_accepts_and_each_rung_hears_of_it_once(town: Town) -> None:
     at(town, "2026-11-23 12:30")
     gu.hears(f"⏫ {number}")
     before = heard(staff)
-    at(town, "2026-11-24 12:00")
+    at(town, "2026-11-23 21:20")
     assert heard(staff) == before
     assert history_of(town, number) == ["submit", "told 1", "told 2", "told 3", "told 4", "told 5"]
+
+
+def test_what_nobody_accepts_is_told_once_more_when_it_should_be_done(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    reports(town.resident("Mina"), about=OUTAGE)
+    at(town, "2026-11-23 21:20")
+    before = heard([lin, zhao])
+    at(town, "2026-11-23 21:30")
+    assert lin.last.text.endswith("Please answer by today 10:30. To be done by tomorrow 09:30.")
+    assert heard([lin, zhao]) == [before[0] + 1, before[1]]
+    at(town, "2026-11-24 09:30")
+    assert zhao.last.text.endswith("Please answer by yesterday 10:30. To be done by today 09:30.")
+
+
+def test_passing_it_on_does_not_stop_the_clock_of_the_work(town: Town) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    number = reports(town.resident("Mina"), about=OUTAGE)
+    lin.presses("Accept")
+    for hour in range(10, 34):
+        at(town, f"2026-11-{23 + hour // 24} {hour % 24:02}:00")
+        holder, other = (lin, "Yunqiao") if hour % 2 == 0 else (zhao, "Yunqiao 1")
+        holder.presses("Hand to …")
+        holder.presses(other)
+        holder.presses("Skip")
+    at(town, "2026-11-24 09:50")
+    assert "work_told 3" in history_of(town, number)
+    zhao.hears(f"⏰ {number} is waiting", "To be done by")
+    at(town, "2026-11-25 09:00")
+    assert not wang.has_heard("work")
+    at(town, "2026-11-25 09:30")
+    assert history_of(town, number)[-1] == "work_told 4"
+    lin.presses("Accept")
+    wang.says("/queue")
+    wang.hears("1 wait for you", number)
 
 
 def test_the_street_that_was_brought_in_can_act_at_once(town: Town) -> None:
@@ -52,7 +87,7 @@ def test_the_street_that_was_brought_in_can_act_at_once(town: Town) -> None:
 @pytest.mark.parametrize(
     ("act", "again"),
     [
-        pytest.param("Accept", ["told 1", "told 2"], id="accepted: the clock of the work begins"),
+        pytest.param("Accept", ["work_told 1", "work_told 2"], id="accepted: the clock of the work begins"),
         pytest.param("Reject", [], id="rejected: nothing is waited for"),
     ],
 )
@@ -87,14 +122,14 @@ def test_a_vacant_rung_is_passed_over_and_written_down(town: Town) -> None:
     lin.hears(number)
     at(town, "2026-11-23 10:30")
     gu.hears(f"⏫ {number} has had no result and comes to you")
-    at(town, "2026-11-24 10:30")
+    at(town, "2026-11-23 21:20")
     gu.hears_nothing()
     assert history_of(town, number) == ["submit", "told 1", "skipped 2", "skipped 3", "skipped 4", "told 5"]
 
 
 def test_where_nobody_is_at_all_the_history_says_so(town: Town) -> None:
     number = reports(town.resident("Mina"), about=OUTAGE)
-    at(town, "2026-11-24 10:30")
+    at(town, "2026-11-23 21:20")
     assert history_of(town, number) == ["submit", *(f"skipped {rung}" for rung in range(1, 6))]
 
 
@@ -169,8 +204,8 @@ def test_a_clock_that_goes_on_tells_nobody_again(town: Town) -> None:
     at(town, "2026-11-25 09:00")
     assert heard(staff) == before
     at(town, "2026-11-25 09:30")
-    assert [entry for entry in history_of(town, number) if entry.startswith("told")] == [
-        "told 1", "told 2", "told 3", "told 4",
+    assert [entry for entry in history_of(town, number) if entry.startswith("work_told")] == [
+        "work_told 1", "work_told 2", "work_told 3", "work_told 4",
     ]  # fmt: skip
 
 
@@ -186,7 +221,7 @@ def test_not_fixed_lets_every_rung_be_told_again(town: Town) -> None:
     at(town, "2026-11-25 10:00")
     zhao.hears(f"⏰ {number} is waiting")
     wang.hears_nothing()
-    assert history_of(town, number)[-3:] == ["told 1", "told 2", "told 3"]
+    assert history_of(town, number)[-3:] == ["work_told 1", "work_told 2", "work_told 3"]
 
 
 def test_a_closed_report_is_nobodys_business_any_more(town: Town) -> None:
@@ -205,5 +240,5 @@ def test_whoever_accepts_and_hands_on_in_one_batch_leaves_one_ladder(town: Town)
     number = reports(town.resident("Mina"), about=OUTAGE)
     all_at_once(town, (lin, "Accept"), (zhao, "Accept"))
     with town.database.reading() as uow:
-        rungs = [timer.rung for timer in uow.timers.of("ladder", issue_in(town, number).id)]
-    assert rungs == [1, 2, 3, 4, 5]
+        answer, work = (uow.timers.of(kind, issue_in(town, number).id) for kind in (ANSWER, WORK))
+    assert (answer, [timer.rung for timer in work]) == ([], [1, 2, 3, 4, 5])

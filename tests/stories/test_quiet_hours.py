@@ -27,6 +27,26 @@ def test_a_digest_that_is_owed_already_is_not_sent_once_all_of_it_has_changed(to
     assert not lin.has_heard("reports are waiting")
 
 
+def test_a_digest_of_which_some_has_changed_is_written_anew(town: Town) -> None:
+    lin, *_ = staffed(town, "Lin")
+    mina = town.resident("Mina")
+    numbers = [reports(mina, f"Lamp {number} is dark") for number in range(3)]
+    ticks_without_sending(town, hours=3)
+    town.take([town.inbound(lin, press=lin.seen[0].buttons[0].value)])
+    digest = lin.hears("⏰ 2 reports are waiting for you:", *numbers[1:])
+    assert numbers[0] not in digest.text
+    assert [button.label for button in digest.buttons] == [f"Open {number}" for number in numbers[1:]]
+
+
+def test_more_than_fit_one_message_are_the_first_of_them(town: Town) -> None:
+    lin, *_ = staffed(town, "Lin")
+    mina = town.resident("Mina")
+    for number in range(9):
+        reports(mina, f"Lamp {number} is dark")
+    at(town, "2026-11-23 11:30")
+    assert len(lin.hears("⏰ Many reports are waiting for you", "/queue shows the rest").buttons) == 8
+
+
 def test_a_danger_climbs_by_the_minute_in_the_middle_of_the_night(town: Town) -> None:
     lin, zhao, wang, gu = staffed(town)
     at(town, "2026-11-24 02:00")

@@ -187,7 +187,6 @@ def upgrade() -> None:
         sa.Column("reporter", columns.Id, nullable=False),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
-        sa.Column("clock_at", columns.UtcDateTime(), nullable=False),
         sa.Column("answer_by", columns.UtcDateTime(), nullable=False),
         sa.Column("answer_provisional", sa.Boolean(), nullable=False),
         sa.Column("due_at", columns.UtcDateTime(), nullable=False),
@@ -195,6 +194,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("work_told", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["reporter"], ["person.id"], name=op.f("fk_issue_reporter"), initially="DEFERRED", deferrable=True
         ),
@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
     )
     op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
+    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
