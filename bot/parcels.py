@@ -1,7 +1,7 @@
 """One message on its way: leased, asked again whether it still matters, fitted to its channel, and settled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -108,11 +108,12 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.RETRY, again_at=verdict.later, tried=False)
     if verdict.dropped:
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
+    fitted = fit(verdict.instead or unpack(row.body, row.card), channel.capabilities)
     return Parcel(
         id=row.id,
         door=door.id,
         to=Address(door.channel, door.outside),
-        fitted=fit(verdict.instead or unpack(row.body, row.card), channel.capabilities),
+        fitted=replace(fitted, silent=True) if verdict.silent else fitted,
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,

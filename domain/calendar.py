@@ -83,6 +83,10 @@ class WorkingCalendar:
             return Due(start.astimezone(UTC) + span.clock * share, provisional=False)
         return self._due_in_office_time(start, span, share)
 
+    def is_quiet(self, at: datetime) -> bool:
+        """Say whether people may be asleep."""
+        return self.quiet.cover(at.astimezone(self.zone).time())
+
     def outside_quiet(self, at: datetime) -> Due:
         """Return when somebody may be told what was due at ``at`` (docs/RULES.md, Quiet hours).
 

@@ -129,6 +129,8 @@ class Fitted:
 
     parts: tuple[Outbound, ...]
     menu: Mapping[str, str] = field(default_factory=dict[str, str])
+    silent: bool = False
+    """Whether it comes without a sound, where a channel can do that: somebody may be asleep."""
 
 
 def storable(text: str) -> str:

@@ -16,14 +16,19 @@ from storage.tables import Door, Issue
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Send it now (neither is set), not any more (``dropped`` says why), or at ``later``; perhaps ``instead`` of it."""
+    """Send it now (neither is set), not any more (``dropped`` says why), or at ``later``.
+
+    What is sent may be another message ``instead``, or ``silent``: it can wait, and somebody may be asleep.
+    """
 
     dropped: str = ""
     later: datetime | None = None
     instead: Outbound | None = None
+    silent: bool = False
 
 
 SEND = Verdict()
+SILENT = Verdict(silent=True)
 
 
 def recheck(office: Office, row: Any, door: Door) -> Verdict:
@@ -38,7 +43,7 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
     if issue is not None and row.version is not None and office.uow.issues.moved_since(issue.id, row.version):
         return Verdict(dropped="moved on")
     if row.purpose != Purpose.REMINDER:
-        return SEND
+        return SILENT if row.purpose != Purpose.ALARM and office.rules.calendar.is_quiet(office.now) else SEND
     in_hours = _in_hours(office)
     if in_hours.later:
         return in_hours

@@ -173,13 +173,13 @@ class _Memory:
             first = int(replaces)
             person.seen[first] = _shown(fitted.parts[-1], edited=True)
             return replaces
-        person.seen.extend(_shown(part) for part in fitted.parts)
+        person.seen.extend(_shown(part, silent=fitted.silent) for part in fitted.parts)
         return str(len(person.seen) - 1)
 
 
-def _shown(part: Outbound, *, edited: bool = False) -> Shown:
+def _shown(part: Outbound, *, edited: bool = False, silent: bool = False) -> Shown:
     buttons = [button for row in part.rows for button in row]
-    return Shown(part.text, buttons, part.media, part.place, edited)
+    return Shown(part.text, buttons, part.media, part.place, edited, silent)
 
 
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:

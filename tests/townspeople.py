@@ -22,6 +22,7 @@ class Shown:
     media: tuple[Media, ...] = ()
     place: Place | None = None
     edited: bool = False
+    silent: bool = False
 
 
 @dataclass

@@ -48,7 +48,10 @@ def send_media_group(world: World, params: Params) -> list[Shape]:
         raise bad_request("too few messages to send as an album")
     album = str(uuid4().int)[:17]
     contents = [_album_part(world, params, part) for part in media]
-    posted = [world.post(chat, world.bot, content=replace(content, album=album)) for content in contents]
+    posted = [
+        world.post(chat, world.bot, content=replace(content, album=album, silent=params.flag("disable_notification")))
+        for content in contents
+    ]
     return [chat.message_shape(message) for message in posted]
 
 
@@ -112,6 +115,7 @@ def _album_part(world: World, params: Params, part: object) -> Content:
 def _post(world: World, params: Params, content: Content) -> Shape:
     chat = world.reachable(params.text("chat_id"))
     markup = read_markup(params.parsed("reply_markup"), chat.id)
+    content = replace(content, silent=params.flag("disable_notification"))
     return chat.message_shape(world.post(chat, world.bot, content=content, markup=markup))
 
 

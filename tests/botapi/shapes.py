@@ -81,6 +81,8 @@ class Content:
     place: tuple[float, float] | None = None
     contact: Shape | None = None
     album: str = ""
+    silent: bool = False
+    """Whether it was sent without a sound; the client knows, the message itself does not say."""
     more: Shape = field(default_factory=dict[str, object])
 
     def shape(self) -> Shape:
@@ -137,6 +139,7 @@ class Shown:
     by_bot: bool
     markup: Markup | None
     album: str = ""
+    silent: bool = False
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -191,4 +194,5 @@ def shown(message: Message) -> Shown:
         by_bot=message.by_bot,
         markup=message.markup,
         album=content.album,
+        silent=content.silent,
     )

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -38,13 +39,14 @@ class Speak:
 
         asyncio.run(run())
 
-    def send(self, to: Person, *outbounds: Outbound, replaces: str = "") -> str:
+    def send(self, to: Person, *outbounds: Outbound, replaces: str = "", silent: bool = False) -> str:
         """Send one after the other, each in place of the one before where ``replaces`` or a card asks for it."""
         receipts = [replaces]
 
         async def scene(channel: TelegramChannel) -> None:
             for outbound in outbounds:
-                receipts.append(await say(channel, to.id, outbound, replaces=receipts[-1] if outbound.card else ""))
+                replaced = receipts[-1] if outbound.card else ""
+                receipts.append(await say(channel, to.id, outbound, replaces=replaced, silent=silent))
 
         self.play(scene)
         return receipts[-1]
@@ -61,8 +63,11 @@ class Speak:
         return failures[0]
 
 
-async def say(channel: TelegramChannel, to: int, outbound: Outbound, *, replaces: str = "") -> str:
-    return await channel.send(Address("telegram", str(to)), fit(outbound, channel.capabilities), replaces=replaces)
+async def say(
+    channel: TelegramChannel, to: int, outbound: Outbound, *, replaces: str = "", silent: bool = False
+) -> str:
+    fitted = replace(fit(outbound, channel.capabilities), silent=silent)
+    return await channel.send(Address("telegram", str(to)), fitted, replaces=replaces)
 
 
 def photo(colour: str = "red", size: tuple[int, int] = (400, 300)) -> bytes:

@@ -91,6 +91,15 @@ def test_photos_from_here_and_from_telegram_are_one_album(speak: Speak, store: M
     assert one.photos == (source,)
 
 
+def test_what_may_wait_makes_no_sound(speak: Speak, store: MediaStore, mina: Person) -> None:
+    red, blue = (store.keep(photo(colour), colour).media for colour in ("red", "blue"))
+    album, one = Outbound("坏了", media=(red, blue), place=Place(28.2683, 108.12)), Outbound("坏了", media=(red,))
+    for silent in (True, False):
+        speak.send(mina, album, one, silent=silent)
+        posted = [shown.silent for shown in mina.chat if shown.by_bot]
+        assert posted[-6:] == [silent] * 6
+
+
 def test_a_picture_sent_as_a_file_is_shown_as_a_photo_once_it_is_here(
     speak: Speak, store: MediaStore, mina: Person
 ) -> None:

@@ -74,6 +74,22 @@ def test_an_ordinary_report_wakes_nobody_and_waits_for_office_hours(town: Town) 
     lin.hears(f"⏰ {number} is waiting")
 
 
+def test_what_comes_at_night_and_can_wait_comes_without_a_sound(town: Town) -> None:
+    lin, zhao, *_ = staffed(town)
+    mina = town.resident("Mina")
+    at(town, "2026-11-23 22:00")
+    reports(mina)
+    assert not mina.seen[-1].silent
+    assert lin.hears("Ordinary").silent
+    reports(mina, about=EMERGENCY)
+    assert not lin.hears("Danger").silent
+    zhao.presses("Accept")
+    zhao.hears("Accepted:")
+    assert mina.hears("was accepted by").silent
+    at(town, "2026-11-24 08:00")
+    assert not lin.hears(reports(mina)).silent
+
+
 def test_a_reminder_that_could_not_be_sent_by_day_waits_for_the_morning(town: Town) -> None:
     (lin,) = staffed(town, "Lin")
     number = reports(town.resident("Mina"))

@@ -28,10 +28,11 @@ log = structlog.get_logger(__name__)
 class Sending:
     """One message on its way to one chat."""
 
-    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int) -> None:
+    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int, *, silent: bool) -> None:
         self._bot = bot
         self._store = store
         self._chat = chat
+        self._silent = silent
         self._patience = PATIENCE
 
     async def post(self, parts: Sequence[Outbound]) -> str:
@@ -64,6 +65,7 @@ class Sending:
             part.text,
             reply_markup=keyboard(part, self._chat),
             link_preview_options=NO_PREVIEW,
+            disable_notification=self._silent,
             rate_limit_args=self._turn(),
         )
         return str(sent.message_id)
@@ -92,7 +94,9 @@ class Sending:
 
     async def _pin(self, place: Place | None) -> None:
         if place and place.lat is not None and place.lon is not None:
-            await self._bot.send_location(self._chat, place.lat, place.lon, rate_limit_args=self._turn())
+            await self._bot.send_location(
+                self._chat, place.lat, place.lon, disable_notification=self._silent, rate_limit_args=self._turn()
+            )
 
     async def _show(self, photos: Sequence[Media]) -> None:
         for first in range(0, len(photos), ALBUM):
@@ -109,10 +113,14 @@ class Sending:
         known = [file for file in files if file]
         try:
             if len(known) == 1:
-                await self._bot.send_photo(self._chat, known[0], rate_limit_args=self._turn())
+                await self._bot.send_photo(
+                    self._chat, known[0], disable_notification=self._silent, rate_limit_args=self._turn()
+                )
             elif known:
                 group = [InputMediaPhoto(file) for file in known]
-                await self._bot.send_media_group(self._chat, group, rate_limit_args=self._turn())
+                await self._bot.send_media_group(
+                    self._chat, group, disable_notification=self._silent, rate_limit_args=self._turn()
+                )
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
                 raise
