@@ -84,10 +84,10 @@ class Entry:
             raise self.refused(f"should be a whole number from {least} to {most}")
         return value
 
-    def positive(self) -> float:
+    def at_least(self, least: float) -> float:
         value = self.node.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not (value > 0 and math.isfinite(value)):
-            raise self.refused("should be a number above 0")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value < math.inf:
+            raise self.refused(f"should be a number, {least:g} or more")
         return value
 
     def span(self) -> Span:

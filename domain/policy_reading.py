@@ -68,7 +68,7 @@ def _county(entry: Entry) -> County:
 
 
 def _pace(entry: Entry) -> Pace:
-    return Pace(entry.at("overall").positive(), entry.at("private").positive(), entry.at("group").positive())
+    return Pace(entry.at("overall").at_least(1), entry.at("private").at_least(0.1), entry.at("group").at_least(1))
 
 
 def _invitations(entry: Entry) -> Invitations:

@@ -33,7 +33,7 @@ def tier_rules(entry: Entry) -> TierRules:
 
 
 def shares(entry: Entry) -> Rungs[float]:
-    return _rungs(entry, Entry.positive, operator.lt)
+    return _rungs(entry, lambda share: share.at_least(0.01), operator.lt)
 
 
 def spans(entry: Entry) -> Rungs[Span]:

@@ -70,7 +70,7 @@ issue_media = Table(
     Column("issue", Id, belongs_to("issue.id"), primary_key=True, autoincrement=False),
     Column("stage", String(20), primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("ref", String(200), belongs_to("media.ref"), nullable=False),
+    Column("ref", String(200), belongs_to("media.ref"), nullable=False, index=True),
 )
 
 timer = Table(

@@ -121,7 +121,7 @@ changes = st.fixed_dictionaries(
             st.sampled_from(["T1", "T2"]),
             st.fixed_dictionaries({"accept": lengths, "quiet": st.booleans(), "name": names}),
         ),
-        "pace": st.fixed_dictionaries({"overall": st.floats(0.001, 1e6), "group": st.integers(1, 99)}),
+        "pace": st.fixed_dictionaries({"overall": st.floats(1, 1e6), "group": st.integers(1, 99)}),
         "danger": st.fixed_dictionaries({"words": st.lists(names), "harmless": st.lists(names)}),
         "calendar": st.lists(
             st.fixed_dictionaries({"date": st.dates(), "workday": st.booleans(), "note": names}),

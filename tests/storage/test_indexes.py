@@ -49,6 +49,7 @@ STEPS: dict[str, Step] = {
     "seats": lambda uow, town: uow.seats.read_ahead([1, 2, 3], town.now.date()),
     "seats at units": lambda uow, town: uow.seats.answering([GRID, STREET], town.now.date()),
     "issues": lambda uow, _: uow.issues.read_ahead([1, 2, 3]),
+    "issues of a picture": lambda uow, _: uow.pictures.issues_with("x"),
     "waiting": lambda uow, _: uow.issues.waiting(holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)], limit=20),
     "of a reporter": lambda uow, _: uow.issues.of_reporter(1, 10),
     "history": lambda uow, _: uow.issues.steps(1),

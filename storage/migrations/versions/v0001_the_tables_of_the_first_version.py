@@ -285,6 +285,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("issue", "stage", "place", name=op.f("pk_issue_media")),
     )
+    op.create_index(op.f("ix_issue_media_ref"), "issue_media", ["ref"], unique=False)
     op.create_table(
         "judgement",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
