@@ -135,5 +135,3 @@ def _begin(connection: Connection) -> None:
 
 def _refuse_writes(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA query_only=ON")
-
-
