@@ -6,14 +6,14 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import Dialect, Table, Update
+from sqlalchemy import Delete, Dialect, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 Into: TypeAlias = Callable[[Table], Insert]
 """INSERT INTO a table, as the database writes it."""
-Build: TypeAlias = Callable[[Into], Insert | Update]
+Build: TypeAlias = Callable[[Into], Insert | Update | Delete]
 
 INTO: Mapping[str, Into] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -57,5 +57,10 @@ def _plan(what: Table | Build, dialect: Dialect, names: tuple[str, ...]) -> Plan
         sql=str(compiled),
         fixed={name: value for name, value in compiled.params.items() if name not in names},
         converters=[(name, convert) for name, convert in processors if convert is not None],
-        arrange=itemgetter(*compiled.positiontup) if compiled.positiontup else dict,
+        arrange=_in_order(compiled.positiontup) if compiled.positiontup else dict,
     )
+
+
+def _in_order(names: Sequence[str]) -> Callable[[dict[str, object]], Any]:
+    # An itemgetter of one name returns no tuple.
+    return itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)

@@ -126,6 +126,7 @@ class UnitOfWork:
         """Write everything that is owed to the database, in one order for every batch; it was counted before."""
         writes = self.writes
         self.session.flush()
+        self.dialogues.flush()
         for table in APPENDED:
             write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
