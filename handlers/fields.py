@@ -27,7 +27,8 @@ class World:
 
     voice: Voice
     now: datetime
-    seats: tuple[Seat, ...] = ()
+    seats: Callable[[], tuple[Seat, ...]] = tuple
+    """What the person is to the county; most questions never ask."""
 
 
 def never(_: World, __: Answers) -> bool:

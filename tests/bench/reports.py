@@ -54,7 +54,7 @@ class Ordinary:
         return result
 
     def _step(self, uow: UnitOfWork, inbound: Inbound) -> None:
-        if dispatch.prepare([inbound], uow, self._rules, now()) != [True]:
+        if dispatch.prepare([inbound], uow, now()) != [True]:
             return
         try:
             dispatch.dispatch(inbound, uow, self._rules)
