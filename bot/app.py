@@ -1,7 +1,6 @@
 """The running process: what it is composed of, how it starts, and how it leaves."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -18,6 +17,7 @@ from bot.delivery import Delivery
 from bot.demo.county import DemoCounty
 from bot.intake import Intake
 from bot.media import MediaStore
+from bot.memory import look_rarely
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings
@@ -78,8 +78,7 @@ class App:
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
         bringing = [asyncio.create_task(edge) for edge in self._edges(door)]
         self._metronome.start()
-        # Whatever was loaded lives as long as the process: the collector need not walk through it again and again.
-        gc.freeze()
+        look_rarely()
         warming = asyncio.create_task(asyncio.to_thread(warm, self._rules, now()))
         told = asyncio.create_task(stopping.wait())
         await asyncio.wait([told, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)

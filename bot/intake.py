@@ -78,7 +78,7 @@ class Intake:
     def _together(self, batch: Sequence[Work]) -> list[Any]:
         with self._begin() as uow:
             inbounds = [work for work in batch if isinstance(work, Inbound)]
-            fresh = iter(dispatch.prepare(inbounds, uow, self._rules, self._clock()))
+            fresh = iter(dispatch.prepare(inbounds, uow, self._clock()))
             return [self._one(work, uow, fresh) for work in batch]
 
     def _one(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
@@ -164,7 +164,7 @@ class Intake:
 
     def _is_fresh(self, inbound: Inbound, uow: UnitOfWork) -> bool:
         uow.inbox.forgive(_key(inbound))
-        return dispatch.prepare([inbound], uow, self._rules, self._clock()) == [True]
+        return dispatch.prepare([inbound], uow, self._clock()) == [True]
 
 
 def _guarded(run: Callable[[], T]) -> T | Exception:

@@ -81,6 +81,7 @@ def settle(uow: UnitOfWork, done: Sequence[Sent], now: datetime) -> None:
 
 def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel | Settled]:
     doors = office.uow.people.doors([row.address for row in rows])
+    office.uow.seats.expect(doors[row.address].person for row in rows)
     receipts, newest = office.uow.outbox.receipts(rows), office.uow.outbox.newest(rows)
     office.uow.issues.read_ahead(row.about for row in rows if row.about is not None)
     weighed: list[Parcel | Settled] = []

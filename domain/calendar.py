@@ -45,7 +45,7 @@ class OfficeDay(NamedTuple):
 
     def used(self, at: int) -> int:
         """Return how much of the day's office time has passed at ``at``."""
-        return sum(min(max(at - opens, 0), closes - opens) for opens, closes in self.openings)
+        return sum(min(at, closes) - opens for opens, closes in self.openings if at > opens)
 
     def reached(self, used: int) -> int:
         """Return the first moment when ``used`` of the day's office time has passed."""

@@ -15,6 +15,9 @@ class County:
         self._inside: dict[str, list[UnitOutline]] = {}
         for unit in self.units.values():
             self._inside.setdefault(unit.parent, []).append(unit)
+        self._on_duty: dict[str, list[UnitOutline]] = {}
+        for unit in self.units.values():
+            self._on_duty.setdefault(unit.duty, []).append(unit)
         self._grids = GridMap((unit.code, unit.ring) for unit in self.units.values() if unit.level is Level.GRID)
 
     @property
@@ -60,5 +63,5 @@ class County:
 
     def owner(self, duty: str, area: str) -> str:
         """Return who answers for a duty nearest to an area, in its community, its street, the county; or nothing."""
-        owners = [unit for unit in self.units.values() if unit.duty == duty and is_within(area, unit.parent)]
+        owners = [unit for unit in self._on_duty.get(duty, ()) if is_within(area, unit.parent)]
         return max(owners, key=lambda unit: (len(unit.parent), unit.code)).code if owners else ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from domain.errors import NotAllowed, TooLate
 from domain.ladder import Clock
@@ -110,6 +111,7 @@ def advance(state: State, action: Action, parties: frozenset[Party]) -> Move:
     return move
 
 
+@cache
 def actions_for(state: State, parties: frozenset[Party]) -> tuple[Action, ...]:
     """Return what somebody may do next, in the order of the table: these become the buttons of their card."""
     return tuple(action for (at, action), move in TRANSITIONS.items() if at is state and move.who & parties)

@@ -159,6 +159,8 @@ def fit(outbound: Outbound, can: Capabilities) -> Fitted:
     marks = ascii_lowercase if lettered else map(str, count(1))
     text, menu = _listed(outbound.text, zip(marks, listed, strict=False))
     texts = split(text, can.text, can.unit)
+    if texts == [outbound.text] and shown == outbound.rows:
+        return Fitted((outbound,), menu)
     if len(texts) == 1:
         return Fitted((replace(outbound, text=texts[0], rows=shown),), menu)
     parts = [Outbound(part) for part in texts]

@@ -5,11 +5,15 @@ Made for areas the size of a county, in WGS-84 degrees; nothing here crosses the
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 EARTH_RADIUS = 6_371_008.8
 """Mean radius in metres (IUGG)."""
+
+POSITIONS = 256
+"""For how many positions the grid is remembered."""
 
 Ring: TypeAlias = tuple[tuple[float, float], ...]
 """A closed line of (lon, lat), its first point not repeated."""
@@ -61,6 +65,8 @@ class GridMap:
     def __init__(self, grids: Iterable[tuple[str, Ring]]) -> None:
         """Where areas overlap, the lowest code wins; a grid that nobody has drawn is never found."""
         drawn = sorted((code, ring) for code, ring in grids if len(ring) > 2)
+        # One position is asked about again and again while one message is worked on.
+        self.grid_at = lru_cache(POSITIONS)(self._find)
         self._origin, self._step = _raster([corner for _, ring in drawn for corner in ring], len(drawn))
         self._squares: dict[tuple[int, int], list[tuple[Bounds, str, Ring]]] = {}
         for code, ring in drawn:
@@ -68,7 +74,7 @@ class GridMap:
             for square in self._covered(box):
                 self._squares.setdefault(square, []).append((box, code, ring))
 
-    def grid_at(self, lat: float, lon: float) -> str | None:
+    def _find(self, lat: float, lon: float) -> str | None:
         if not valid(lat, lon):
             return None
         for box, code, ring in self._squares.get(self._square(lat, lon), ()):

@@ -35,6 +35,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    before = f"(?<!{_LATIN})" if re.match(_LATIN, word) else ""
-    after = f"(?:e?s)?(?!{_LATIN})" if re.match(_LATIN, word[-1]) else ""
-    return before + r"\s+".join(map(re.escape, word.split())) + after
+    written = r"\s+".join(map(re.escape, word.split()))
+    if re.match(_LATIN, word):
+        # Looked back at from behind the first letter: re leaps to where a word may begin if every word begins with one.
+        written = f"{written[0]}(?<!{_LATIN}.){written[1:]}"
+    return written + (f"(?:e?s)?(?!{_LATIN})" if re.match(_LATIN, word[-1]) else "")

@@ -1,7 +1,7 @@
 """How an issue looks to those who handle it: one card, the same facts for everybody, the buttons of each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.issue import OPEN, UNANSWERED, Action, Party, State, actions_for
@@ -46,6 +46,8 @@ class Shown:
     media: Mapping[str, Sequence[Media]]
     last: Deed | None
     now: datetime
+    texts: dict[Voice, str] = field(default_factory=dict[Voice, str], init=False)
+    """What it says, by language: most copies are in the same one."""
 
 
 def prepare(office: Office, issue: Issue) -> Shown:
@@ -75,8 +77,9 @@ def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> 
     """Return the card as one person gets it, in their language and with what they may do next."""
     issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
     pin = Place(issue.lat, issue.lon, grid=issue.area)
-    text = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
-    return Outbound(text, _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+    if voice not in shown.texts:
+        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
+    return Outbound(shown.texts[voice], _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
 
 
 def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:

@@ -34,7 +34,7 @@ from storage.unit_of_work import UnitOfWork
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
 
 
-def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, rules: Rules, now: datetime) -> list[bool]:
+def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list[bool]:
     """Mark updates as taken, lock and read ahead what they need, and say which of them are new."""
     marked = uow.inbox.mark([_key(inbound) for inbound in inbounds], now)
     fresh = []
@@ -43,7 +43,7 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, rules: Rules, now: dat
         marked.discard(_key(inbound))
     new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
     people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
-    uow.seats.read_ahead(people, now.astimezone(rules.zone).date())
+    uow.seats.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
     return fresh

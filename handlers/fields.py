@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.errors import NotUnderstood
 from domain.message import Button, Inbound, Want
@@ -28,7 +28,8 @@ class World:
 
     voice: Voice
     now: datetime
-    seats: tuple[Seat, ...] = ()
+    seats: Callable[[], tuple[Seat, ...]] = tuple
+    """What the person is to the county; most questions never ask."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -41,8 +42,7 @@ def always(_: World, __: Answers) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A choice: its code is what is stored, its label only what is shown."""
 
     code: str
@@ -125,14 +125,16 @@ class Choice(Field):
         return None
 
     def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:
-        options = [Option(f"c.{option.code}", option.label) for option in self.of(world, answers)]
-        if len(options) <= self.front:
-            return in_rows(options, self.per_row)
+        options = self.of(world, answers)
+        front, rest = options[: self.front], options[self.front :]
+        if not rest:
+            return self._in_rows(front)
         if opened:
-            rest = [one for one in options[: self.front] if one.code == f"c.{self.always}"]
-            return in_rows([*options[self.front :], *rest], self.per_row)
-        more = Option("d.more", world.voice.say("More …"))
-        return [*in_rows(options[: self.front], self.per_row), [more]]
+            return self._in_rows([*rest, *(one for one in front if one.code == self.always)])
+        return [*self._in_rows(front), [Option("d.more", world.voice.say("More …"))]]
+
+    def _in_rows(self, options: Sequence[Option]) -> list[Sequence[Option]]:
+        return in_rows([Option(f"c.{code}", label) for code, label in options], self.per_row)
 
     def holds(self, answer: Any, world: World, answers: Answers) -> bool:
         return any(option.code == answer for option in self.of(world, answers))

@@ -65,7 +65,9 @@ def _settled(form: Form, state: State, world: World) -> State:
         for key, answer in state.answers.items()
         if key in known and known[key].holds(answer, world, state.answers)
     }
-    state = replace(state, answers=answers, skipped=tuple(key for key in state.skipped if key in known))
+    skipped = tuple(key for key in state.skipped if key in known)
+    if (answers, skipped) != (state.answers, state.skipped):
+        state = replace(state, answers=answers, skipped=skipped)
     field = known.get(state.at)
     asked = state.at in (SUMMARY, EDIT) or (field is not None and field.when(world, answers))
     missing = state.at in (SUMMARY, EDIT) and _missing(form, state, world)

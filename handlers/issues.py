@@ -114,7 +114,7 @@ def _read(office: Office, people: Iterable[int]) -> list[Person]:
     """Read people at once, with their seats, in the order given."""
     keys = list(dict.fromkeys(people))
     office.uow.people.hold(keys)
-    office.uow.seats.read_ahead(keys, office.today)
+    office.uow.seats.expect(keys)
     return [office.uow.people.get(key) for key in keys]
 
 

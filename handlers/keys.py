@@ -1,5 +1,7 @@
 """How a row's key is written into a button, which has room for 64 bytes."""
 
+from functools import lru_cache
+
 from domain.errors import NotFound
 from handlers.texts.catalogue import N_
 
@@ -9,6 +11,7 @@ MOST = 2**63 - 1
 """The highest key that a database can hold."""
 
 
+@lru_cache(1024)
 def short(key: int) -> str:
     """Return a key in base 36."""
     digits = ""

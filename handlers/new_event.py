@@ -52,7 +52,8 @@ def begin(desk: Desk) -> Outbound:
 
 def communities(world: World, _: Answers) -> list[Option]:
     """Return where the person may make events."""
-    units = dict.fromkeys(seat.unit for seat in world.seats if may_organise(world.seats, seat.unit))
+    seats = world.seats()
+    units = dict.fromkeys(seat.unit for seat in seats if may_organise(seats, seat.unit))
     return [Option(unit, world.voice.unit(unit)) for unit in units]
 
 

@@ -13,7 +13,7 @@ from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Photos, Text, World
 from handlers.texts.catalogue import N_
-from handlers.voice import UNSURE, Voice
+from handlers.voice import Voice
 from handlers.where import Where, communities, place_of
 from storage.issues import Step
 from storage.keys import new_id
@@ -29,13 +29,16 @@ PROVISIONAL = N_(" (if the holidays stay as planned)")
 
 def categories(world: World, answers: Answers) -> Sequence[Option]:
     """Return what an issue can be about: what the words hint at first, then the usual, “not sure”, and the rest."""
-    policy = world.voice.rules.policy
-    usual = {one.code: one for one in (*policy.guess(answers.get("what", ""))[:3], *policy.first_page)}
-    front = list(usual.values())[:7]
-    shown = {one.code for one in front}
-    rest = [one for one in policy.categories if one.code not in shown]
-    unsure = Option(NOT_SURE, world.voice.say(UNSURE))
-    return [*_options(front, world), unsure, *_options(rest, world)]
+    guessed = world.voice.rules.policy.guess(answers.get("what", ""))
+    return _categories(world.voice, tuple(one.code for one in guessed[:3]))
+
+
+@lru_cache(512)
+def _categories(voice: Voice, hinted: tuple[str, ...]) -> Sequence[Option]:
+    policy = voice.rules.policy
+    front = list(dict.fromkeys([*hinted, *(one.code for one in policy.first_page)]))[:7]
+    rest = [one.code for one in policy.categories if one.code not in front]
+    return [Option(code, voice.category(code)) for code in (*front, NOT_SURE, *rest)]
 
 
 def in_no_grid(world: World, answers: Answers) -> bool:
@@ -125,15 +128,6 @@ def _from_place(desk: Desk, place: Place, known: dict[str, object], remark: str)
     dialogue.begin(desk, REPORT, known)
     desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, place=place)
     return dialogue.go_on(desk, remark)
-
-
-def _options(found: Sequence[Category], world: World) -> list[Option]:
-    return [_option(world.voice, one.code) for one in found]
-
-
-@lru_cache(512)
-def _option(voice: Voice, code: str) -> Option:
-    return Option(code, voice.category(code))
 
 
 REPORT = Form(

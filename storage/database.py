@@ -16,6 +16,7 @@ from domain.errors import SettingError
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MS = 5_000
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 PASSING = ("08", "25006", "25P03", "40001", "40P01", "53", "55P03", "57", "58")
 """SQLSTATEs that are nobody's fault: connection, read only, deadlock, resources, lock, shutdown, the server's disk."""
 SQLITE_PASSING = {
@@ -112,7 +113,7 @@ def prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _engine(url: str, *, pool: int) -> Engine:
     # An error that somebody prints must not say what people wrote.
-    options: dict[str, Any] = {"json_serializer": _json, "query_cache_size": 1200, "hide_parameters": True}
+    options: dict[str, Any] = {"json_serializer": JSON.encode, "query_cache_size": 1200, "hide_parameters": True}
     sqlite = make_url(url).get_backend_name() == "sqlite"
     if sqlite:
         options["connect_args"] = {"check_same_thread": False}
@@ -134,7 +135,3 @@ def _begin(connection: Connection) -> None:
 
 def _refuse_writes(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA query_only=ON")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

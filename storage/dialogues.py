@@ -2,25 +2,37 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Delete, bindparam, delete, select
 
+from storage.bulk import Insert, Into, write
 from storage.repository import Repository
-from storage.tables import Dialogue
+from storage.streams import dialogue
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
-OPEN = select(Dialogue).where(Dialogue.person.in_(bindparam("people", expanding=True)))
+OPEN = select(dialogue).where(dialogue.c.person.in_(bindparam("people", expanding=True)))
+
+
+class Dialogue(NamedTuple):
+    """The form that a person has open: how far they are, and since when."""
+
+    person: int
+    form: str
+    state: dict[str, Any]
+    opened_at: datetime
+    updated_at: datetime
 
 
 class Dialogues(Repository):
-    """At most one open form a person; those read ahead are held for the batch."""
+    """At most one open form a person; those read ahead are held for the batch, and written once at its end."""
 
     def __init__(self, uow: "UnitOfWork") -> None:
         super().__init__(uow)
         self._held: dict[int, Dialogue | None] = {}
+        self._changed: set[int] = set()
 
     def read_ahead(self, people: Iterable[int]) -> None:
         """Read what everybody in a batch has open at once."""
@@ -28,8 +40,8 @@ class Dialogues(Repository):
         if not wanted:
             return
         self._held |= dict.fromkeys(wanted)
-        for row in self._session.scalars(OPEN, {"people": list(wanted)}):
-            self._held[row.person] = row
+        for row in self._session.execute(OPEN, {"people": list(wanted)}):
+            self._held[row.person] = Dialogue._make(row)
 
     def find(self, person: int) -> Dialogue | None:
         """Return what a person has open."""
@@ -37,25 +49,36 @@ class Dialogues(Repository):
         return self._held[person]
 
     def keep(self, person: int, *, form: str, state: dict[str, Any], now: datetime) -> Dialogue:
-        """Write how far a person is; a new form starts a new day for its draft."""
-        row = self.find(person)
-        if row is None:
-            row = Dialogue(person=person, form=form, state=state, opened_at=now, updated_at=now)
-            self._held[person] = self._uow.add(row)
-            return row
-        if row.form != form:
-            row.form, row.opened_at = form, now
-        row.state, row.updated_at = state, now
-        return row
+        """Keep how far a person is; a new form starts a new day for its draft."""
+        before = self.find(person)
+        since = before.opened_at if before is not None and before.form == form else now
+        kept = Dialogue(person, form, state, opened_at=since, updated_at=now)
+        self._change(person, kept)
+        return kept
 
     def drop(self, person: int) -> None:
         """Forget what a person had open."""
-        row = self.find(person)
-        if row is None:
-            return
-        if row in self._session.new:
-            self._session.expunge(row)
-        else:
-            self._session.delete(row)
-        self._held[person] = None
+        if self.find(person) is not None:
+            self._change(person, None)
+
+    def flush(self) -> None:
+        """Write what was kept and what was dropped."""
+        kept = [found for person in self._changed if (found := self._held[person]) is not None]
+        write(self._session, _keep, [one._asdict() for one in kept])
+        write(self._session, _drop, [{"one": person} for person in self._changed if self._held[person] is None])
+        self._changed.clear()
+
+    def _change(self, person: int, after: Dialogue | None) -> None:
+        self._held[person] = after
+        self._changed.add(person)
         self._uow.touch()
+
+
+def _keep(into: Into) -> Insert:
+    row = into(dialogue)
+    newer = {name: row.excluded[name] for name in ("form", "state", "opened_at", "updated_at")}
+    return row.on_conflict_do_update(index_elements=["person"], set_=newer)
+
+
+def _drop(_: Into) -> Delete:
+    return delete(dialogue).where(dialogue.c.person == bindparam("one"))

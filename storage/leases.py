@@ -1,9 +1,11 @@
 """Which owed messages may be sent now, and how a sending is written: the statements, built once for the whole run."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Update, and_, bindparam, exists, func, or_, select, update
 
+from storage.bulk import Insert, Into
 from storage.streams import card, outbox
 
 LEASE = timedelta(seconds=60)
@@ -69,18 +71,26 @@ SAID = (
 )
 
 ONE = outbox.c.id == bindparam("one")
-END = (
-    update(outbox)
-    .where(ONE)
-    .values(settled_at=bindparam("now"), leased_until=None, fate=bindparam("how"), why=bindparam("because"))
-)
-PUT_BACK = (
-    update(outbox)
-    .where(ONE)
-    .values(
-        leased_until=None,
-        not_before=bindparam("again_at"),
-        why=bindparam("because"),
-        attempts=outbox.c.attempts - bindparam("untried"),
-    )
-)
+
+
+def end(_: Into) -> Update:
+    """Write that a message needs no more sending."""
+    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None}
+    return update(outbox).where(ONE).values(**over, fate=bindparam("how"), why=bindparam("because"))
+
+
+def put_back(_: Into) -> Update:
+    """Write that a message is to be tried again."""
+    again: dict[str, Any] = {"leased_until": None, "not_before": bindparam("again_at"), "why": bindparam("because")}
+    return update(outbox).where(ONE).values(**again, attempts=outbox.c.attempts - bindparam("untried"))
+
+
+def add_copy(into: Into) -> Insert:
+    """Write that a card is to hang at an address, where it does not yet."""
+    return into(card).on_conflict_do_nothing()
+
+
+def hang_copy(into: Into) -> Insert:
+    """Write what a channel calls a copy of a card."""
+    copy = into(card)
+    return copy.on_conflict_do_update(index_elements=["card", "address"], set_={"receipt": copy.excluded.receipt})

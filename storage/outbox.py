@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, and_, func, select, update
 
 from domain.message import Outbound
+from storage.bulk import write
 from storage.keys import insert_into
-from storage.leases import COPIES, END, LEASE, NEWEST, PUT_BACK, RECEIPTS, SAID, SOONEST, TAKE
+from storage.leases import (
+    COPIES,
+    LEASE,
+    NEWEST,
+    RECEIPTS,
+    SAID,
+    SOONEST,
+    TAKE,
+    add_copy,
+    end,
+    hang_copy,
+    put_back,
+)
 from storage.messages import pack
 from storage.repository import Repository
-from storage.streams import card, outbox
+from storage.streams import outbox
 from storage.tables import Door
 
 if TYPE_CHECKING:
@@ -84,15 +97,12 @@ class Outbox(Repository):
 
     def flush(self) -> None:
         """Write what is owed, in order, at most once for each ``dedupe``."""
-        plain = [row for row in self._owed if row["dedupe"] is None]
-        if plain:
-            self._session.execute(insert(outbox), plain)
+        write(self._session, outbox, [row for row in self._owed if row["dedupe"] is None])
         for row in self._owed:
             if row["dedupe"] is not None:
                 self._replace(row)
-        if self._copies:
-            copies = [{"card": name, "address": address, "receipt": ""} for name, address in sorted(self._copies)]
-            self._session.execute(insert_into(self._session, card).on_conflict_do_nothing(), copies)
+        copies = [{"card": name, "address": address, "receipt": ""} for name, address in sorted(self._copies)]
+        write(self._session, add_copy, copies)
         self._owes = self.owes
         self._owed, self._copies = [], set()
 
@@ -145,12 +155,8 @@ class Outbox(Repository):
 
     def settle(self, settled: Sequence[Settled], now: datetime) -> None:
         """Write how sendings ended, and remember where a card hangs."""
-        for statement, rows in (
-            (END, [_ended(one, now) for one in settled if one.again_at is None]),
-            (PUT_BACK, [_put_back(one) for one in settled if one.again_at is not None]),
-        ):
-            if rows:
-                self._session.connection().execute(statement, rows)
+        write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
+        write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
 
     def redirect(self, old: int, new: int) -> None:
@@ -162,12 +168,8 @@ class Outbox(Repository):
     def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:
         """Remember what the channel called each copy of a card that was sent: (card, address, receipt)."""
         rows = [{"card": name, "address": address, "receipt": receipt} for name, address, receipt in copies]
-        if rows:
-            statement = insert_into(self._session, card)
-            newer = statement.on_conflict_do_update(
-                index_elements=["card", "address"], set_={"receipt": statement.excluded.receipt}
-            )
-            self._session.execute(newer, rows)
+        write(self._session, hang_copy, rows)
+        self._uow.touch()
 
     def next_moment(self, channel: str, now: datetime) -> datetime | None:
         """Return when the next message of a channel may be sent that may not be sent yet."""

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
 KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-BY_ID = select(Person).where(Person.id.in_(KEYS))
-LOCKED = BY_ID.order_by(Person.id).with_for_update()
+BY_ID = select(Person, Door).outerjoin(Door, Door.id == Person.door).where(Person.id.in_(KEYS))
+LOCKED = select(Person).where(Person.id.in_(KEYS)).order_by(Person.id).with_for_update()
 DOORS = select(Door).where(Door.id.in_(KEYS))
 CHANNELS: BindParameter[Any] = bindparam("channels", expanding=True)
 AT = select(Door).where(Door.channel.in_(CHANNELS), Door.outside.in_(KEYS))
 """Not by pairs: SQLite would read every address for those."""
+WHO_LOCKED = (
+    AT.join(Person, Person.id == Door.person).add_columns(Person).order_by(Person.id).with_for_update(of=Person)
+)
 
 
 class People(Repository):
@@ -35,11 +38,11 @@ class People(Repository):
     def read_ahead(self, languages: Mapping[Address, str], now: datetime) -> list[int]:
         """Make sure that every address has a person (new ones speak the language given), and lock those people."""
         wanted = sorted(set(languages) - self._doors.keys())
-        self._read_doors(wanted)
+        self._meet(wanted)
         missing = [address for address in wanted if address not in self._doors]
         if missing:
             self._make({address: languages[address] for address in missing}, now)
-            self._read_doors(missing)
+            self._meet(missing)
         people = [self._doors[address].person for address in languages]
         self._lock(set(people) - self._people.keys())
         return people
@@ -57,10 +60,11 @@ class People(Repository):
     def hold(self, people: Iterable[int]) -> None:
         """Read people and the addresses they used last at once, and hold them for the transaction."""
         missing = set(people) - self._people.keys()
-        if not missing:
-            return
-        self._people |= {person.id: person for person in self._session.scalars(BY_ID, {"keys": list(missing)})}
-        self.doors([person.door for key in missing if (person := self._people[key]).door is not None])
+        if missing:
+            for person, door in self._session.execute(BY_ID, {"keys": list(missing)}):
+                self._people[person.id] = person
+                if door is not None:
+                    self._by_key[door.id] = door
 
     def find_demo(self, key: str) -> Person | None:
         """Return a person of the demo's cast."""
@@ -88,7 +92,8 @@ class People(Repository):
 
     def find_door(self, address: Address) -> Door | None:
         """Return an address that somebody has."""
-        self._read_doors([address])
+        for door in self._session.scalars(AT, _keys([address])):
+            self._know(door)
         return self._doors.get(address)
 
     def doors(self, keys: Iterable[int | None]) -> dict[int, Door]:
@@ -111,12 +116,15 @@ class People(Repository):
                 return door
         return next(iter(self.doors_of(person.id)), None)
 
-    def _read_doors(self, addresses: Sequence[Address]) -> None:
-        if not addresses:
-            return
-        channels, keys = {address.channel for address in addresses}, [address.id for address in addresses]
-        for door in self._session.scalars(AT, {"channels": list(channels), "keys": keys}):
-            self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
+    def _meet(self, addresses: Sequence[Address]) -> None:
+        """Read addresses with the people who have them, and lock those."""
+        if addresses:
+            for door, person in self._session.execute(WHO_LOCKED, _keys(addresses)):
+                self._know(door)
+                self._people[person.id] = person
+
+    def _know(self, door: Door) -> None:
+        self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
 
     def _make(self, languages: Mapping[Address, str], now: datetime) -> None:
         """Add people for new addresses; a replica that was faster wins, and its person is the one."""
@@ -139,3 +147,8 @@ class People(Repository):
         keys = sorted(people)
         if keys:
             self._people |= {person.id: person for person in self._session.scalars(LOCKED, {"keys": keys})}
+
+
+def _keys(addresses: Sequence[Address]) -> dict[str, list[str]]:
+    channels = dict.fromkeys(address.channel for address in addresses)
+    return {"channels": list(channels), "keys": [address.id for address in addresses]}

@@ -7,8 +7,8 @@ from sqlalchemy import and_, bindparam, delete, exists, or_, select
 
 from domain.message import Media
 from storage.repository import Repository
-from storage.streams import issue_media
-from storage.tables import Dialogue, Person, Picture
+from storage.streams import dialogue, issue_media
+from storage.tables import Person, Picture
 
 OF_ISSUE = select(issue_media.c.stage, issue_media.c.place, issue_media.c.ref).where(
     issue_media.c.issue == bindparam("issue")
@@ -81,7 +81,7 @@ class Pictures(Repository):
         force, and it was sent after ``before`` (docs/RULES.md, Privacy).
         """
         old = Picture.created_at <= before
-        closed = ~exists().where(Dialogue.person == Picture.owner)
+        closed = ~exists().where(dialogue.c.person == Picture.owner)
         unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == consent)
         over = or_(and_(closed, or_(old, unagreed)), and_(old, unagreed))
         return list(self._session.scalars(delete(Picture).where(~OF_ANY, over).returning(Picture.ref)))

@@ -33,25 +33,22 @@ REACHABLE = (
 
 
 class Seats(Repository):
-    """Assignments and invitations; the seats of people read ahead are held for the batch."""
+    """Assignments and invitations; the seats of people once read are held for the batch."""
 
     def __init__(self, uow: "UnitOfWork") -> None:
         super().__init__(uow)
         self._held: dict[int, tuple[Seat, ...]] = {}
+        self._expected: set[int] = set()
         self._at: dict[str, dict[Role, list[int]]] = {}
 
-    def read_ahead(self, people: Iterable[int], today: date) -> None:
-        """Read the seats of everybody in a batch at once."""
-        wanted = set(people) - self._held.keys()
-        if not wanted:
-            return
-        self._held |= dict.fromkeys(wanted, ())
-        for person, role, unit in self._session.execute(HELD, {"people": list(wanted), "today": today}):
-            self._held[person] = (*self._held[person], Seat(Role(role), unit))
+    def expect(self, people: Iterable[int]) -> None:
+        """Know whose seats may be asked for: all are read with the first, and none where nobody asks."""
+        self._expected.update(people)
 
     def of(self, person: int, today: date) -> tuple[Seat, ...]:
         """Return the seats that a person holds today."""
-        self.read_ahead((person,), today)
+        if person not in self._held:
+            self._read({person, *self._expected} - self._held.keys(), today)
         return self._held[person]
 
     def answering(self, units: Iterable[str], today: date) -> dict[str, dict[Role, list[int]]]:
@@ -95,3 +92,8 @@ class Seats(Repository):
     def find_invitation(self, code: str) -> Invitation | None:
         """Return the invitation that a code opens; of two people who bring it at once the second waits here."""
         return self._session.get(Invitation, digest(self._uow.key, code), with_for_update=True)
+
+    def _read(self, people: set[int], today: date) -> None:
+        self._held |= dict.fromkeys(people, ())
+        for person, role, unit in self._session.execute(HELD, {"people": list(people), "today": today}):
+            self._held[person] = (*self._held[person], Seat(Role(role), unit))

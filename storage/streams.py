@@ -1,4 +1,4 @@
-"""Which rows are appended in bulk, once for a whole batch: marks, history, words, timers and what is owed."""
+"""Which rows are written in bulk, once for a whole batch: marks, open forms, history, words, timers, what is owed."""
 
 from typing import Any
 
@@ -36,6 +36,17 @@ trouble = Table(
     Column("why", Text, nullable=False),
 )
 """Updates that failed by themselves: how often they were tried, and what is kept aside for inspection."""
+
+dialogue = Table(
+    "dialogue",
+    Row.metadata,
+    Column("person", Id, belongs_to("person.id"), primary_key=True, autoincrement=False),
+    Column("form", String(40), nullable=False),
+    Column("state", Json, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+"""The form that a person has open."""
 
 words = Table(
     "words",

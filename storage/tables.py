@@ -111,17 +111,6 @@ class Invitation(Row):
     person: Mapped[int | None]
 
 
-class Dialogue(Row):
-    """The form that a person has open."""
-
-    __tablename__ = "dialogue"
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False)
-    form: Mapped[str] = mapped_column(String(40))
-    state: Mapped[dict[str, Any]]
-    opened_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-
-
 class Issue(Row):
     """A problem in the street: where it stands and who holds it. Free words live in ``words``."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
-from storage.keys import insert_into
+from storage.bulk import Insert, Into, write
 from storage.repository import Repository
 from storage.streams import timer
 
@@ -58,10 +58,7 @@ class Timers(Repository):
     def flush(self) -> None:
         """Write the moments that were moved."""
         if self._moved:
-            row = insert_into(self._session, timer)
-            newer = {"due_at": row.excluded.due_at, "provisional": row.excluded.provisional, "fired_at": None}
-            moved = row.on_conflict_do_update(index_elements=["kind", "subject", "version", "rung"], set_=newer)
-            self._session.execute(moved, [_row(one) for one in self._moved.values()])
+            write(self._session, _move, [_row(one) for one in self._moved.values()])
             self._moved.clear()
 
     def claim(self, now: datetime, limit: int) -> list[Timer]:
@@ -91,6 +88,12 @@ class Timers(Repository):
     def sweep(self, before: datetime) -> None:
         """Forget moments that fired long ago."""
         self._session.execute(delete(timer).where(timer.c.fired_at < before))
+
+
+def _move(into: Into) -> Insert:
+    row = into(timer)
+    newer = {"due_at": row.excluded.due_at, "provisional": row.excluded.provisional, "fired_at": None}
+    return row.on_conflict_do_update(index_elements=["kind", "subject", "version", "rung"], set_=newer)
 
 
 def _row(one: Timer) -> dict[str, Any]:

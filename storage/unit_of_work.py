@@ -4,10 +4,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from storage import streams
+from storage.bulk import write
 from storage.dialogues import Dialogues
 from storage.events import Events
 from storage.inbox import Inbox
@@ -125,10 +126,9 @@ class UnitOfWork:
         """Write everything that is owed to the database, in one order for every batch; it was counted before."""
         writes = self.writes
         self.session.flush()
+        self.dialogues.flush()
         for table in APPENDED:
-            rows = self._rows.pop(table, None)
-            if rows:
-                self.session.execute(insert(table), rows)
+            write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
         self.outbox.flush()
         self.issues.flushed()

@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.clock import now
 from bot.delivery import Delivery
 from bot.intake import Intake
+from bot.memory import look_rarely
 from bot.receive import Writer
 from domain.errors import Refusal
 from domain.message import Inbound
@@ -53,7 +54,7 @@ class Ordinary:
         return result
 
     def _step(self, uow: UnitOfWork, inbound: Inbound) -> None:
-        if dispatch.prepare([inbound], uow, self._rules, now()) != [True]:
+        if dispatch.prepare([inbound], uow, now()) != [True]:
             return
         try:
             dispatch.dispatch(inbound, uow, self._rules)
@@ -77,6 +78,7 @@ async def _ours(people: int, reports: int) -> tuple[float, float]:
         steps, senders = steps_of_a_report(database, rules), settle_people(database, rules, people)
         writer = Writer(Intake(database, rules, now, careful=0))
         delivery = Delivery(Listed(), writer, rules, now)
+        look_rarely()
         writer.owed = [delivery.wake]
         running = [asyncio.create_task(writer.work()), asyncio.create_task(delivery.work())]
         took, waits = await drive(writer.take, rules, senders, steps=steps, reports=reports)

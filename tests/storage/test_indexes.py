@@ -46,7 +46,7 @@ STEPS: dict[str, Step] = {
     "people": lambda uow, town: uow.people.read_ahead({Address("memory", name): "en" for name in "ABC"}, town.now),
     "doors of a person": lambda uow, _: uow.people.doors_of(1),
     "dialogues": lambda uow, _: uow.dialogues.read_ahead([1, 2, 3]),
-    "seats": lambda uow, town: uow.seats.read_ahead([1, 2, 3], town.now.date()),
+    "seats": lambda uow, town: uow.seats.of(1, town.now.date()),
     "seats at units": lambda uow, town: uow.seats.answering([GRID, STREET], town.now.date()),
     "issues": lambda uow, _: uow.issues.read_ahead([1, 2, 3]),
     "issues of a picture": lambda uow, _: uow.pictures.issues_with("x"),
