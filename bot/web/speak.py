@@ -73,7 +73,7 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     visitor = await site.writer.run(lambda uow: open_visitor(uow, caller, now))
     if said.role not in ("", visitor.role):
         raise Turned(409, SOMEBODY_ELSE, kept=said.text)
-    before = await site.reader.run(partial(newest_at, door=visitor.door))
+    before = await site.reader.run(partial(newest_at, door=visitor.door, since=now))
     once = hashlib.sha256(f"{visitor.address.id} {said.once}".encode()).hexdigest()[:32]
     kept, refused = await _keep_photos(site, said, once)
     act = Act(said, visitor, now, kept, refused, once)
@@ -83,7 +83,7 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     if fresh:
         await site.writer.run(lambda uow: _show(uow, site, act))
         if not caller.wants_part:
-            await wait_for_answer(site.reader, visitor.door, before)
+            await wait_for_answer(site, visitor, since=now, before=before)
 
 
 async def _keep_photos(site: Site, said: Said, once: str) -> tuple[tuple[Kept, ...], tuple[NotUnderstood, ...]]:
