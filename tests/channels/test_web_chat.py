@@ -46,21 +46,6 @@ def test_a_whole_report_is_made_with_forms_alone(house: House, mina: Browser) ->
     assert house.reads(lambda uow: area_of(uow, "DJ-20261123-0001")) == GRID
 
 
-def test_what_was_owed_before_is_not_taken_for_the_answer(house: House) -> None:
-    async def take(inbound: Inbound) -> None:
-        if inbound.text == "/help":
-            house.passes(seconds=-1)
-            await house.telling(house.door_of(mina), Outbound("Held back for a second"))
-            house.passes(seconds=1)
-        await house.writer.take(inbound)
-
-    mina = house.browser(site=replace(house.site, take=take))
-    mina.says("The lamp is broken")
-    mina.says("/help")
-    assert "Held back for a second" in heard(mina)
-    assert "/my" in heard(mina)[-1]
-
-
 def test_the_same_form_sent_twice_acts_once(mina: Browser) -> None:
     fields = {"text": "/help", "nonce": nonce_in(mina.page())}
     before = len(bubbles(mina.page()))
