@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 
 from fastapi import APIRouter
@@ -27,12 +27,14 @@ router = APIRouter()
 
 @router.get("/live")
 async def live(site: Here, caller: Calling) -> Response:
-    """Say “news” at once, and “beat” every 15 seconds: what another replica sends is seen then."""
+    """Say “news” at once, “beat” every 15 seconds: what another replica sends is seen then; “enough” to end."""
     addresses = await site.reader.run(lambda uow: _heard(uow, site, caller))
     if not addresses:
         return Response(status_code=204)  # tells the browser not to come back; nobody has spoken here yet
     unbuffered = {"x-accel-buffering": "no"}
-    return StreamingResponse(_stream(site.hub, addresses), media_type="text/event-stream", headers=unbuffered)
+    return StreamingResponse(
+        _stream(site.hub, caller.token, addresses), media_type="text/event-stream", headers=unbuffered
+    )
 
 
 async def wait_for_answer(site: Site, visitor: Visitor, *, since: datetime, before: frozenset[int]) -> None:
@@ -52,12 +54,15 @@ def newest_at(uow: UnitOfWork, *, door: int, since: datetime) -> frozenset[int]:
     return frozenset(row.id for row in uow.outbox.said(door, RECENT) if row.created_at >= since)
 
 
-async def _stream(hub: Hub, addresses: frozenset[Address]) -> AsyncIterator[bytes]:
-    with hub.listening(addresses) as listener:
+async def _stream(hub: Hub, visitor: str, addresses: frozenset[Address]) -> AsyncIterator[bytes]:
+    with hub.page_of(visitor, addresses) as listener:
         yield b"retry: 3000\n\n"
         while True:
             told = await listener.wait(HEARTBEAT)
             if listener.closed:
+                return
+            if listener.sent_away:
+                yield b"event: enough\ndata: 1\n\n"
                 return
             yield b"event: news\ndata: 1\n\n" if told else b"event: beat\ndata: 1\n\n"
 
