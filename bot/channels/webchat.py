@@ -9,14 +9,18 @@ from domain.message import Address, Capabilities, Fitted
 
 WEB = "web"
 PAGE = Capabilities(text=100_000, buttons=100, per_row=8, label=200, value=200, edit=True)
+PAGES = 4
+"""How many open pages of one visitor listen. A browser opens six connections to one place for all its pages: those that
+listen hold one each, and two must be left for what is said and looked at."""
 
 
 class Listener:
-    """One open page that waits for news."""
+    """One open page that waits for news; ``sent_away`` when too many others do, ``closed`` when the process ends."""
 
     def __init__(self) -> None:
         self._news = asyncio.Event()
         self.closed = False
+        self.sent_away = False
 
     async def wait(self, longest: timedelta) -> bool:
         """Return whether there was news before the time was up, or since the last call."""
@@ -24,12 +28,17 @@ class Listener:
             await asyncio.wait_for(self._news.wait(), longest.total_seconds())
         except TimeoutError:
             return False
-        if not self.closed:
+        if not (self.closed or self.sent_away):
             self._news.clear()
         return True
 
     def tell(self) -> None:
         """Wake whoever waits."""
+        self._news.set()
+
+    def send_away(self) -> None:
+        """Wake whoever waits, to make room for others."""
+        self.sent_away = True
         self._news.set()
 
     def close(self) -> None:
@@ -44,6 +53,7 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[Address, set[Listener]] = {}
         self._open: set[Listener] = set()
+        self._pages: dict[str, list[Listener]] = {}
         self._closed = False
 
     @contextmanager
@@ -61,6 +71,21 @@ class Hub:
             self._open.discard(listener)
             for address in heard:
                 self._forget(address, listener)
+
+    @contextmanager
+    def page_of(self, visitor: str, addresses: Iterable[Address]) -> Iterator[Listener]:
+        """Listen as one of the open pages of a visitor; where there are too many, the oldest is sent away."""
+        with self.listening(addresses) as listener:
+            pages = self._pages.setdefault(visitor, [])
+            pages.append(listener)
+            for oldest in pages[:-PAGES]:
+                oldest.send_away()
+            try:
+                yield listener
+            finally:
+                pages.remove(listener)
+                if not pages:
+                    del self._pages[visitor]
 
     def notify(self, address: Address) -> None:
         """Tell the open pages of an address that there is something new."""

@@ -47,7 +47,6 @@ class Bubble:
     rows: tuple[tuple[Button, ...], ...] = ()
     choices: Choices = Choices.NONE
     want: Want = Want.ANYTHING
-    commands: tuple[str, ...] = ()
     card: str = ""
     changed_at: datetime | None = None
     """When a card was replaced last; a note says the same of the card that ``card`` leads to."""
@@ -131,7 +130,6 @@ def _said(row: Told, said: Outbound) -> Bubble:
         place=said.place,
         rows=said.rows,
         want=said.want,
-        commands=said.commands,
         card=said.card,
     )
 

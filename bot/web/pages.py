@@ -18,6 +18,8 @@ from bot.web.view import Page
 from bot.web.visitor import Visitor, find_visitor, speak_to_all
 from domain.message import Inbound
 from domain.organisation import Level
+from handlers.commands import WORKING, entries
+from handlers.desk import Office
 from handlers.texts.catalogue import LANGUAGES
 from storage.unit_of_work import UnitOfWork
 
@@ -85,9 +87,16 @@ def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made
     bubbles = read_history(uow, visitor.door) if visitor else []
     voice = site.voice(visitor.language if visitor else caller.language)
     roles = chips(uow, site, caller, voice)
-    page = Page(site, voice, bubbles, visitor)
+    commands = _commands(uow, site, visitor, voice.language)
+    page = Page(site, bubbles, voice=voice, visitor=visitor, commands=commands)
     html = site.html(template, voice, page=page, roles=roles, nonce=secrets.token_urlsafe(16))
     return Made(html, _newest(visitor, bubbles) if roles else {}, voice.language)
+
+
+def _commands(uow: UnitOfWork, site: Site, visitor: Visitor | None, language: str) -> tuple[str, ...]:
+    """Return what somebody may start today."""
+    seats = Office(uow, site.rules, site.clock()).seats_of(visitor.person) if visitor else ()
+    return entries(language, staff={seat.role for seat in seats} & WORKING)
 
 
 def _newest(visitor: Visitor | None, bubbles: list[Bubble]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Protocol, TypeAlias, TypeVar, cast
@@ -48,6 +48,8 @@ class Site:
     clock: Callable[[], datetime]
     channels: Callable[[], Mapping[str, str]]
     demo: DemoCounty | None = None
+    patience: timedelta = timedelta(seconds=2)
+    """How long a page without script waits for its answer before it is shown without."""
 
     @cached_property
     def atlas(self) -> Atlas:

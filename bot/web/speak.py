@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -73,17 +74,27 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     visitor = await site.writer.run(lambda uow: open_visitor(uow, caller, now))
     if said.role not in ("", visitor.role):
         raise Turned(409, SOMEBODY_ELSE, kept=said.text)
-    before = await site.reader.run(partial(newest_at, door=visitor.door))
+    before = await site.reader.run(partial(newest_at, door=visitor.door, since=now))
     once = hashlib.sha256(f"{visitor.address.id} {said.once}".encode()).hexdigest()[:32]
     kept, refused = await _keep_photos(site, said, once)
     act = Act(said, visitor, now, kept, refused, once)
     fresh = not await site.reader.run(lambda uow: uow.inbox.is_marked((WEB, act.key)))
-    for inbound in _inbounds(act):
+    inbounds = _inbounds(act)
+    for inbound in inbounds[:-1]:
         await site.take(inbound)
+    steps = [site.take(inbound) for inbound in inbounds[-1:]]
     if fresh:
-        await site.writer.run(lambda uow: _show(uow, site, act))
-        if not caller.wants_part:
-            await wait_for_answer(site.reader, visitor.door, before)
+        steps.append(site.writer.run(lambda uow: _show(uow, site, act)))
+    await _together(steps)
+    if fresh and not caller.wants_part:
+        await wait_for_answer(site, visitor, since=now, before=before)
+
+
+async def _together(steps: Iterable[Awaitable[None]]) -> None:
+    """Do all of it in one transaction where it can be: nobody sees the answer without what it answers."""
+    for outcome in await asyncio.gather(*steps, return_exceptions=True):
+        if outcome is not None:
+            raise outcome
 
 
 async def _keep_photos(site: Site, said: Said, once: str) -> tuple[tuple[Kept, ...], tuple[NotUnderstood, ...]]:
@@ -119,6 +130,8 @@ def _inbounds(act: Act) -> list[Inbound]:
 
 def _show(uow: UnitOfWork, site: Site, act: Act) -> None:
     """Keep what was done to be shown again, and answer for the files that were not taken."""
+    if _inbounds(act) and not uow.inbox.is_marked((WEB, act.key)):
+        return  # it could not be taken: it comes again
     voice = site.voice(act.visitor.language)
     uow.inbox.mark([(WEB, act.key)], act.at)
     shown = _shown(uow, act) | ({"label": voice.say(OPENED)} if act.said.start else {})

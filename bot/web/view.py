@@ -15,7 +15,6 @@ from bot.web.site import Site
 from bot.web.visitor import Visitor
 from domain.message import Button, Place, Want
 from handlers.account import WELCOME
-from handlers.commands import entries
 from handlers.voice import Voice
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -44,11 +43,13 @@ class Spot:
 class Page:
     """The conversation as the templates ask for it."""
 
-    def __init__(self, site: Site, voice: Voice, bubbles: Sequence[Bubble], visitor: Visitor | None) -> None:
+    def __init__(
+        self, site: Site, bubbles: Sequence[Bubble], *, voice: Voice, visitor: Visitor | None, commands: Sequence[str]
+    ) -> None:
         self._site = site
         self._voice = voice
         self._bubbles = bubbles
-        self.commands = _commands(bubbles, voice)
+        self.commands = tuple(Command(*command.split(" ", 1)) for command in commands)
         """What this person may start."""
         self.role = visitor.role if visitor else ONESELF
         self.is_known = visitor is not None
@@ -102,12 +103,6 @@ class Page:
 
     def _named(self, day: date) -> str:
         return str(format_skeleton("MMMEd", day, locale=LOCALES[self._voice.language]))
-
-
-def _commands(bubbles: Sequence[Bubble], voice: Voice) -> tuple[Command, ...]:
-    """Return what somebody was told last that they may start; before that, what everybody may."""
-    told = [bubble.commands for bubble in bubbles if bubble.commands]
-    return tuple(Command(*entry.split(" ", 1)) for entry in (told[-1] if told else entries(voice.language)))
 
 
 def _question(bubbles: Sequence[Bubble]) -> str:

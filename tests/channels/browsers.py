@@ -63,6 +63,7 @@ class House:
             clock=self.clock,
             channels=lambda: {"web": "up"},
             demo=demo,
+            patience=timedelta(seconds=60),
         )
         self._runner = asyncio.Runner()
         self._delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
@@ -84,7 +85,19 @@ class House:
 
     def tells(self, browser: "Browser", said: Outbound) -> None:
         """Let the bot say something to whoever a browser is."""
-        self.run(self._tell(self.door_of(browser), said))
+        self.run(self.telling(self.door_of(browser), said))
+
+    async def telling(self, door: int, said: Outbound) -> None:
+        """Owe a message and return once it is shown."""
+        now = self.now
+
+        def tell(uow: UnitOfWork) -> None:
+            Office(uow, self.rules, now).send(uow.people.door(door), said, Purpose.ANSWER)
+
+        before = await self.reader.run(lambda uow: len(uow.outbox.said(door, 99)))
+        await self.writer.run(tell)
+        while await self.reader.run(lambda uow: len(uow.outbox.said(door, 99))) == before:
+            await asyncio.sleep(0.005)
 
     def door_of(self, browser: "Browser") -> int:
         def door(uow: UnitOfWork) -> int:
@@ -111,17 +124,6 @@ class House:
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return self._runner.get_loop().create_task(work)
-
-    async def _tell(self, door: int, said: Outbound) -> None:
-        now = self.now
-
-        def tell(uow: UnitOfWork) -> None:
-            Office(uow, self.rules, now).send(uow.people.door(door), said, Purpose.ANSWER)
-
-        before = await self.reader.run(lambda uow: len(uow.outbox.said(door, 99)))
-        await self.writer.run(tell)
-        while await self.reader.run(lambda uow: len(uow.outbox.said(door, 99))) == before:
-            await asyncio.sleep(0.005)
 
 
 class Browser:

@@ -226,12 +226,6 @@ def test_a_card_shows_its_place_its_photos_and_its_buttons(house: House, mina: B
     assert "Accept" in buttons_in(html)
 
 
-def test_the_menu_lists_what_this_person_was_told_they_can_start(house: House, mina: Browser) -> None:
-    assert 'value="/report">Report a problem</button>' in mina.page()
-    house.tells(mina, Outbound("Welcome", commands=("queue What waits for me",)))
-    assert 'value="/queue">What waits for me</button>' in mina.page()
-
-
 def test_a_command_is_shown_by_its_title(mina: Browser) -> None:
     mina.says("/report")
     assert mine(mina)[-1] == "Report a problem"

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
-from bot.channels.webchat import Hub, WebChat
+from bot.channels.webchat import PAGES, Hub, WebChat
 from bot.web.app import create_app
 from domain.message import Address, Fitted, Outbound
 from tests.channels.browsers import Browser, House, open_house
@@ -91,6 +91,38 @@ def test_an_open_page_hears_news_and_does_not_hold_up_the_end_of_the_server(hous
         return news[-1]
 
     assert house.run(hears_and_ends()) == "event: news"
+
+
+def test_of_too_many_pages_of_one_visitor_the_oldest_is_sent_away(house: House, mina: Browser) -> None:
+    async def opens_one_more() -> list[str]:
+        async with AsyncExitStack() as open_pages:
+            server, here = await open_pages.enter_async_context(serving(house))
+            pages = [await open_pages.enter_async_context(opened(here, mina)) for _ in range(PAGES + 1)]
+            told = [[line async for line in until(page, "event: ")][-1] for page in pages[:1]]
+            await mina.sending("/say", {"text": "Anybody there?"})
+            told += [[line async for line in until(page, "event: ")][-1] for page in pages[1:]]
+            assert [line async for line in pages[0] if line] == ["data: 1"]
+            house.hub.close()
+            server.should_exit = True
+        return told
+
+    assert house.run(opens_one_more()) == ["event: enough", *["event: news"] * PAGES]
+
+
+def test_the_pages_of_others_send_nobody_away() -> None:
+    async def others() -> list[bool]:
+        hub = Hub()
+        with ExitStack() as pages:
+            mine = pages.enter_context(hub.page_of("mina", (MINA,)))
+            for _ in range(PAGES):
+                pages.enter_context(hub.page_of("olof", (MINA,)))
+            before = mine.sent_away
+            for _ in range(2 * PAGES):
+                with hub.page_of("mina", (MINA,)):
+                    pass
+            return [before, mine.sent_away]
+
+    assert asyncio.run(others()) == [False, False]
 
 
 @asynccontextmanager

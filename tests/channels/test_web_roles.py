@@ -51,6 +51,16 @@ def test_one_click_makes_somebody_else_and_one_leads_back(house: House) -> None:
     assert [words for kind, words in bubbles(browser.page()) if kind == "mine"] == ["I am me"]
 
 
+def test_the_menu_lists_what_one_may_start_in_this_role(house: House) -> None:
+    browser = house.browser()
+    assert 'value="/report">Report a problem</button>' in browser.page()
+    assert 'value="/queue"' not in browser.page()
+    becomes(browser, WORKER)
+    assert 'value="/queue">What waits for me</button>' in browser.page()
+    browser.says("/queue")
+    assert ("mine", "What waits for me") in bubbles(browser.page())
+
+
 def test_a_role_is_one_person_in_every_browser(house: House) -> None:
     one, other = house.browser(), house.browser(at=LOCAL)
     for browser in (one, other):
