@@ -78,8 +78,9 @@ class App:
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
         bringing = [asyncio.create_task(edge) for edge in self._edges(door)]
         self._metronome.start()
-        # Whatever was loaded lives as long as the process: the collector need not walk through it again and again.
+        # Whatever was loaded lives as long as the process: the collector walks through what comes after it.
         gc.freeze()
+        gc.enable()
         warming = asyncio.create_task(asyncio.to_thread(warm, self._rules, now()))
         told = asyncio.create_task(stopping.wait())
         await asyncio.wait([told, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
