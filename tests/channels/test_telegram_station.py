@@ -24,12 +24,6 @@ PATIENCE = 20
 
 
 @pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A town whose database says soon that it is locked."""
     monkeypatch.setattr(opening, "BUSY_MS", 20)
