@@ -1,6 +1,7 @@
 """The command line: what an operator can ask of Baodao."""
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -140,4 +141,9 @@ VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # What is loaded stays to the end: the collector would walk through it again and again for nothing. Whoever works
+    # longer than a moment switches it on (bot/memory.py).
+    gc.disable()
+    done = main()
+    gc.freeze()
+    sys.exit(done)

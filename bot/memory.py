@@ -11,3 +11,4 @@ def look_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(BETWEEN)
+    gc.enable()

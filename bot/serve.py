@@ -46,14 +46,6 @@ def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
     migrate(database)
     if demo:
         load_demo(database, settings)
-    if database.sqlite:
-        take_over(database)
-
-
-def take_over(database: Database) -> None:
-    """Owe at once what a process that was killed had begun to send: at the embedded database nobody else sends it."""
-    with database.begin() as uow:
-        uow.outbox.release()
 
 
 def _cast(mark: str, settings: Settings) -> DemoCounty | None:

@@ -1,6 +1,7 @@
 """How the database is opened: one writer whose transactions begin at once, and readers beside it."""
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import SettingError
+from storage.leases import SENDERS
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MS = 5_000
@@ -47,11 +49,13 @@ class Database:
         self.key = key
         self.writer = _engine(url, pool=1)
         self.readers = _engine(url, pool=4)
+        self._sender = secrets.randbits(31)
         if self.sqlite:
             event.listen(self.writer, "begin", _begin_immediate)
             event.listen(self.readers, "connect", _refuse_writes)
             event.listen(self.readers, "begin", _begin)
         else:
+            event.listen(self.writer, "connect", self._show_life)
             self.readers = self.readers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
@@ -62,7 +66,8 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
-        with Counted(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+        info = {"sender": self._sender}
+        with Counted(self.writer, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             uow = UnitOfWork(session, self.key)
             yield uow
             uow.flush()
@@ -77,6 +82,14 @@ class Database:
         """Let go of every connection."""
         self.writer.dispose()
         self.readers.dispose()
+
+    def _show_life(self, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        """Let everybody see, for as long as the writer is connected, that what it leases is being sent."""
+        cursor = connection.cursor()
+        # Shared: a connection that was lost may seem to live for a while, and the next one must not wait for its end.
+        cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", (SENDERS, self._sender))
+        cursor.close()
+        connection.commit()
 
 
 def is_passing(error: BaseException) -> bool:

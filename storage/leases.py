@@ -3,13 +3,32 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Update,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    update,
+)
 
 from storage.bulk import Insert, Into
 from storage.streams import card, outbox
 
 LEASE = timedelta(seconds=60)
-"""How long a sender has a message for itself; if it dies, the message is sent again after that."""
+"""How long a sender has a message for itself, if it lives; what one that died had taken is sent again at once."""
+SENDERS = 0x62616F64
+"""The class of the advisory locks that senders hold on PostgreSQL for as long as they live, each under its number."""
+
+_locks = table("pg_locks", *map(column, ("locktype", "classid", "objid", "objsubid")))
+LIVING = select(_locks.c.objid).where(
+    _locks.c.locktype == "advisory", _locks.c.classid == SENDERS, _locks.c.objsubid == 2
+)
 
 NOW = bindparam("now", type_=outbox.c.not_before.type)
 EARLIER = outbox.alias("earlier")
@@ -17,7 +36,8 @@ BEFORE = (EARLIER.c.address == outbox.c.address, EARLIER.c.id < outbox.c.id, EAR
 SAME_LINE = EARLIER.c.priority == outbox.c.priority
 """A line is what is owed to one address with one priority: it keeps its order."""
 
-UNDER_WAY = EARLIER.c.leased_until > NOW
+LIVE: BindParameter[int] = bindparam("living", expanding=True)
+UNDER_WAY = and_(EARLIER.c.leased_until > NOW, EARLIER.c.leased_by.in_(LIVE))
 TRIED_AGAIN = and_(EARLIER.c.attempts > 0, EARLIER.c.not_before > NOW)
 CARDS = and_(outbox.c.card != "", EARLIER.c.card != "")
 WAITS = exists().where(*BEFORE, or_(and_(SAME_LINE, or_(UNDER_WAY, TRIED_AGAIN)), and_(CARDS, UNDER_WAY)))
@@ -29,7 +49,7 @@ FIRST = (
         outbox.c.channel == bindparam("by"),
         outbox.c.settled_at.is_(None),
         outbox.c.not_before <= NOW,
-        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= NOW),
+        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= NOW, outbox.c.leased_by.not_in(LIVE)),
         ~WAITS,
     )
     .order_by(outbox.c.priority, outbox.c.id)
@@ -40,7 +60,7 @@ FIRST = (
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))
-    .values(leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .values(leased_until=bindparam("until"), leased_by=bindparam("me"), attempts=outbox.c.attempts + 1)
     .returning(*outbox.c)
 )
 

@@ -13,6 +13,7 @@ from storage.keys import insert_into
 from storage.leases import (
     COPIES,
     LEASE,
+    LIVING,
     NEWEST,
     RECEIPTS,
     SAID,
@@ -119,19 +120,14 @@ class Outbox(Repository):
     def lease(self, channel: str, now: datetime, limit: int) -> list[Row[Any]]:
         """Take messages that may be sent now, the most urgent first, so that no second sender takes them.
 
-        A message waits while an earlier one of its line is under way or tried again. A sender that dies keeps its lease
-        until LEASE has passed; then the message is sent again.
+        A message waits while an earlier one of its line is under way or tried again. A lease holds while its sender
+        lives, and no longer than LEASE; then the message is sent again.
         """
         if not self._is_our_turn(channel):
             return []
-        taken = self._session.execute(TAKE, {"by": channel, "now": now, "room": limit, "until": now + LEASE})
-        return sorted(taken, key=lambda row: (row.priority, row.id))
-
-    def release(self) -> None:
-        """Let go of every lease, so that what a sender that is gone had taken is sent at once."""
-        held = update(outbox).where(outbox.c.settled_at.is_(None), outbox.c.leased_until.is_not(None))
-        self._session.execute(held.values(leased_until=None))
-        self._uow.touch()
+        me = self._session.info["sender"]
+        terms = {"by": channel, "now": now, "room": limit, "until": now + LEASE, "me": me, "living": self._living(me)}
+        return sorted(self._session.execute(TAKE, terms), key=lambda row: (row.priority, row.id))
 
     def newest(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], int]:
         """Return which message holds the newest version of each card that leased messages show."""
@@ -185,6 +181,12 @@ class Outbox(Repository):
             return True
         turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
         return bool(self._session.scalar(select(turn)))
+
+    def _living(self, me: int) -> Sequence[int]:
+        """Return the senders whose leases hold; beside the embedded database there is only one."""
+        if self._session.get_bind().dialect.name == "sqlite":
+            return [me]
+        return self._session.scalars(LIVING).all()
 
     def _replace(self, row: dict[str, Any]) -> None:
         statement = insert_into(self._session, outbox).values(**row)

@@ -116,6 +116,7 @@ outbox = Table(
     Column("not_before", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("leased_until", UtcDateTime),
+    Column("leased_by", Id),
     Column("attempts", Integer, nullable=False),
     Column("settled_at", UtcDateTime),
     Column("fate", String(20)),

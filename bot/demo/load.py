@@ -28,8 +28,12 @@ def load_demo(database: Database, settings: Settings) -> bool:
 def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:
     """Write the demo's units and people, each with a door in the web chat, and mark the database as a demo."""
     uow.units.add_all(county.units)
-    for person in county.people:
-        _add(uow, person, now=now, zone=zone)
+    today = now.astimezone(zone).date()
+    people = [(_add(uow, one, now), one.seats) for one in county.people]
+    uow.seats.expect(person for person, _ in people)
+    for person, seats in people:
+        for seat in seats:
+            uow.seats.assign(person, seat, today=today, now=now)
     uow.record(DEMO, "yes")
 
 
@@ -38,12 +42,11 @@ def door_of(key: str) -> Address:
     return Address("web", f"{DEMO}-{key}")
 
 
-def _add(uow: UnitOfWork, one: DemoPerson, *, now: datetime, zone: ZoneInfo) -> None:
+def _add(uow: UnitOfWork, one: DemoPerson, now: datetime) -> int:
     person = uow.people.add(
         Person(
             id=new_id(now), name=one.name, name_en=one.name_en, language="zh", consent="", created_at=now, demo=one.key
         )
     )
     person.door = uow.people.add_door(door_of(one.key), person=person.id, now=now).id
-    for seat in one.seats:
-        uow.seats.assign(person.id, seat, today=now.astimezone(zone).date(), now=now)
+    return person.id

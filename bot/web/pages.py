@@ -16,9 +16,10 @@ from bot.web.said import form_of, read_line
 from bot.web.site import Here, Site
 from bot.web.view import Page
 from bot.web.visitor import Visitor, find_visitor, speak_to_all
+from domain.access import HANDLING
 from domain.message import Inbound
 from domain.organisation import Level
-from handlers.commands import WORKING, entries
+from handlers.commands import entries
 from handlers.desk import Office
 from handlers.texts.catalogue import LANGUAGES
 from storage.unit_of_work import UnitOfWork
@@ -96,7 +97,7 @@ def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made
 def _commands(uow: UnitOfWork, site: Site, visitor: Visitor | None, language: str) -> tuple[str, ...]:
     """Return what somebody may start today."""
     seats = Office(uow, site.rules, site.clock()).seats_of(visitor.person) if visitor else ()
-    return entries(language, staff={seat.role for seat in seats} & WORKING)
+    return entries(language, staff={seat.role for seat in seats} & HANDLING)
 
 
 def _newest(visitor: Visitor | None, bubbles: list[Bubble]) -> dict[str, int]:

@@ -1,30 +1,36 @@
-"""What do the tests of channels share: a fake Telegram, both libraries at it, and somebody to talk to."""
+"""What do the tests of channels share: a fake Telegram, somebody who speaks there, and a place for pictures."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.botapi.clients import Clients, clients
+from bot.media import MediaStore
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
+from tests.channels.speaking import Speak
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def api() -> Iterator[BotApi]:
     with BotApi() as server:
         yield server
 
 
-@pytest.fixture(scope="module")
-def both(api: BotApi) -> Iterator[Clients]:
-    with clients(api.base) as pair:
-        yield pair
-
-
 @pytest.fixture
 def mina(api: BotApi) -> Person:
-    """Somebody new, who has pressed Start; no update waits from before."""
+    """Somebody who has pressed Start; no update waits from before."""
     person = api.person("Mina")
     person.starts()
     api.world.locked(api.world.updates.forget_pending)
     return person
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> MediaStore:
+    return MediaStore(tmp_path / "media", most_bytes=2**20)
+
+
+@pytest.fixture
+def speak(api: BotApi, store: MediaStore) -> Speak:
+    return Speak(api, store)

@@ -1,41 +1,14 @@
 """What becomes on Telegram of what is sent in place of something else, and of lists of commands?"""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.channels.telegram.outbound import TelegramChannel
-from bot.media import MediaStore
 from domain.message import Button, Outbound, Place
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.channels.speaking import Speak, say, seen
 
 BUTTONS = ((Button("受理 & <b>", "i:1a:accept:3"), Button("转交", "i:1a:hand:3")), (Button("更多", "m:more"),))
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def mina(api: BotApi) -> Person:
-    person = api.person("Mina")
-    person.starts()
-    return person
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> MediaStore:
-    return MediaStore(tmp_path, most_bytes=2**20)
-
-
-@pytest.fixture
-def speak(api: BotApi, store: MediaStore) -> Speak:
-    return Speak(api, store)
 
 
 def test_a_card_is_edited_in_place(speak: Speak, mina: Person) -> None:

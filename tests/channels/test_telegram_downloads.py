@@ -24,27 +24,11 @@ SENT = int(NOW.timestamp())
 
 
 @pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def mina(api: BotApi) -> Person:
-    return api.person("Mina")
-
-
-@pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{tmp_path}/baodao.db")
     Row.metadata.create_all(opened.writer)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> MediaStore:
-    return MediaStore(tmp_path / "media", most_bytes=2**20)
 
 
 @pytest.fixture

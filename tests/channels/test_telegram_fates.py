@@ -3,9 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from telegram.error import ChatMigrated
@@ -21,29 +19,6 @@ from tests.botapi.floods import Limits
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
 from tests.channels.speaking import ALLOWED, Speak, say, seen
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def mina(api: BotApi) -> Person:
-    person = api.person("Mina")
-    person.starts()
-    return person
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> MediaStore:
-    return MediaStore(tmp_path, most_bytes=2**20)
-
-
-@pytest.fixture
-def speak(api: BotApi, store: MediaStore) -> Speak:
-    return Speak(api, store)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,17 +12,6 @@ from tests.botapi.faults import ANY, Fault, html_page, refusal, reset, too_many
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
 from tests.channels.listening import Office, hear, key, play
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def mina(api: BotApi) -> Person:
-    return api.person("Mina")
 
 
 def test_one_update_that_cannot_be_decoded_does_not_stop_the_others(api: BotApi, mina: Person) -> None:

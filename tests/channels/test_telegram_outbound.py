@@ -1,8 +1,5 @@
 """What do people see on Telegram of what is sent to them?"""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from structlog.testing import capture_logs
 
@@ -14,29 +11,6 @@ from tests.botapi.server import BotApi
 from tests.channels.speaking import Speak, photo, say, seen
 
 BUTTONS = ((Button("受理 & <b>", "i:1a:accept:3"), Button("转交", "i:1a:hand:3")), (Button("更多", "m:more"),))
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def mina(api: BotApi) -> Person:
-    person = api.person("Mina")
-    person.starts()
-    return person
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> MediaStore:
-    return MediaStore(tmp_path, most_bytes=2**20)
-
-
-@pytest.fixture
-def speak(api: BotApi, store: MediaStore) -> Speak:
-    return Speak(api, store)
 
 
 @pytest.mark.parametrize(

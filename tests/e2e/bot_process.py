@@ -17,6 +17,10 @@ from pathlib import Path
 from select import select
 from typing import Any
 
+import psycopg
+
+from bot.demo.county import demo_county
+from domain.places import centre
 from tests.botapi.server import BotApi
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +121,10 @@ class BotProcess:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Read the database from outside, whether it runs or not."""
+        url = self.settings.get("DATABASE_URL", "").replace("+psycopg", "")
+        if url:
+            with psycopg.connect(url, autocommit=True) as reader:
+                return reader.execute(sql.replace("?", "%s").encode(), values or None).fetchall()
         with closing(sqlite3.connect(self.database, timeout=20)) as connection:
             return connection.execute(sql, values).fetchall()
 
@@ -133,12 +141,6 @@ class BotProcess:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def centre_of(self, unit: str) -> tuple[float, float]:
-        """Return a position inside a unit, as the command line lists it."""
-        asked = ask(self.folder, "units", "--json", **self.settings)
-        middle = next(listed["centre"] for listed in json.loads(asked.stdout) if listed["code"] == unit)
-        return middle["lat"], middle["lon"]
-
     def invite(self, role: str, unit: str, name: str) -> dict[str, str]:
         """Invite somebody by the command line."""
         words = ("invite", "--role", role, "--unit", unit, "--name", name, "--json")
@@ -146,6 +148,12 @@ class BotProcess:
         assert asked.returncode == 0, asked.stderr
         invited: dict[str, str] = json.loads(asked.stdout)
         return invited
+
+
+def centre_of(unit: str) -> tuple[float, float]:
+    """Return a position inside a unit of the demo county."""
+    middle = centre(next(one.ring for one in demo_county().units if one.code == unit))
+    return middle.lat, middle.lon
 
 
 def on_telegram(api: BotApi, **more: str) -> dict[str, str]:

@@ -1,14 +1,18 @@
 """What do tests of whole processes share: a county loaded once, a fake Telegram, bots that are ended in any case."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
 
 from tests.botapi.server import BotApi
 from tests.e2e.bot_process import BotProcess, ask, copy_of
+from tests.postgresql import execute, serving
 
 OpenBot = Callable[..., BotProcess]
+KEY = "the same in every replica, and nobody else's"
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +22,21 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loaded = ask(folder, "demo")
     assert loaded.returncode == 0, loaded.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[URL]:
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def on_postgresql(postgresql: URL) -> dict[str, str]:
+    """The settings of a bot whose database is a new one on PostgreSQL."""
+    name = f"town_{secrets.token_hex(4)}"
+    execute(postgresql, f"CREATE DATABASE {name}")
+    url = postgresql.set(database=name).render_as_string(hide_password=False)
+    return {"DATABASE_URL": url, "SECRET_KEY": KEY}
 
 
 @pytest.fixture

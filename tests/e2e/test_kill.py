@@ -3,7 +3,6 @@
 CRASH_TRIALS says how often it is killed (6 unless told otherwise); CRASH_SEED draws other moments.
 """
 
-import json
 import os
 import random
 import threading
@@ -18,14 +17,12 @@ from tests.botapi.faults import Moment, delay
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.botapi.updates import FIRST_ID
-from tests.e2e.bot_process import BotProcess, eventually, on_telegram, settled
+from tests.e2e.bot_process import BotProcess, ask, centre_of, eventually, on_telegram, settled
 from tests.e2e.conftest import OpenBot
 from tests.e2e.reporting import PATIENCE, agrees, answers, card_of, cards_of, chooses, finishes, number_in, told
 
 TRIALS = int(os.environ.get("CRASH_TRIALS", "6"))
 SEED = int(os.environ.get("CRASH_SEED", "1128"))
-INSTALLATIONS = 2
-"""How many are killed at the same time: a start takes seconds of one core."""
 LONGEST = 1.5
 """Seconds from the first answer of a process within which it is killed: it has work all that time."""
 LATENCY, MANY = 0.1, 100_000
@@ -54,7 +51,7 @@ class Street:
         """Let everybody do what they do while the process is killed, so many seconds after it has begun to answer."""
         self.api.fail("getUpdates", MANY, delay(LATENCY))
         self.api.fail("sendMessage", MANY, delay(LATENCY, Moment.AFTER))
-        self.place = self.bot.centre_of(GRID)
+        self.place = centre_of(GRID)
         invited = self.bot.invite("grid_worker", GRID, "Lin")
         with ThreadPoolExecutor() as threads:
             handling = threads.submit(self._handles, self.api.person("Lin", language_code="en"), invited["code"])
@@ -112,13 +109,19 @@ class Street:
             time.sleep(0.05)
 
 
-def test_whenever_it_is_killed_nothing_is_lost_and_nothing_happens_twice(open_bot: OpenBot) -> None:
+def test_whenever_it_is_killed_nothing_is_lost_and_nothing_happens_twice(
+    open_bot: OpenBot, on_postgresql: dict[str, str]
+) -> None:
+    """Two are killed at the same time, one on SQLite and one on PostgreSQL: a start takes seconds of one core."""
     random_ = random.Random(SEED)
     with ExitStack() as stack:
-        apis = [stack.enter_context(BotApi()) for _ in range(INSTALLATIONS)]
-        streets = [Street(api, open_bot(POLICY, **on_telegram(api))) for api in apis]
+        databases: list[dict[str, str]] = [{}, on_postgresql]
+        apis = [stack.enter_context(BotApi()) for _ in databases]
+        bots = [open_bot(POLICY, **on_telegram(api, **where)) for api, where in zip(apis, databases, strict=True)]
+        assert ask(bots[1].folder, "demo", **bots[1].settings).returncode == 0
+        streets = [Street(api, bot) for api, bot in zip(apis, bots, strict=True)]
         threads = stack.enter_context(ThreadPoolExecutor())
-        shares = [TRIALS // INSTALLATIONS + (number < TRIALS % INSTALLATIONS) for number in range(INSTALLATIONS)]
+        shares = [TRIALS // len(bots) + (number < TRIALS % len(bots)) for number in range(len(bots))]
         moments = [[random_.uniform(0, LONGEST) for _ in range(share)] for share in shares]
         for done in [threads.submit(street.work, drawn) for street, drawn in zip(streets, moments, strict=True)]:
             done.result()
@@ -151,9 +154,9 @@ def nothing_happened_twice(street: Street) -> None:
 
 def everything_owed_was_seen(street: Street) -> None:
     """Look for every message that was owed in the chat of whoever should read it."""
-    sql = "select outside, body, fate, why from outbox join address on address.id = address where outbox.channel = ?"
-    owed = street.bot.rows(sql, "telegram")
+    sql = "select outside, body ->> 'text', fate, why from outbox join address on address.id = address"
+    owed = street.bot.rows(f"{sql} where outbox.channel = 'telegram'")
     assert {(fate, why) for *_, fate, why in owed if fate != "sent"} <= {("dropped", "replaced")}
-    for outside, body, fate, _ in owed:
+    for outside, text, fate, _ in owed:
         seen = {shown.text for shown in street.api.world.chats[int(outside)].events if shown.by_bot}
-        assert fate == "dropped" or json.loads(body)["text"] in seen
+        assert fate == "dropped" or text in seen

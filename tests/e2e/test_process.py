@@ -94,6 +94,20 @@ def test_told_to_leave_in_the_middle_of_work_it_finishes_and_confirms(open_bot: 
     assert [len([shown for shown in person.chat if shown.by_bot]) for person in people] == [1] * len(people)
 
 
+def test_told_to_leave_while_the_database_stays_locked_it_leaves_and_loses_nothing(
+    open_bot: OpenBot, telegram: BotApi
+) -> None:
+    bot = open_bot(**on_telegram(telegram)).start()
+    telegram.fail_next("sendMessage", delay(1))
+    telegram.person("Mina").starts()
+    eventually(lambda: bool(telegram.called("sendMessage")), "an answer on its way")
+    with _locked(bot) as another:
+        another.execute("begin immediate")
+        bot.tell(signal.SIGTERM)
+        assert bot.wait(2 * LEAVES_WITHIN) == 1
+    assert bot.rows("select count(*) from outbox where settled_at is null and leased_until is not null") == [(1,)]
+
+
 def test_while_telegram_is_away_the_web_goes_on(open_bot: OpenBot, telegram: BotApi) -> None:
     mina = telegram.person("Mina", language_code="en")
     telegram.fail("deleteWebhook", 3, html_page())

@@ -17,7 +17,7 @@ from tests.botapi.floods import Limits
 from tests.botapi.people import Person
 from tests.botapi.pictures import picture
 from tests.botapi.server import BotApi
-from tests.e2e.bot_process import BotProcess, copy_of, eventually, on_telegram
+from tests.e2e.bot_process import BotProcess, centre_of, copy_of, eventually, on_telegram
 from tests.e2e.reporting import (
     ASK,
     PATIENCE,
@@ -81,7 +81,7 @@ def town(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         bot = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"))
         try:
             bot.start("--demo")
-            yield Town(api, bot, bot.centre_of(GRID))
+            yield Town(api, bot, centre_of(GRID))
             assert bot.stop() == 0
         finally:
             bot.close()

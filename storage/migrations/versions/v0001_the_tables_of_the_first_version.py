@@ -314,6 +314,7 @@ def upgrade() -> None:
         sa.Column("not_before", columns.UtcDateTime(), nullable=False),
         sa.Column("expires_at", columns.UtcDateTime(), nullable=True),
         sa.Column("leased_until", columns.UtcDateTime(), nullable=True),
+        sa.Column("leased_by", columns.Id, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("settled_at", columns.UtcDateTime(), nullable=True),
         sa.Column("fate", sa.String(length=20), nullable=True),

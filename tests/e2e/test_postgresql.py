@@ -1,0 +1,53 @@
+"""Does one report walk the whole way on PostgreSQL, past a process that is killed?"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.judgement import QUESTION
+from tests.botapi.faults import delay
+from tests.botapi.server import BotApi
+from tests.e2e.bot_process import BotProcess, centre_of, eventually, on_telegram, settled
+from tests.e2e.reporting import ASK_RESULT, card_of, chooses, reports, told
+
+GRID = "520626001001003"
+LONG = 30
+"""Seconds that an answer is on its way, longer than everything here takes."""
+
+
+@pytest.fixture
+def bot(telegram: BotApi, on_postgresql: dict[str, str], tmp_path: Path) -> Iterator[BotProcess]:
+    running = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql))
+    yield running
+    running.close()
+
+
+def test_a_report_is_handled_and_judged_though_the_process_is_killed(telegram: BotApi, bot: BotProcess) -> None:
+    mina, lin = (telegram.person(name, language_code="en") for name in ("Mina", "Lin"))
+    bot.start("--demo")
+    lin.starts(bot.invite("grid_worker", GRID, "Lin")["code"].replace("-", ""))
+    number = reports(mina, "The street lamp by the school gate is dark", centre_of(GRID))
+    lin.hears(number)
+    chooses(lin, "Accept", card_of(lin, number))
+    told(mina, "{number} was accepted by {unit}. It should be done by {due}.")
+    eventually(lambda: "accepted" in card_of(lin, number).text, "the card edited")
+    telegram.fail_next("sendMessage", delay(LONG))
+    sent = len(telegram.called("sendMessage"))
+    chooses(lin, "Done", card_of(lin, number))
+    eventually(lambda: len(telegram.called("sendMessage")) > sent, "an answer on its way")
+    bot.kill()
+
+    bot.start()
+    told(lin, ASK_RESULT["result"])
+    lin.says("The lamp is new")
+    told(lin, ASK_RESULT["photos"])
+    chooses(lin, "Skip")
+    told(mina, QUESTION)
+    chooses(mina, "Fixed")
+    told(mina, "Thank you. And how was it handled?")
+    settled(telegram, bot)
+    assert bot.history(number) == [(action, None) for action in ("submit", "accept", "finish", "confirm")]
+    assert bot.rows("select count(*) from outbox where leased_until is not null") == [(0,)]
+    assert bot.stop() == 0
+    assert bot.log == ""
