@@ -11,7 +11,8 @@ from domain.message import Inbound
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-BATCH = 16
+BATCH = 32
+"""How many pieces of work share a transaction at most: what each transaction costs is shared by them too."""
 
 
 @dataclass(frozen=True, slots=True)

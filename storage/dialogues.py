@@ -40,7 +40,7 @@ class Dialogues(Repository):
         if not wanted:
             return
         self._held |= dict.fromkeys(wanted)
-        for row in self._session.execute(OPEN, {"people": list(wanted)}):
+        for row in self._rows(OPEN, {"people": list(wanted)}):
             self._held[row.person] = Dialogue._make(row)
 
     def find(self, person: int) -> Dialogue | None:

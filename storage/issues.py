@@ -104,7 +104,7 @@ class Issues(Repository):
         """Return the newest words of each kind: text, place, note, result, reason."""
         found = {}
         if not self.is_new(issue):
-            found = {row.kind: row.text for row in self._session.execute(WORDS, {"issue": issue})}
+            found = {row.kind: row.text for row in self._rows(WORDS, {"issue": issue})}
         return found | {row["kind"]: row["text"] for row in self._uow.pending(words) if row["issue"] == issue}
 
     def is_new(self, issue: int) -> bool:

@@ -57,11 +57,12 @@ FIRST = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("first")
 )
+LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts")
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))
     .values(leased_until=bindparam("until"), leased_by=bindparam("me"), attempts=outbox.c.attempts + 1)
-    .returning(*outbox.c)
+    .returning(*(outbox.c[name] for name in LEASED))
 )
 
 WAITING = func.coalesce(outbox.c.leased_until, outbox.c.not_before)

@@ -110,7 +110,7 @@ class Outbox(Repository):
     def copies(self, prefix: str) -> list[tuple[str, int]]:
         """Return every copy (card, address) of the cards whose names begin so, those that this transaction adds too."""
         end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        kept = self._session.execute(COPIES, {"first": prefix, "end": end})
+        kept = self._rows(COPIES, {"first": prefix, "end": end})
         return sorted({(name, address) for name, address in kept} | {*self.added_copies(prefix)})
 
     def added_copies(self, prefix: str) -> list[tuple[str, int]]:
@@ -127,7 +127,9 @@ class Outbox(Repository):
             return []
         me = self._session.info["sender"]
         terms = {"by": channel, "now": now, "room": limit, "until": now + LEASE, "me": me, "living": self._living(me)}
-        return sorted(self._session.execute(TAKE, terms), key=lambda row: (row.priority, row.id))
+        taken = self._rows(TAKE, terms)
+        self._uow.touch()
+        return sorted(taken, key=lambda row: (row.priority, row.id))
 
     def newest(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], int]:
         """Return which message holds the newest version of each card that leased messages show."""
@@ -139,14 +141,14 @@ class Outbox(Repository):
             "addresses": list({row.address for row in cards}),
             "cards": list({row.card for row in cards}),
         }
-        return {(name, address): key for name, address, key in self._session.execute(NEWEST, names)}
+        return {(name, address): key for name, address, key in self._rows(NEWEST, names)}
 
     def receipts(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], str]:
         """Return what the channel called the copies that leased messages replace."""
         wanted = {row.card for row in rows if row.card}
         if not wanted:
             return {}
-        found = self._session.execute(RECEIPTS, {"cards": list(wanted)})
+        found = self._rows(RECEIPTS, {"cards": list(wanted)})
         return {(name, address): receipt for name, address, receipt in found}
 
     def settle(self, settled: Sequence[Settled], now: datetime) -> None:
@@ -169,11 +171,11 @@ class Outbox(Repository):
 
     def next_moment(self, channel: str, now: datetime) -> datetime | None:
         """Return when the next message of a channel may be sent that may not be sent yet."""
-        return self._session.scalar(SOONEST, {"by": channel, "now": now})
+        return self._rows(SOONEST, {"by": channel, "now": now}).scalar()
 
     def said(self, address: int, limit: int) -> list[Row[Any]]:
         """Return the newest messages that were shown at an address, oldest first."""
-        return list(reversed(self._session.execute(SAID, {"address": address, "limit": limit}).all()))
+        return list(reversed(self._rows(SAID, {"address": address, "limit": limit}).all()))
 
     def _is_our_turn(self, channel: str) -> bool:
         """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""

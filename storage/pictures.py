@@ -62,7 +62,7 @@ class Pictures(Repository):
         pending = [row for row in self._uow.pending(issue_media) if row["issue"] == issue]
         rows = [(row["stage"], row["place"], row["ref"]) for row in pending]
         if not self._uow.issues.is_new(issue):
-            rows += [tuple(row) for row in self._session.execute(OF_ISSUE, {"issue": issue})]
+            rows += [tuple(row) for row in self._rows(OF_ISSUE, {"issue": issue})]
         found: dict[str, list[Media]] = {}
         for stage, _, ref in sorted(rows):
             picture = self.find(ref)

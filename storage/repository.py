@@ -1,7 +1,9 @@
 """What every repository starts from: the transaction it belongs to."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
@@ -17,3 +19,7 @@ class Repository:
     @property
     def _session(self) -> Session:
         return self._uow.session
+
+    def _rows(self, statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
+        """Read columns past the session, which would look for rows of its own among them; it counts as no write."""
+        return self._session.connection().execute(statement, values)

@@ -56,7 +56,7 @@ class Seats(Repository):
         missing = [unit for unit in dict.fromkeys(units) if unit not in self._at]
         if missing:
             self._at |= {unit: {} for unit in missing}
-            for unit, role, person in self._session.execute(REACHABLE, {"units": missing, "today": today}):
+            for unit, role, person in self._rows(REACHABLE, {"units": missing, "today": today}):
                 people = self._at[unit].setdefault(Role(role), [])
                 if person not in people:
                     people.append(person)
@@ -95,5 +95,5 @@ class Seats(Repository):
 
     def _read(self, people: set[int], today: date) -> None:
         self._held |= dict.fromkeys(people, ())
-        for person, role, unit in self._session.execute(HELD, {"people": list(people), "today": today}):
+        for person, role, unit in self._rows(HELD, {"people": list(people), "today": today}):
             self._held[person] = (*self._held[person], Seat(Role(role), unit))
