@@ -22,7 +22,7 @@ from tests.e2e.browser.reporting import ASK, COMMUNITY, HOME, ONESELF, WORKER, a
 from tests.e2e.browser.visitor import LOCALES, Visitor
 
 FOLDER = ROOT / "docs" / "img"
-DESK, PHONE = ViewportSize(width=1000, height=700), ViewportSize(width=390, height=700)
+DESK, PHONE = ViewportSize(width=1000, height=700), ViewportSize(width=390, height=844)
 WALL = ViewportSize(width=1000, height=880)
 """High enough for a map, or a whole card."""
 SHARP = 1.5
