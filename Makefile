@@ -25,7 +25,7 @@ run: ## start Baodao with the demo county on 127.0.0.1:8080
 test: ## run every test
 	@scripts/install requirements-test.lock
 	@scripts/chromium >/dev/null || echo "No Chromium here: the tests in a browser are skipped. Debian has it as the package chromium."
-	@.venv/bin/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses auto --no-loadscope-reorder $(ARGS)
 
 check: ## lint, format, types, import contracts, sizes, dead code
 	@scripts/install requirements-test.lock

@@ -22,9 +22,9 @@ from tests.e2e.browser.reporting import ASK, COMMUNITY, HOME, ONESELF, WORKER, a
 from tests.e2e.browser.visitor import LOCALES, Visitor
 
 FOLDER = ROOT / "docs" / "img"
-DESK, PHONE = ViewportSize(width=1000, height=700), ViewportSize(width=390, height=700)
+DESK, PHONE = ViewportSize(width=1000, height=700), ViewportSize(width=390, height=844)
 WALL = ViewportSize(width=1000, height=880)
-"""High enough for a map."""
+"""High enough for a map, or a whole card."""
 SHARP = 1.5
 COLOURS = 128
 """Enough for a page that is drawn, and a third of the bytes."""
@@ -67,7 +67,9 @@ def _walk(mina: Visitor, community: Visitor, english: Visitor) -> None:
     number = submits(mina)
     mina.becomes(WORKER)
     mina.sees_card(number)
+    mina.page.set_viewport_size(WALL)
     _keep("card", _taken(mina))
+    mina.page.set_viewport_size(DESK)
     mina.presses("Accept")
     mina.sees_card(number, "accepted")
     community.becomes(COMMUNITY)

@@ -66,7 +66,7 @@ async def live(town: Town) -> None:
     await asyncio.gather(*map(writer.take, updates))
     await metronome.beat()
     await metronome.sweep()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(await reader.run(said)) < len(updates):
             await asyncio.sleep(0.005)
     delivery.stop()
@@ -94,7 +94,7 @@ def test_what_comes_after_the_end_is_not_confirmed_and_waits_for_nothing(town: T
         writer.stop()
         late = [asyncio.create_task(writer.take(Inbound(WEB, str(key), town.now, text="/help"))) for key in range(200)]
         await asyncio.sleep(0)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await writer.work()
             later = asyncio.create_task(writer.take(Inbound(WEB, "later", town.now, text="/help")))
             return await asyncio.gather(*late, later, return_exceptions=True)

@@ -125,7 +125,7 @@ class Person:
     def deletes_account(self) -> None:
         self._chat.standing = Standing.DEACTIVATED
 
-    def hears(self, fragment: str, timeout: float = 5) -> Shown:
+    def hears(self, fragment: str, timeout: float = 60) -> Shown:
         """Wait until the bot says something with this in it, later than what was heard last, and return it."""
         until = time.monotonic() + timeout
         with self.world.changed:

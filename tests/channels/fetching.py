@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.channels.telegram.downloads import Downloads
+from bot.channels.telegram.downloads import ASK_AGAIN, Downloads
 from bot.intake import Unavailable
 from bot.media import MediaStore
 from bot.read import Reader
@@ -70,7 +70,7 @@ class Office:
                 picture.stored_at, picture.refused = NOW, inbound.text
 
     async def has(self, count: int) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while len(self.brought) < count:
                 await asyncio.sleep(0.01)
 
@@ -85,7 +85,7 @@ class Office:
             working = asyncio.create_task(downloads.work())
             await scene(downloads)
             downloads.stop()
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(ASK_AGAIN / 2):
                 await working
             reader.close()
 

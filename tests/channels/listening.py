@@ -47,7 +47,7 @@ class Office:
         self.news.set()
 
     async def has(self, ready: Callable[[], bool]) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while not ready():
                 self.news.clear()
                 await self.news.wait()

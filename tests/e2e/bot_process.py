@@ -25,14 +25,14 @@ from tests.botapi.server import BotApi
 
 ROOT = Path(__file__).parents[2]
 PASSED_ON = ("PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
-LONGEST_START = 60
+LONGEST_START = 120
 
 
 def ask(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Ask the command line for one thing, with a data folder of its own in ``folder``."""
     command = [sys.executable, "-m", "bot", *words]
     environ = environ_of(folder, **settings)
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False)
 
 
 def environ_of(folder: Path, **settings: str) -> dict[str, str]:
@@ -41,7 +41,7 @@ def environ_of(folder: Path, **settings: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "var"), "PORT": "0"} | settings
 
 
-def eventually(holds: Callable[[], bool], what: str, within: float = 15) -> None:
+def eventually(holds: Callable[[], bool], what: str, within: float = 60) -> None:
     """Wait until something has come about outside this process."""
     until = time.monotonic() + within
     while not holds():
@@ -80,12 +80,12 @@ class BotProcess:
     def stop(self) -> int:
         """Ask it to leave, as a service manager does, and return its exit code."""
         self.tell(signal.SIGTERM)
-        return self.wait(20)
+        return self.wait(60)
 
     def kill(self) -> None:
         """End it between two instructions."""
         self.tell(signal.SIGKILL)
-        self.wait(20)
+        self.wait(60)
 
     def tell(self, signal_: signal.Signals) -> None:
         assert self._running
@@ -100,7 +100,7 @@ class BotProcess:
             code = running.wait(seconds)
         except subprocess.TimeoutExpired:
             running.kill()
-            running.wait(20)
+            running.wait(60)
             raise
         finally:
             running.stdout.close()
@@ -125,7 +125,7 @@ class BotProcess:
         if url:
             with psycopg.connect(url, autocommit=True) as reader:
                 return reader.execute(sql.replace("?", "%s").encode(), values or None).fetchall()
-        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
+        with closing(sqlite3.connect(self.database, timeout=60)) as connection:
             return connection.execute(sql, values).fetchall()
 
     def history(self, number: str) -> list[tuple[str, int | None]]:
@@ -136,7 +136,7 @@ class BotProcess:
     def get(self, path: str) -> tuple[int, str]:
         """Ask it over HTTP."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            with urllib.request.urlopen(self.address + path, timeout=60) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

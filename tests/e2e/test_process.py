@@ -3,7 +3,6 @@
 import signal
 import socket
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,7 +20,6 @@ from tests.e2e.conftest import OpenBot
 from tests.e2e.reporting import told
 from tests.e2e.test_kill import confirmed, marked
 
-LEAVES_WITHIN = 10
 WRONG_TOKEN = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @BotFather, or leave it empty.\n"
 
 
@@ -77,11 +75,9 @@ def test_told_to_leave_in_the_middle_of_work_it_finishes_and_confirms(open_bot: 
         another.execute("begin immediate")
         _are_fetched(telegram, others)
         bot.tell(signal.SIGTERM)
-        began = time.monotonic()
         eventually(lambda: not _is_open(bot), "it lets nobody in")
         another.execute("rollback")
-        assert bot.wait(20) == 0
-        assert time.monotonic() - began < LEAVES_WITHIN
+        assert bot.wait(60) == 0  # 1 where it was not done in time
         assert b"event" not in b"".join(stream)
     assert len(telegram.world.updates) == 0
     assert confirmed(telegram) == marked(bot)

@@ -53,7 +53,7 @@ class Post:
 
     async def until(self, came: Callable[[], object]) -> None:
         """Wait until something is so; delivery looks again meanwhile."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not came():
                 self.delivery.wake()
                 await asyncio.sleep(0.005)
@@ -90,7 +90,7 @@ class Post:
             for hold in self.channel.holds.values():
                 hold.set()
             self.delivery.stop()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await asyncio.gather(sending, return_exceptions=True)
             self.writer.stop()
             await writing

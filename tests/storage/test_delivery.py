@@ -1,7 +1,11 @@
 """Delivery with the real writer: what is owed is sent, in time, once, and nobody waits for somebody slow."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
+
+from bot import delivery
 from bot.channels.channel import Fate, SendFailed
 from domain.message import Address, Button, Capabilities, Outbound
 from storage.database import Database
@@ -13,6 +17,11 @@ from tests.storage.world import door_at, owe, rows
 from tests.town import Town
 
 CARD = 2
+
+
+@pytest.fixture(autouse=True)
+def looks_only_when_woken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "IDLE", timedelta(hours=1))
 
 
 def test_what_is_owed_is_sent_and_settled(town: Town) -> None:
@@ -27,7 +36,7 @@ def test_what_is_owed_later_wakes_delivery(town: Town) -> None:
         post.writer.owed = [post.delivery.wake]
         ann = town.resident("Ann")
         await post.writer.take(town.inbound(ann, text="/help"))
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(60):
             while not post.channel.texts:
                 await asyncio.sleep(0.005)
 
@@ -60,7 +69,7 @@ def test_many_rows_that_matter_no_more_do_not_hold_up_the_one_behind_them(town: 
 
     async def story(post: Post) -> None:
         post.delivery.room = lambda: 2
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(60):
             while not post.channel.texts:
                 await asyncio.sleep(0.005)
 

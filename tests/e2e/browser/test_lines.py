@@ -2,7 +2,7 @@
 
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.reporting import ASK, agrees, home
-from tests.e2e.browser.visitor import Visitor, photo_taken_at
+from tests.e2e.browser.visitor import ONLY_NEWS, Visitor, photo_taken_at
 
 MUTE = """window.EventSource = class {
     constructor() { this.readyState = 1; }
@@ -72,13 +72,11 @@ def test_what_did_not_arrive_comes_back_in_its_order(visit: Visit) -> None:
 def test_a_line_that_is_dead_without_a_word_is_given_up(visit: Visit) -> None:
     mina = asked_for_category(visit)
     mina.page.clock.install()
-    mina.page.add_init_script(MUTE)
-    mina.opens("/")
-    elsewhere = another_tab(mina)
-    elsewhere.presses("Not sure")
-    elsewhere.hears(ASK["where"])
-    mina.page.clock.run_for(60_000)
+    deaf = another_tab(mina, before=MUTE)
+    mina.presses("Not sure")
     mina.hears(ASK["where"])
+    deaf.page.clock.run_for(60_000)
+    deaf.hears(ASK["where"])
 
 
 def test_many_tabs_of_one_visitor_are_all_alive(visit: Visit) -> None:
@@ -97,6 +95,6 @@ def asked_for_category(visit: Visit) -> Visitor:
     return mina
 
 
-def another_tab(visitor: Visitor) -> Visitor:
+def another_tab(visitor: Visitor, before: str = ONLY_NEWS) -> Visitor:
     """Open the chat once more, in the same browser."""
-    return Visitor(visitor.page.context.new_page(), visitor.address, visitor.language)
+    return Visitor(visitor.page.context.new_page(), visitor.address, visitor.language, before)

@@ -75,7 +75,7 @@ def _makes_event(visitor: Visitor, title: str) -> str:
         visitor.hears(question(NEW_EVENT, key))
         visitor.writes(answer)
     visitor.hears(question(NEW_EVENT, "lasts"))
-    visitor.presses("2 hours")
+    visitor.presses("{hours} hours", hours=2)
     visitor.hears(question(NEW_EVENT, "seats"))
     visitor.writes("12")
     visitor.hears(NEW_EVENT.summary)

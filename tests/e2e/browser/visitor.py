@@ -13,8 +13,16 @@ from domain.places import Point
 from handlers.texts.catalogue import say
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-PATIENCE = 8_000
-"""Milliseconds until something must be seen. The page looks again by itself after 15 seconds: live means sooner."""
+PATIENCE = 60_000
+"""Milliseconds until something must be seen, however busy the machine is."""
+ONLY_NEWS = """
+    const listen = EventSource.prototype.addEventListener;
+    EventSource.prototype.addEventListener = function (name, heard) {
+        if (name !== "beat") listen.call(this, name, heard);
+    };
+    window.setInterval = () => 0;
+"""
+"""Live means that news bring what is new: these pages never look again just because time has passed."""
 SINCE = "//li[contains(@class, 'heard')][not(following-sibling::li[contains(@class, 'mine')])]"
 GPS = 0x8825
 
@@ -26,6 +34,8 @@ class Visitor:
     page: Page
     address: str
     language: str
+    before: str = ONLY_NEWS
+    """What runs on every page before its own script."""
     complaints: list[str] = field(default_factory=list)
     """What the browser's console complains about, and requests to anybody else."""
 
@@ -34,6 +44,7 @@ class Visitor:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.context.on("request", lambda request: self._watch(request.url))
+        self.page.add_init_script(self.before)
         self.opens("/")
 
     def opens(self, path: str) -> None:
@@ -46,9 +57,9 @@ class Visitor:
             self.page.set_input_files("#photo", [_file(number, one) for number, one in enumerate(photos)])
         self.page.click(".send")
 
-    def presses(self, label: str) -> None:
+    def presses(self, label: str, **values: object) -> None:
         """Press the newest button that can be seen with this label."""
-        self.button(label).click()
+        self.button(label, **values).click()
 
     def picks(self, *names: str) -> None:
         """Go down the map by its list, and press its last name."""
@@ -80,12 +91,12 @@ class Visitor:
         card.last.wait_for()
         return card.last
 
-    def button(self, label: str) -> Locator:
-        return self.page.locator(".press:visible").get_by_text(self.say(label), exact=True).last
+    def button(self, label: str, **values: object) -> Locator:
+        return self.page.locator(".press:visible").get_by_text(self.say(label, **values), exact=True).last
 
-    def say(self, sentence: str) -> str:
+    def say(self, sentence: str, **values: object) -> str:
         """Return what this person reads where the code says this; what is no sentence of the code stays as it is."""
-        return say(self.language, sentence)
+        return say(self.language, sentence, **values)
 
     def told(self, sentence: str) -> str:
         """Return the longest part of a sentence that nothing is put into."""

@@ -1,0 +1,52 @@
+"""Where several tests run at once: which begin first, and which stay together because they share a process?"""
+
+import os
+
+import pytest
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+TOGETHER = ("tests/e2e/browser/", "tests/storage/", "tests/e2e/test_telegram.py", "tests/e2e/test_faults.py")
+"""Each of these starts something that takes seconds, once, for all of its tests."""
+APART = ("tests/e2e/browser/test_readme.py",)
+LONGEST_FIRST = (
+    "tests/e2e/browser/test_lines.py",
+    "tests/e2e/test_kill.py",
+    "tests/storage/",
+    "tests/e2e/browser/test_readme.py",
+    "tests/e2e/test_telegram.py",
+    "tests/e2e/test_faults.py",
+    "tests/e2e/test_process.py",
+    "tests/e2e/",
+    "tests/stories/test_issue_life.py",
+    "tests/test_install.py",
+    "tests/channels/",
+)
+"""What begins late ends late, and meanwhile a core has nothing to do."""
+
+
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives whoever is free the next test, or the next tests that belong together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        places = (place for place in TOGETHER if nodeid.startswith(place) and not nodeid.startswith(APART))
+        return next(places, nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:
+    return Sharing(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are cores: a good part of the tests waits for a process, a browser or a pause."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when it is a test's turn; the order within a turn stays."""
+    turns = (turn for turn, place in enumerate(LONGEST_FIRST) if item.nodeid.startswith(place))
+    return next(turns, len(LONGEST_FIRST))
