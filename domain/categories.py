@@ -21,6 +21,11 @@ class First(StrEnum):
     TERRITORY = "territory"
 
 
+def usual_first(kind: Kind, *, has_owner: bool) -> First:
+    """Return who gets a kind of issue first where the policy does not say: things have owners, the rest a place."""
+    return First.OWNER if kind is Kind.PART and has_owner else First.TERRITORY
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """What an issue can be about: ``owner`` is a unit's duty, ``shown`` its place on page one, 0 behind “more”."""

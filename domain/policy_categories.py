@@ -1,6 +1,6 @@
 """Which categories does a policy offer, and which words mean danger?"""
 
-from domain.categories import Category, First, Kind
+from domain.categories import Category, First, Kind, usual_first
 from domain.policy import Danger, EmergencyLine
 from domain.policy_entry import Entry, keys_of
 from domain.tiers import Tier
@@ -33,14 +33,15 @@ def _category(entry: Entry) -> Category:
     entry.only(*keys_of(Category), "removed")
     tier, owner, words, shown = map(entry.find, ("tier", "owner", "words", "shown"))
     code = entry.at("code").text("[A-Za-z0-9_]{1,16}", "should be a short code of letters and digits, in quotes")
-    first = entry.at("first").choice(First)
-    if first is First.OWNER and owner is None:
-        raise entry.at("first").refused('needs an owner, such as owner = "water"')
+    kind, said = entry.at("kind").choice(Kind), entry.find("first")
+    first = said.choice(First) if said else usual_first(kind, has_owner=owner is not None)
+    if said and first is First.OWNER and owner is None:
+        raise said.refused('needs an owner, such as owner = "water"')
     return Category(
         code=code,
         name=entry.at("name").text(),
         name_en=entry.at("name_en").text(),
-        kind=entry.at("kind").choice(Kind),
+        kind=kind,
         first=first,
         tier=tier.choice(Tier) if tier else Tier.T2,
         owner=owner.text("[a-z_]+", 'should be the duty of a unit, in small letters, such as "water"') if owner else "",

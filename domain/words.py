@@ -14,7 +14,8 @@ def words_in(text: str, words: tuple[str, ...]) -> frozenset[str]:
     """Return the ``words`` that occur in a ``plain`` text, each as it stands there.
 
     Chinese writes no spaces, so a Chinese word counts wherever its characters stand. A Latin word counts only whole
-    (or as a plural): "fire" is in "two fires!" and in "楼道fire了", not in "firewood" or "misfire".
+    (or as a plural): "fire" is in "two fires!" and in "楼道fire了", not in "firewood" or "misfire". A star stands for
+    a few characters of one clause: "电梯*出不来" is in "电梯里有两个人出不来".
     """
     return frozenset(_pattern(words).findall(text))
 
@@ -26,12 +27,18 @@ def without(text: str, words: tuple[str, ...]) -> str:
 
 _LATIN = "[a-z0-9\u00df-\u024f]"
 _NOTHING = "(?!)"
+_GAP = r"[^,.;:!?。，、；：！？\n]{0,10}?"
+"""What a star stands for: marks of a clause are compared in both widths, because ``plain`` makes only some narrow."""
 
 
 @lru_cache(maxsize=256)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted((plain(word) for word in words), key=len, reverse=True)
-    return re.compile("|".join(map(_whole, longest_first)) or _NOTHING)
+    return re.compile("|".join(map(_written, longest_first)) or _NOTHING)
+
+
+def _written(word: str) -> str:
+    return _GAP.join(_whole(part) for part in word.split("*"))
 
 
 def _whole(word: str) -> str:

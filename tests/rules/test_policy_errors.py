@@ -99,7 +99,7 @@ MISTAKES = {
     "kind unknown": ('[[categories]]\ncode = "P1"\nkind = "x"', "categories[P1].kind", 3, '"part" or'),
     "a strange key": ('[[categories]]\ncode = "P1"\nsize = 3', "categories[P1].size", 3, "no key"),
     "no owner": ('[[categories]]\ncode = "E9"\nfirst = "owner"', "categories[E9].first", 3, "owner ="),
-    "half a category": ('[[categories]]\ncode = "X1"\nname = "新"', "categories[X1].first", 1, "missing"),
+    "half a category": ('[[categories]]\ncode = "X1"\nname = "新"', "categories[X1].kind", 1, "missing"),
     "a category without a code": ('[[categories]]\nname = "新"', "categories[21].code", 1, "missing"),
     "a code twice": (CATEGORY + CATEGORY, "categories[X1].code", 10, "already, on line 3"),
     "an owner by name": (CATEGORY + 'owner = "Water Co"', "categories[X1].owner", 8, "small letters"),
