@@ -51,10 +51,18 @@ def parties(person: int, seats: Iterable[Seat], scope: Scope) -> frozenset[Party
 
 
 def may_see(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
-    """Say whether a person may read an issue: its parties, and the grid worker where it lies."""
+    """Say whether a person may know how an issue stands: who reported it, and whoever may read its card."""
+    return person == scope.reporter or may_read_card(person, seats, scope)
+
+
+def may_read_card(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
+    """Say whether a person may read what the staff write to each other: its staff, and the grid worker where it lies.
+
+    Who reported it may not: a card names handlers, and holds words that were not written for them.
+    """
     seats = tuple(seats)
     in_grid = any(seat.role is Role.GRID_WORKER and is_within(scope.area, seat.unit) for seat in seats)
-    return in_grid or bool(parties(person, seats, scope))
+    return in_grid or bool(parties(person, seats, scope) - {Party.REPORTER})
 
 
 def rung_of(seat: Seat, level: Level) -> Rung | None:

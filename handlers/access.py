@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from domain.access import ANSWERING, Scope, may_see, parties
+from domain.access import ANSWERING, Scope, may_read_card, may_see, parties
 from domain.errors import NotFound
 from domain.issue import Party
 from handlers.desk import Desk, Office
 from handlers.texts.catalogue import N_
 from storage.tables import Issue, Person
 
+NO_SUCH_CARD = N_("That card is for those who handle the report. How yours stands is under /my.")
 NO_SUCH_ISSUE = N_("I find no such report for you. /my lists yours.")
 
 
@@ -27,6 +28,14 @@ def issue_for(desk: Desk, key: int) -> Issue:
     issue = desk.uow.issues.find(key)
     if issue is None or not may_see(desk.person.id, desk.seats, scope_of(issue)):
         raise NotFound(NO_SUCH_ISSUE)
+    return issue
+
+
+def card_for(desk: Desk, key: int) -> Issue:
+    """Return an issue whose card the person at the desk may read. Raises NotFound likewise."""
+    issue = issue_for(desk, key)
+    if not may_read_card(desk.person.id, desk.seats, scope_of(issue)):
+        raise NotFound(NO_SUCH_CARD)
     return issue
 
 

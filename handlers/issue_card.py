@@ -7,7 +7,7 @@ from domain.issue import Action, advance
 from domain.message import Outbound
 from domain.organisation import Level, is_within
 from handlers import card, dialogue, issues, judgement
-from handlers.access import issue_for, parties_of
+from handlers.access import card_for, issue_for, parties_of
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Option, Photos, Text, World
@@ -45,7 +45,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
 def _carded(desk: Desk, key: int) -> Issue:
     """Return the issue of a card; whoever had it until somebody else took it over is told who."""
     try:
-        return issue_for(desk, key)
+        return card_for(desk, key)
     except NotFound:
         issue = desk.uow.issues.find(key)
         if issue is None or desk.door.id not in {door for _, door in issues.hung(desk, issue)}:

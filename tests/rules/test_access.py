@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import Scope, may_organise, may_see, parties
+from domain.access import Scope, may_organise, may_read_card, may_see, parties
 from domain.issue import Party
 from domain.organisation import Role, Seat
 
@@ -46,13 +46,19 @@ READS_ONLY = ("its grid worker, while a department has it",)
 def test_what_a_seat_makes_of_somebody(case: str) -> None:
     role, unit, scope, expected = SEATS[case]
     assert parties(SOMEBODY, [Seat(role, unit)], scope) == expected
-    assert may_see(SOMEBODY, [Seat(role, unit)], scope) is (bool(expected) or case in READS_ONLY)
+    for may in (may_see, may_read_card):
+        assert may(SOMEBODY, [Seat(role, unit)], scope) is (bool(expected) or case in READS_ONLY)
 
 
-def test_who_reported_it_reads_it_and_handles_nothing() -> None:
+def test_who_reported_it_knows_how_it_stands_and_neither_handles_it_nor_reads_the_card() -> None:
     assert parties(REPORTER, (), IN_GRID) == {Party.REPORTER}
     assert may_see(REPORTER, (), IN_GRID)
+    assert not may_read_card(REPORTER, (), IN_GRID)
     assert not may_see(SOMEBODY, (), IN_GRID)
+
+
+def test_staff_read_the_card_of_what_they_reported_themselves() -> None:
+    assert may_read_card(REPORTER, [Seat(Role.GRID_WORKER, GRID)], AT_BUREAU)
 
 
 def test_somebody_with_several_seats_is_all_that_they_make_of_them() -> None:
