@@ -64,6 +64,7 @@ class Site:
             "say": voice.say,
             "html_lang": "en" if voice.language == "en" else "zh-CN",
             "county": voice.named(county.name, county.name_en),
+            "emergency": self.rules.policy.danger.lines,
             "version": _version(),
         }
         return _templates().get_template(template).render(common | values)
