@@ -93,11 +93,10 @@ class WorkingCalendar:
         Days off are quiet all day: what falls there or in the quiet hours waits for the next ``deliver`` on a workday.
         """
         local = at.astimezone(self.zone)
-        day, clock = local.date(), local.time()
-        today = self.workday(day)
-        if today.working and not self.quiet.cover(clock):
+        today, clock = self._day(local.toordinal()), local.time()
+        if today.total and not self.quiet.cover(clock):
             return Due(at.astimezone(UTC), today.provisional)
-        day, forecast = self._first_workday(day + timedelta(days=clock > self.quiet.deliver))
+        day, forecast = self._first_workday(local.date() + timedelta(days=clock > self.quiet.deliver))
         told_at = datetime.combine(day, self.quiet.deliver, self.zone).astimezone(UTC)
         return Due(told_at, today.provisional or forecast)
 
