@@ -24,9 +24,11 @@ def fire(office: Office, timer: Timer) -> None:
     person = office.uow.people.get(timer.subject)
     drafts = office.rules.policy.drafts
     calendar = office.rules.calendar
-    nudge_at = calendar.after_night(max(draft.updated_at + drafts.nudge.clock, office.now))
     agreed = _agreed(office, person)
     end_at = (draft.updated_at if agreed else draft.opened_at) + drafts.life.clock
+    wanted_at = draft.updated_at + drafts.nudge.clock
+    # Without consent a draft that was worked on ends before that: then as soon as nobody is asleep.
+    nudge_at = calendar.after_night(max(wanted_at, office.now) if wanted_at < end_at else office.now)
     if end_at <= office.now:
         office.uow.dialogues.drop(person.id)
         if not agreed:
