@@ -128,8 +128,16 @@ class App:
             return None
         from bot.channels.telegram.station import Station  # noqa: PLC0415 - takes two seconds to load
 
-        pace = rules.policy.pace
-        return Station(settings, pace=pace, writer=self._writer, reader=self._reader, store=self._store, clock=now)
+        policy = rules.policy
+        return Station(
+            settings,
+            pace=policy.pace,
+            consent=policy.county.consent_version,
+            writer=self._writer,
+            reader=self._reader,
+            store=self._store,
+            clock=now,
+        )
 
     def _open_server(self, settings: Settings, rules: Rules, demo: DemoCounty | None) -> Server:
         site = Site(

@@ -70,6 +70,11 @@ def rung_of(seat: Seat, level: Level) -> Rung | None:
     return next((rung for rung in Rung if level_of(rung) is level and seat.role in COORDINATING), None)
 
 
+def may_stand_in(seats: Iterable[Seat], street: str) -> bool:
+    """Say whether somebody may accept registrations for a street's communities that cannot do it themselves."""
+    return any(seat.role in ANSWERING[Level.STREET] and seat.unit == street for seat in seats)
+
+
 def may_organise(seats: Iterable[Seat], community: str) -> bool:
     """Say whether somebody may create events in a community and accept its registrations."""
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)

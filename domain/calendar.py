@@ -35,6 +35,13 @@ class QuietHours:
             return self.since <= moment < self.until
         return moment >= self.since or moment < self.until
 
+    def over(self, local: datetime) -> datetime:
+        """Return a local moment, or the end of the quiet hours in which it lies."""
+        if not self.cover(local.time()):
+            return local
+        morning = local.replace(hour=self.until.hour, minute=self.until.minute, second=0, microsecond=0)
+        return morning + timedelta(days=morning <= local)
+
 
 class OfficeDay(NamedTuple):
     """The office time of one day, in ticks since the epoch: exact even on a day when the clocks change."""
@@ -86,6 +93,10 @@ class WorkingCalendar:
     def is_quiet(self, at: datetime) -> bool:
         """Say whether people may be asleep."""
         return self.quiet.cover(at.astimezone(self.zone).time())
+
+    def after_night(self, at: datetime) -> datetime:
+        """Return when somebody who is told of their own affairs may be told: a day off is no quiet time for them."""
+        return self.quiet.over(at.astimezone(self.zone)).astimezone(UTC)
 
     def outside_quiet(self, at: datetime) -> Due:
         """Return when somebody may be told what was due at ``at`` (docs/RULES.md, Quiet hours).

@@ -116,9 +116,5 @@ def remind_at(
     at = starts_at - before if starts_at - before > now else starts_at - doors
     if at <= now:
         return None
-    local = at.astimezone(zone)
-    if not quiet.cover(local.time()):
-        return at
-    morning = local.replace(hour=quiet.until.hour, minute=quiet.until.minute, second=0, microsecond=0)
-    morning += timedelta(days=morning <= local)
-    return min(morning.astimezone(UTC), starts_at - doors)
+    awake = quiet.over(at.astimezone(zone)).astimezone(UTC)
+    return at if awake == at else min(awake, starts_at - doors)

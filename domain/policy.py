@@ -119,6 +119,13 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what was sent, or could not be acted on, is kept when nobody needs it any more."""
+
+    words: Span
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyLine:
     """A number to call instead of writing here."""
 
@@ -154,6 +161,7 @@ class Policy:
     text: TextLength
     events: Events
     registration: Registration
+    retention: Retention
     danger: Danger
     unsure: Unsure
     categories: tuple[Category, ...]

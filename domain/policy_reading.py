@@ -16,6 +16,7 @@ from domain.policy import (
     Policy,
     Registration,
     Reporter,
+    Retention,
     TextLength,
     WorkingHours,
 )
@@ -51,6 +52,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         text=root.at("text").section(TextLength, _text),
         events=root.at("events").section(Events, _events),
         registration=root.at("registration").section(Registration, _registration),
+        retention=root.at("retention").section(Retention, _retention),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
@@ -97,3 +99,7 @@ def _events(entry: Entry) -> Events:
 
 def _registration(entry: Entry) -> Registration:
     return Registration(entry.at("review").span())
+
+
+def _retention(entry: Entry) -> Retention:
+    return Retention(entry.at("words").clock())

@@ -1,10 +1,10 @@
 """The life of a member's registration: which action leads where, and who may take it (docs/RULES.md, Registration)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.access import may_organise
+from domain.access import may_organise, may_stand_in
 from domain.errors import NotAllowed, TooLate
 from domain.organisation import Seat
 
@@ -49,11 +49,21 @@ TRANSITIONS: dict[tuple[State, Action], Move] = {
 }
 
 
-def parties(person: int, seats: Iterable[Seat], *, member: int, community: str) -> frozenset[Party]:
-    """Return what a person is to a registration: nobody speaks for the community about their own."""
+def decider(community: str, street: str, *, there: Collection[int], member: int) -> str:
+    """Return the unit that decides: the community, or its street while nobody is ``there`` but the member."""
+    return community if set(there) - {member} else street
+
+
+def parties(person: int, seats: Iterable[Seat], *, member: int, community: str, decides: str) -> frozenset[Party]:
+    """Return what a person is to a registration: nobody speaks for the community about their own.
+
+    ``decides`` is the unit that does now; who organises in the community always may.
+    """
     if person == member:
         return frozenset({Party.MEMBER})
-    return frozenset({Party.COMMUNITY}) if may_organise(seats, community) else frozenset()
+    seats = tuple(seats)
+    speaks = may_organise(seats, community) or may_stand_in(seats, decides)
+    return frozenset({Party.COMMUNITY}) if speaks else frozenset()
 
 
 def advance(state: State, action: Action, who: frozenset[Party]) -> State:

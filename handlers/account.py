@@ -5,7 +5,7 @@ import re
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report
+from handlers import emergency, report, review
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -76,6 +76,7 @@ def redeem(desk: Desk, code: str) -> Outbound:
     seat = Seat(Role(invitation.role), invitation.unit)
     desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now)
     desk.person.name = desk.person.name or invitation.name
+    review.pass_on(desk, desk.person, seat)
     text = desk.say(
         "Welcome, {name}. You are now {role} of {unit}. What waits for you is under /queue.",
         name=desk.person.name,

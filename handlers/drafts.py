@@ -14,15 +14,21 @@ UNFINISHED = N_("You began something and did not finish it. It is kept until {un
 
 
 def fire(office: Office, timer: Timer) -> None:
-    """Nudge once, then forget the draft. With consent its day begins again whenever it is worked on."""
+    """Nudge once, then forget the draft. With consent its day begins again whenever it is worked on.
+
+    Only the night holds a nudge: who began something on a day off is at leisure on the next one too.
+    """
     draft = office.uow.dialogues.find(timer.subject)
     if draft is None or version_of(draft.opened_at) != timer.version:
         return
     person = office.uow.people.get(timer.subject)
     drafts = office.rules.policy.drafts
-    nudge_at = draft.updated_at + drafts.nudge.clock
+    calendar = office.rules.calendar
     agreed = _agreed(office, person)
     end_at = (draft.updated_at if agreed else draft.opened_at) + drafts.life.clock
+    wanted_at = draft.updated_at + drafts.nudge.clock
+    # Without consent a draft that was worked on ends before that: then as soon as nobody is asleep.
+    nudge_at = calendar.after_night(max(wanted_at, office.now) if wanted_at < end_at else office.now)
     if end_at <= office.now:
         office.uow.dialogues.drop(person.id)
         if not agreed:
@@ -30,7 +36,7 @@ def fire(office: Office, timer: Timer) -> None:
     elif timer.rung == NUDGE and office.now < nudge_at < end_at:
         office.uow.timers.restart(replace(timer, due_at=nudge_at))
     else:
-        if timer.rung == NUDGE:
+        if timer.rung == NUDGE and not calendar.is_quiet(office.now):
             _nudge(office, person, until=end_at)
         office.uow.timers.restart(replace(timer, rung=END, due_at=end_at))
 
@@ -39,7 +45,7 @@ def _nudge(office: Office, person: Person, *, until: datetime) -> None:
     voice = office.voice_of(person)
     row = (Button(voice.say("Go on"), "m:resume"), Button(voice.say("Cancel"), "m:cancel"))
     text = voice.say(UNFINISHED, until=voice.moment(until, office.now))
-    office.tell(person, Outbound(text, (row,)), Purpose.REMINDER, About(person.id, until=until))
+    office.tell(person, Outbound(text, (row,)), Purpose.NOTICE, About(person.id, until=until))
 
 
 def _agreed(office: Office, person: Person) -> bool:

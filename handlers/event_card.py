@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from domain.access import may_organise
 from domain.errors import NotFound
-from domain.event import TAKING, Action, Phase, Standing, actions_for, phase_of
+from domain.event import AT_THE_PLACE, TAKING, Action, Phase, Standing, actions_for, phase_of
 from domain.message import Button, Outbound
 from domain.registration import State as Registered
+from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -26,6 +27,8 @@ STANDINGS: Mapping[Standing, str] = {
 }
 CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})\nPlaces: {taken} of {seats} taken")
 FOR_ORGANISERS = N_("Check-in code: {code} (say it at the place, to nobody before)\nSigned up: {names}")
+LOCKED = N_("Too many wrong codes. Please ask the organiser to check you in.")
+DOOR = "door"
 NAMED = 30
 
 
@@ -37,6 +40,8 @@ class Shown:
     taken: int
     standing: Standing
     phase: Phase
+    is_locked: bool
+    """Whether there were too many wrong codes."""
 
     @property
     def free(self) -> int:
@@ -65,41 +70,51 @@ def look_at(office: Office, event: Event, person: int) -> Shown:
             ends_at=event.ends_at,
             doors=office.rules.policy.events.doors.clock,
         ),
+        is_locked=signup is not None and signup.tries >= office.rules.policy.events.tries,
     )
 
 
 def hang(desk: Desk, event: Event) -> Outbound:
     """Hang one more copy of the card, where the person is reading now."""
-    return render(desk, event, name=_name(event, desk.person, short(new_id(desk.now))))
+    return render(desk, event, desk.person, name=_name(event, desk.person, short(new_id(desk.now))))
 
 
-def refresh(desk: Desk, event: Event) -> None:
-    """Bring the person's own copies up to date; others see the places when they look again."""
-    for name, door in desk.uow.outbox.copies(_name(event, desk.person)):
-        desk.send(desk.uow.people.door(door), render(desk, event, name=name), Purpose.CARD)
+def refresh(office: Office, event: Event, person: int) -> None:
+    """Bring the copies of a person and of the organisers up to date; others see the places when they look again."""
+    readers = dict.fromkeys([person, event.organiser, *answering(office, event.community)])
+    office.uow.people.hold(readers)
+    for reader in map(office.uow.people.get, readers):
+        for name, door in office.uow.outbox.copies(_name(event, reader)):
+            office.send(office.uow.people.door(door), render(office, event, reader, name=name), Purpose.CARD)
 
 
-def render(desk: Desk, event: Event, *, name: str) -> Outbound:
-    """Return the card as the person at the desk gets it."""
-    shown, say = look_at(desk, event, desk.person.id), desk.say
+def render(office: Office, event: Event, person: Person, *, name: str) -> Outbound:
+    """Return the card as one person gets it."""
+    shown, voice = look_at(office, event, person.id), office.voice_of(person)
     lines = [
-        say(
+        voice.say(
             CARD,
             title=event.title,
-            when=when(desk, event, desk.voice),
+            when=when(office, event, voice),
             place=event.place,
-            community=desk.voice.unit(event.community),
+            community=voice.unit(event.community),
             taken=shown.taken,
             seats=event.seats,
         )
     ]
     if shown.standing in STANDINGS:
-        lines.append(say(STANDINGS[shown.standing]))
-    if may_organise(desk.seats, event.community):
-        lines.append(say(FOR_ORGANISERS, code=event.code, names=_names(desk, event) or say("nobody yet")))
+        lines.append(voice.say(STANDINGS[shown.standing]))
     actions = actions_for(shown.standing, phase=shown.phase, free=shown.free)
-    buttons = tuple(Button(say(ACTIONS[action]), value(event, action)) for action in actions)
-    return Outbound("\n".join(lines), (buttons,) if buttons else (), card=name)
+    if shown.is_locked and Action.CHECK_IN in actions:
+        actions = tuple(action for action in actions if action is not Action.CHECK_IN)
+        lines.append(voice.say(LOCKED))
+    rows = [tuple(Button(voice.say(ACTIONS[action]), value(event, action)) for action in actions)]
+    if may_organise(office.seats_of(person.id), event.community):
+        names = _names(office, event, voice) or voice.say("nobody yet")
+        lines.append(voice.say(FOR_ORGANISERS, code=event.code, names=names))
+        if shown.phase in AT_THE_PLACE:
+            rows.append((Button(voice.say("Check somebody in"), value(event, DOOR)),))
+    return Outbound("\n".join(lines), tuple(row for row in rows if row), card=name)
 
 
 def when(office: Office, event: Event, voice: Voice) -> str:
@@ -117,13 +132,13 @@ def _name(event: Event, person: Person, copy: str = "") -> str:
     return f"event:{short(event.id)}:{short(person.id)}:{copy}"
 
 
-def _names(desk: Desk, event: Event) -> str:
+def _names(office: Office, event: Event, voice: Voice) -> str:
     """Return who comes: the names of registered members, and of everybody else only how many."""
-    people = [person.id for person in desk.uow.events.people(event.id, _values(TAKING))]
-    names = desk.uow.registrations.names(people, Registered.ACTIVE.value)
+    people = [person.id for person in office.uow.events.people(event.id, _values(TAKING))]
+    names = office.uow.registrations.names(people, Registered.ACTIVE.value)
     listed = [names[person] for person in people if person in names]
     others = len(people) - len(listed[:NAMED])
-    return ", ".join([*listed[:NAMED], *([desk.say("{count} resident(s)", count=others)] if others else [])])
+    return ", ".join([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])
 
 
 def _values(standings: Iterable[Standing]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from domain.errors import NotFound
 from domain.event import TAKING, Action, State
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from handlers import dialogue, event_card, new_event, signup
+from handlers import dialogue, door, event_card, new_event, signup
 from handlers.asking import Form
 from handlers.desk import LISTED, About, Desk, Office, Purpose
 from handlers.event_card import event_of, value, when
@@ -44,6 +44,9 @@ def press(desk: Desk, code: str) -> Outbound | None:
     written, _, action = code.partition(":")
     if written == new_event.NEW:
         return new_event.begin(desk)
+    verb, _, rest = action.partition(":")
+    if verb in door.PRESSES:
+        return door.PRESSES[verb](desk, event_of(desk, long(written)), rest)
     if action not in PRESSES:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     return PRESSES[action](desk, event_of(desk, long(written)))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import may_see
+from domain.event import TAKING
 from domain.issue import OPEN
 from domain.message import Outbound
 from domain.registration import State
@@ -42,12 +43,22 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
         return Verdict(dropped="not theirs any more")
     if issue is not None and row.version is not None and office.uow.issues.moved_since(issue.id, row.version):
         return Verdict(dropped="moved on")
+    if issue is None and row.about is not None and not _is_theirs_still(office, row, door):
+        return Verdict(dropped="over")
     if row.purpose != Purpose.REMINDER:
         return SILENT if row.purpose != Purpose.ALARM and office.rules.calendar.is_quiet(office.now) else SEND
     in_hours = _in_hours(office)
     if in_hours.later:
         return in_hours
     return _of_issues(office, row, door) or (SEND if _is_waiting(office, row, door) else Verdict(dropped="over"))
+
+
+def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
+    """Say whether a draft is still open, and a place at an event not given back; nothing else is asked about here."""
+    if row.about == door.person:
+        return office.uow.dialogues.find(door.person) is not None
+    signup = office.uow.events.signup(row.about, door.person)
+    return signup is None or signup.state in TAKING
 
 
 def _of_issues(office: Office, row: Any, door: Door) -> Verdict | None:
@@ -75,9 +86,7 @@ def _still_waiting(office: Office, row: Any, door: Door, *, key: int, seq: int) 
 
 
 def _is_waiting(office: Office, row: Any, door: Door) -> bool:
-    """Say whether what a reminder is about still waits: a draft, or a registration."""
-    if row.about == door.person:
-        return office.uow.dialogues.find(door.person) is not None
+    """Say whether what a reminder is about still waits: a registration."""
     registration = office.uow.registrations.find(row.about) if row.about is not None else None
     if registration is None:
         return True

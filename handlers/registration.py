@@ -7,7 +7,6 @@ from domain.message import Inbound, Outbound
 from domain.organisation import Level, Role
 from domain.registration import Action, Party, State, actions_for
 from handlers import dialogue, registration_card, review
-from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Text, World
@@ -23,6 +22,10 @@ EMPLOYED = frozenset({Role.MEMBER, Role.UNIT_LIAISON, Role.DEPT_HANDLER, Role.DE
 """The roles that tell where somebody works."""
 REGISTERED = N_(
     "Thank you, {name}. Your registration is with {community}, which will answer by {review}. You hear from me then."
+)
+AT_THE_STREET = N_(
+    "Thank you, {name}. Nobody else of {community} can answer your registration here, so {street} will, by {review}."
+    " You hear from me then."
 )
 NOBODY_YET = N_(
     "Thank you, {name}. Your registration is kept for {community}. Nobody of theirs can be reached here yet;"
@@ -88,14 +91,16 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
             reviewer=None,
         )
     )
-    review.put_before(desk, registration)
-    answer_by = review.answer_by(desk, registration)
+    told = review.put_before(desk, registration)
+    decides = registration_card.decider_of(desk, registration)
+    by_whom = REGISTERED if decides == registration.community else AT_THE_STREET
     return Outbound(
         desk.say(
-            REGISTERED if answering(desk, registration.community) else NOBODY_YET,
+            by_whom if told else NOBODY_YET,
             name=registration.name,
             community=desk.voice.unit(registration.community),
-            review=desk.voice.moment(answer_by, desk.now),
+            street=desk.voice.unit(decides),
+            review=desk.voice.moment(review.answer_by(desk, registration), desk.now),
         )
     )
 

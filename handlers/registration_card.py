@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from domain.message import Button, Outbound
-from domain.registration import Action, Party, State, actions_for, parties
+from domain.organisation import Level
+from domain.registration import Action, Party, State, actions_for, decider, parties
+from handlers.access import answering
 from handlers.desk import Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -36,8 +38,16 @@ NO_LONGER = N_("This registration is no longer with you.")
 
 def parties_of(office: Office, person: int, registration: Registration) -> frozenset[Party]:
     """Return what a person is to a registration."""
-    seats = office.seats_of(person)
-    return parties(person, seats, member=registration.person, community=registration.community)
+    seats, community = office.seats_of(person), registration.community
+    decides = decider_of(office, registration)
+    return parties(person, seats, member=registration.person, community=community, decides=decides)
+
+
+def decider_of(office: Office, registration: Registration) -> str:
+    """Return the unit that decides about a registration today."""
+    community = registration.community
+    street = office.rules.county.above(community, Level.STREET)
+    return decider(community, street, there=answering(office, community), member=registration.person)
 
 
 def render(office: Office, registration: Registration, person: Person, *, name: str) -> Outbound:

@@ -1,21 +1,21 @@
 """What a community does about registrations: it sees who waits, accepts with one press, or says why not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from domain.access import ORGANISING
+from domain.access import ORGANISING, may_stand_in
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
-from domain.organisation import Role, Seat
+from domain.organisation import Level, Role, Seat
 from domain.registration import Action, Party, State, advance
 from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import LISTED, About, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
-from handlers.registration_card import STATES, hang, parties_of, refresh, value
+from handlers.registration_card import STATES, decider_of, hang, parties_of, refresh, value
 from handlers.texts.catalogue import N_
-from storage.tables import Registration
+from storage.tables import Person, Registration
 from storage.timers import Timer
 
 REVIEW = "registration"
@@ -30,11 +30,10 @@ WAITING = N_("⏰ {name} has been waiting for {community} to answer since {momen
 
 
 def waiting(desk: Desk) -> Outbound | None:
-    """Return who waits for the communities of the person at the desk; None where they organise none."""
-    communities = [seat.unit for seat in desk.seats if seat.role in ORGANISING]
-    if not communities:
+    """Return who waits for the person at the desk; None where they organise nothing and stand in for nobody."""
+    found = _waiting_for(desk, desk.person.id, desk.seats)
+    if not found and not any(seat.role in ORGANISING for seat in desk.seats):
         return None
-    found = desk.uow.registrations.waiting(communities, State.SUBMITTED.value)
     lines = [desk.say("{count} wait to be accepted:", count=len(found)) if found else desk.say("Nobody waits for you.")]
     lines += [f"• {one.name} · {desk.voice.unit(one.work_unit)}" for one in found[:LISTED]]
     rows = [(Button(one.name, value(one, "show")),) for one in found[:LISTED]]
@@ -49,11 +48,29 @@ def registration_for(desk: Desk, key: int) -> Registration:
     return registration
 
 
-def put_before(office: Office, registration: Registration) -> None:
-    """Hang the card where somebody decides, and set when they are reminded."""
-    hang(office, registration, _deciding(office, registration))
+def put_before(office: Office, registration: Registration) -> list[int]:
+    """Hang the card where somebody decides, set when they are reminded, and return who they are."""
+    people = _deciding(office, registration)
+    hang(office, registration, people)
     due = answer_by(office, registration)
     office.uow.timers.start([Timer(REVIEW, registration.id, 0, 1, due)])
+    return people
+
+
+def pass_on(office: Office, person: Person, seat: Seat) -> None:
+    """Put before somebody who has just taken a seat what waits there; the first of their unit is reminded too."""
+    office.uow.flush()  # who answers for a unit is read past what is not written yet
+    found = _waiting_for(office, person.id, (seat,))
+    for registration in found:
+        refresh(office, registration)
+        if not office.uow.timers.of(REVIEW, registration.id) and _deciding(office, registration) == [person.id]:
+            due = office.rules.calendar.due(office.now, office.rules.policy.registration.review).at
+            office.uow.timers.restart(Timer(REVIEW, registration.id, 0, 1, due))
+    for registration in found[:LISTED]:
+        hang(office, registration, (person.id,))
+    if len(found) > LISTED:
+        text = office.voice_of(person).say("{count} wait to be accepted by you: /baodao", count=len(found))
+        office.tell(person, Outbound(text), Purpose.NOTICE)
 
 
 def answer_by(office: Office, registration: Registration) -> datetime:
@@ -73,7 +90,7 @@ def fire(office: Office, timer: Timer) -> None:
         text = voice.say(
             WAITING,
             name=registration.name,
-            community=voice.unit(registration.community),
+            community=voice.unit(decider_of(office, registration)),
             moment=voice.moment(registration.submitted_at, office.now),
         )
         button = Button(voice.say("Open"), value(registration, "show"))
@@ -86,7 +103,13 @@ def accept(desk: Desk, registration: Registration) -> Outbound:
     seat = Seat(Role.MEMBER, registration.community)
     desk.uow.seats.assign(registration.person, seat, today=desk.today, now=desk.now)
     _tell_member(desk, registration, ACCEPTED)
-    return Outbound(desk.say("Accepted: {name} is registered with you. I have told them.", name=registration.name))
+    community = desk.voice.unit(registration.community)
+    text = desk.say(
+        "Accepted: {name} is registered with {community}. I have told them.",
+        name=registration.name,
+        community=community,
+    )
+    return Outbound(text)
 
 
 def ask_reason(desk: Desk, registration: Registration) -> Outbound:
@@ -127,8 +150,18 @@ def _tell_member(desk: Desk, registration: Registration, sentence: str, **values
     desk.tell(member, Outbound(text), Purpose.NOTICE)
 
 
+def _waiting_for(office: Office, person: int, seats: Iterable[Seat]) -> list[Registration]:
+    """Return what a person may decide by these seats, oldest first."""
+    communities = [seat.unit for seat in seats if seat.role in ORGANISING]
+    for seat in seats:
+        if may_stand_in((seat,), seat.unit):
+            communities += [unit.code for unit in office.rules.county.inside(seat.unit, Level.COMMUNITY)]
+    waiting = office.uow.registrations.waiting(communities, State.SUBMITTED.value) if communities else []
+    return [one for one in waiting if Party.COMMUNITY in parties_of(office, person, one)]
+
+
 def _deciding(office: Office, registration: Registration) -> list[int]:
-    people = answering(office, registration.community)
+    people = answering(office, decider_of(office, registration))
     return [one for one in people if Party.COMMUNITY in parties_of(office, one, registration)]
 
 

@@ -16,29 +16,25 @@ SIGNED_UP = N_("✅ You have a place at “{title}”: {when}, {place}.\nCannot 
 GIVEN_BACK = N_("Your place at “{title}” is free for somebody else now. Thank you for saying so.")
 CHECKED_IN = N_("✅ You are checked in at “{title}”. Thank you for being here!")
 WRONG = N_("That is not the code of “{title}”. Please look again, or ask the organiser.")
-ASK_ORGANISER = N_("Those were too many wrong codes for “{title}”. Please ask the organiser to help you.")
+ASK_ORGANISER = N_("Those were too many wrong codes for “{title}”. Please ask the organiser to check you in.")
 
 
 def sign_up(desk: Desk, event: Event) -> Outbound:
     """Take a place."""
-    _move(desk, event, Action.SIGN_UP)
+    move(desk, event, Action.SIGN_UP, desk.person.id)
     return Outbound(_say(desk, event, SIGNED_UP))
 
 
 def cancel(desk: Desk, event: Event) -> Outbound:
     """Give a place back."""
-    _move(desk, event, Action.CANCEL)
+    move(desk, event, Action.CANCEL, desk.person.id)
     return Outbound(_say(desk, event, GIVEN_BACK))
 
 
 def check(desk: Desk, event: Event, action: Action) -> Standing:
     """Return what a place would become. Raises TooLate in words, and NotAllowed after too many wrong codes."""
-    shown = look_at(desk, event, desk.person.id)
-    try:
-        to = advance(shown.standing, action, phase=shown.phase, free=shown.free)
-    except Refusal as refusal:
-        raise type(refusal)(refusal.sentence, **_known(desk, event)) from refusal
-    if action is Action.CHECK_IN and _tries(desk, event) >= desk.rules.policy.events.tries:
+    to = _next(desk, event, action, desk.person.id)
+    if action is Action.CHECK_IN and look_at(desk, event, desk.person.id).is_locked:
         raise NotAllowed(ASK_ORGANISER, title=event.title)
     return to
 
@@ -49,34 +45,45 @@ def check_in(desk: Desk, answers: Answers) -> Outbound | Again:
     check(desk, event, Action.CHECK_IN)
     if "".join(unicodedata.normalize("NFKC", answers["code"]).split()) != event.code:
         return _wrong(desk, event)
-    _move(desk, event, Action.CHECK_IN)
-    _signup(desk, event).checked_in_at = desk.now
+    move(desk, event, Action.CHECK_IN, desk.person.id)
     return Outbound(_say(desk, event, CHECKED_IN))
 
 
 def _wrong(desk: Desk, event: Event) -> Outbound | Again:
     """Count a wrong code, and ask again while there is another try."""
-    signup = _signup(desk, event)
+    signup = _signup(desk, event, desk.person.id)
     signup.tries += 1
     if signup.tries >= desk.rules.policy.events.tries:
+        refresh(desk, event, desk.person.id)
         return Outbound(_say(desk, event, ASK_ORGANISER))
     return Again("code", _say(desk, event, WRONG))
 
 
-def _move(desk: Desk, event: Event, action: Action) -> None:
-    to, signup = check(desk, event, action), _signup(desk, event)
+def move(desk: Desk, event: Event, action: Action, person: int) -> None:
+    """Take a step with a person's place. Raises TooLate in words."""
+    to, signup = _next(desk, event, action, person), _signup(desk, event, person)
     if action is Action.SIGN_UP:
         signup.at = desk.now
+    if action is Action.CHECK_IN:
+        signup.checked_in_at = desk.now
     signup.state = to.value
-    refresh(desk, event)
+    refresh(desk, event, person)
 
 
-def _signup(desk: Desk, event: Event) -> Signup:
-    found = desk.uow.events.signup(event.id, desk.person.id)
+def _next(desk: Desk, event: Event, action: Action, person: int) -> Standing:
+    shown = look_at(desk, event, person)
+    try:
+        return advance(shown.standing, action, phase=shown.phase, free=shown.free)
+    except Refusal as refusal:
+        raise type(refusal)(refusal.sentence, **known(desk, event)) from refusal
+
+
+def _signup(desk: Desk, event: Event, person: int) -> Signup:
+    found = desk.uow.events.signup(event.id, person)
     return found or desk.uow.events.sign_up(
         Signup(
             event=event.id,
-            person=desk.person.id,
+            person=person,
             state=Standing.NONE.value,
             at=desk.now,
             checked_in_at=None,
@@ -85,16 +92,11 @@ def _signup(desk: Desk, event: Event) -> Signup:
     )
 
 
-def _tries(desk: Desk, event: Event) -> int:
-    found = desk.uow.events.signup(event.id, desk.person.id)
-    return found.tries if found else 0
-
-
 def _say(desk: Desk, event: Event, sentence: str) -> str:
-    return desk.say(sentence, **_known(desk, event))
+    return desk.say(sentence, **known(desk, event))
 
 
-def _known(desk: Desk, event: Event) -> dict[str, object]:
+def known(desk: Desk, event: Event) -> dict[str, object]:
     """Return what a sentence about an event may name."""
     return {
         "title": event.title,

@@ -27,10 +27,12 @@ def fire_due(uow: UnitOfWork, rules: Rules, now: datetime) -> int:
 
 def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
     """Forget what has had its time; return the files that nobody needs any more."""
-    uow.inbox.sweep(now - REDELIVERED)
+    policy = rules.policy
+    kept = policy.retention.words.clock
+    uow.inbox.sweep(now - REDELIVERED, aside=now - REDELIVERED - kept)
+    uow.outbox.sweep(now - kept)
     uow.web.sweep(now)
     uow.timers.sweep(now - REDELIVERED)
-    policy = rules.policy
     return uow.pictures.forget_loose(now - policy.drafts.life.clock, consent=policy.county.consent_version)
 
 

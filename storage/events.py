@@ -38,6 +38,12 @@ class Events(Repository):
         self._session.flush()
         return self._session.get(Signup, (event, person))
 
+    def signups(self, event: int) -> list[Signup]:
+        """Return everybody's place at an event, also those given back, the first come first."""
+        self._session.flush()
+        theirs = select(Signup).where(Signup.event == event)
+        return list(self._session.scalars(theirs.order_by(Signup.at, Signup.person)))
+
     def sign_up(self, signup: Signup) -> Signup:
         """Keep a new place."""
         return self._uow.add(signup)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
+    delete,
     exists,
     func,
     or_,
@@ -90,6 +91,24 @@ SAID = (
     .order_by(outbox.c.id.desc())
     .limit(bindparam("limit"))
 )
+
+SHOWN = 120
+"""How many messages a client without a memory of its own is shown again."""
+REMEMBERED = "web"
+"""The channel of such clients."""
+_place = func.row_number().over(partition_by=outbox.c.address, order_by=outbox.c.id.desc()).label("place")
+_HISTORY = select(outbox.c.id, _place).where(outbox.c.channel == REMEMBERED, outbox.c.fate == "sent").subquery()
+_CARDS = (
+    select(func.max(outbox.c.id))
+    .where(outbox.c.card != "", or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent"))
+    .group_by(outbox.c.card, outbox.c.address)
+)
+FORGET = delete(outbox).where(
+    outbox.c.settled_at < bindparam("before", type_=outbox.c.settled_at.type),
+    outbox.c.id.not_in(_CARDS),
+    outbox.c.id.not_in(select(_HISTORY.c.id).where(_HISTORY.c.place <= SHOWN)),
+)
+"""Everything settled is forgotten but the newest state of every card, and what is still shown."""
 
 ONE = outbox.c.id == bindparam("one")
 

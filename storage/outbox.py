@@ -12,6 +12,7 @@ from storage.bulk import write
 from storage.keys import insert_into
 from storage.leases import (
     COPIES,
+    FORGET,
     LEASE,
     LIVING,
     NEWEST,
@@ -156,6 +157,10 @@ class Outbox(Repository):
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
+
+    def sweep(self, before: datetime) -> None:
+        """Forget what was settled before, with the words in it, but what a card or a history still shows."""
+        self._session.execute(FORGET, {"before": before})
 
     def redirect(self, old: int, new: int) -> None:
         """Owe to another address what is still owed to one."""

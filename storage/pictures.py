@@ -46,9 +46,9 @@ class Pictures(Repository):
                 known.owner, known.created_at, known.refused = owner, now, ""
                 known.channel, known.source = channel, one.source
 
-    def wanted(self, limit: int, *, channel: str) -> list[Picture]:
-        """Return files that a channel still has to give: of people who agreed that we keep them, and of issues."""
-        agreed = exists().where(Person.id == Picture.owner, Person.consented_at.is_not(None))
+    def wanted(self, limit: int, *, channel: str, consent: str) -> list[Picture]:
+        """Return files that a channel still has to give: of people who gave the consent in force, and of issues."""
+        agreed = exists().where(Person.id == Picture.owner, Person.consent == consent)
         unfetched = (Picture.channel == channel, Picture.stored_at.is_(None), Picture.refused == "", agreed | OF_ANY)
         return list(self._session.scalars(select(Picture).where(*unfetched).order_by(Picture.created_at).limit(limit)))
 

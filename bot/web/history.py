@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from domain.message import Button, Media, Outbound, Place, Want
+from storage.leases import SHOWN
 from storage.messages import unpack
 from storage.unit_of_work import UnitOfWork
 
-LONGEST = 120
+LONGEST = SHOWN
 """How many messages of each side a page shows."""
 FOLDED = 12
 """How many of the newest messages keep buttons that a later word has overtaken."""

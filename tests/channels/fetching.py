@@ -17,6 +17,7 @@ from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
 from tests.botapi.shapes import File
 
+CONSENT = "2026-11"
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
 
@@ -41,6 +42,7 @@ class Office:
                     name="Mina",
                     language="zh",
                     created_at=NOW,
+                    consent=CONSENT if agreed else "",
                     consented_at=NOW if agreed else None,
                     door=None,
                     demo=None,
@@ -51,7 +53,7 @@ class Office:
 
     def agrees(self) -> None:
         with self.database.begin() as uow:
-            uow.people.get(self.owner).consented_at = NOW
+            uow.people.get(self.owner).consent = CONSENT
 
     def receives(self, file: File, channel: str = "telegram") -> str:
         with self.database.begin() as uow:
@@ -80,7 +82,13 @@ class Office:
         async def run() -> None:
             reader = Reader(self.database)
             downloads = Downloads(
-                TOKEN, self.api.base, reader=reader, store=self.store, take=self.take, clock=lambda: NOW
+                TOKEN,
+                self.api.base,
+                consent=CONSENT,
+                reader=reader,
+                store=self.store,
+                take=self.take,
+                clock=lambda: NOW,
             )
             working = asyncio.create_task(downloads.work())
             await scene(downloads)

@@ -38,7 +38,13 @@ async def opened(api: BotApi, town: Town, folder: Path) -> AsyncIterator[asyncio
     environ = {"DATA_DIR": str(folder), "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": api.base}
     store = MediaStore(folder / "media", most_bytes=2**20)
     station = Station(
-        read_settings(environ), pace=FAST, writer=writer, reader=reader, store=store, clock=lambda: town.now
+        read_settings(environ),
+        pace=FAST,
+        consent=town.rules.policy.county.consent_version,
+        writer=writer,
+        reader=reader,
+        store=store,
+        clock=lambda: town.now,
     )
     working = asyncio.create_task(station.work())
     try:

@@ -7,9 +7,10 @@ import pytest
 from domain.errors import NotAllowed, TooLate
 from domain.naming import meant
 from domain.organisation import Level, Role, Seat, UnitOutline
-from domain.registration import Action, Party, State, actions_for, advance, parties
+from domain.registration import Action, Party, State, actions_for, advance, decider, parties
 
 HOME, ELSEWHERE = "520626001001", "520626001002"
+STREET = HOME[:9]
 MEMBER, SOMEBODY = 1, 2
 BOTH = frozenset(Party)
 
@@ -46,12 +47,33 @@ def test_a_member_who_is_in_cannot_register_twice() -> None:
         pytest.param(SOMEBODY, (Seat(Role.COMMUNITY_ADMIN, HOME),), {Party.COMMUNITY}, id="the community"),
         pytest.param(SOMEBODY, (Seat(Role.COMMUNITY_ADMIN, ELSEWHERE),), set(), id="another community"),
         pytest.param(SOMEBODY, (Seat(Role.GRID_WORKER, HOME),), set(), id="a grid worker"),
-        pytest.param(SOMEBODY, (Seat(Role.STREET_COORD, HOME[:9]),), set(), id="the street above"),
+        pytest.param(SOMEBODY, (Seat(Role.STREET_COORD, STREET),), set(), id="the street above"),
         pytest.param(MEMBER, (Seat(Role.COMMUNITY_ADMIN, HOME),), {Party.MEMBER}, id="nobody accepts themselves"),
     ],
 )
 def test_what_somebody_is_to_a_registration(person: int, seats: tuple[Seat, ...], expected: set[Party]) -> None:
-    assert parties(person, seats, member=MEMBER, community=HOME) == expected
+    assert parties(person, seats, member=MEMBER, community=HOME, decides=HOME) == expected
+
+
+@pytest.mark.parametrize(
+    ("person", "seat", "expected"),
+    [
+        pytest.param(SOMEBODY, Seat(Role.STREET_COORD, STREET), {Party.COMMUNITY}, id="the street"),
+        pytest.param(SOMEBODY, Seat(Role.STREET_COORD, "520626002"), set(), id="another street"),
+        pytest.param(SOMEBODY, Seat(Role.GRID_WORKER, STREET), set(), id="no coordinator"),
+        pytest.param(SOMEBODY, Seat(Role.COMMUNITY_ADMIN, HOME), {Party.COMMUNITY}, id="the community still"),
+        pytest.param(MEMBER, Seat(Role.STREET_COORD, STREET), {Party.MEMBER}, id="nobody accepts themselves"),
+    ],
+)
+def test_what_somebody_is_while_the_street_decides(person: int, seat: Seat, expected: set[Party]) -> None:
+    assert parties(person, (seat,), member=MEMBER, community=HOME, decides=STREET) == expected
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"), [((), STREET), ((MEMBER,), STREET), ((MEMBER, SOMEBODY), HOME), ((SOMEBODY,), HOME)]
+)
+def test_the_street_decides_while_nobody_is_there_but_the_member(there: tuple[int, ...], expected: str) -> None:
+    assert decider(HOME, STREET, there=there, member=MEMBER) == expected
 
 
 def unit(name: str, name_en: str) -> UnitOutline:

@@ -42,7 +42,9 @@ STEPS: dict[str, Step] = {
     "moments of a subject": lambda uow, _: uow.timers.of("answer", 1),
     "is marked": lambda uow, _: uow.inbox.is_marked(("memory", "1")),
     "shown": lambda uow, _: uow.inbox.shown(1, 50),
-    "sweep of marks": lambda uow, town: uow.inbox.sweep(town.now - timedelta(days=7)),
+    "sweep of marks": lambda uow, town: uow.inbox.sweep(
+        town.now - timedelta(days=7), aside=town.now - timedelta(days=37)
+    ),
     "people": lambda uow, town: uow.people.read_ahead({Address("memory", name): "en" for name in "ABC"}, town.now),
     "doors of a person": lambda uow, _: uow.people.doors_of(1),
     "dialogues": lambda uow, _: uow.dialogues.read_ahead([1, 2, 3]),

@@ -1,5 +1,7 @@
 """The batch: one transaction for what has arrived, each key once, each failure alone."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -157,7 +159,7 @@ def test_tries_of_what_succeeded_in_the_end_are_forgotten_with_its_mark(town: To
     town.time_passes(days=8)
     with database.begin() as uow:
         uow.inbox.mark([("memory", "3")], town.now)
-        uow.inbox.sweep(town.now)
+        uow.inbox.sweep(town.now, aside=town.now - timedelta(days=30))
     assert [row.key for row in rows(database, inbox)] == ["3"]
     assert [row.key for row in rows(database, trouble)] == ["2"]
 

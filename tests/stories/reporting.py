@@ -82,6 +82,13 @@ def under(town: Town, policy: str) -> None:
     town.intake = Intake(town.database, town.rules, lambda: town.now, careful=0)
 
 
+def wanted(town: Town, channel: str = "memory") -> list[str]:
+    """Return the files that a channel still has to give."""
+    consent = town.rules.policy.county.consent_version
+    with town.database.reading() as uow:
+        return [picture.ref for picture in uow.pictures.wanted(10, channel=channel, consent=consent)]
+
+
 @contextmanager
 def after_a_restart(town: Town) -> Iterator[None]:
     """Go on in a new process on the same database."""

@@ -42,7 +42,7 @@ def at(town: Town, moment: str) -> None:
         town.time_passes(minutes=min(30, (until - town.now) / timedelta(minutes=1)))
 
 
-def ticks_without_sending(town: Town, hours: int) -> None:
+def ticks_without_sending(town: Town, hours: float) -> None:
     """Let something become due while the channel is away."""
     deliver = town.deliver
     town.deliver = lambda: None  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.organisation import Role
-from tests.stories.reporting import card_of, everything_shown_to, issue_in, reports, under
+from tests.stories.reporting import card_of, everything_shown_to, issue_in, reports, under, wanted
 from tests.town import COMMUNITY, GRID, IN_GRID, Town
 from tests.townspeople import Person
 
@@ -175,8 +175,16 @@ def test_staff_act_on_cards_without_being_asked_for_consent(town: Town) -> None:
 def test_a_file_is_fetched_only_after_the_consent(town: Town) -> None:
     mina = town.stranger("Mina")
     mina.sends_photos("p1")
-    with town.database.reading() as uow:
-        assert uow.pictures.wanted(10, channel="memory") == []
+    assert wanted(town) == []
     mina.presses("I agree")
-    with town.database.reading() as uow:
-        assert [picture.ref for picture in uow.pictures.wanted(10, channel="memory")] == ["p1"]
+    assert wanted(town) == ["p1"]
+
+
+def test_a_file_of_who_agreed_to_an_older_text_is_fetched_only_after_the_consent_in_force(town: Town) -> None:
+    mina = town.resident("Mina")
+    under(town, NEW_TEXT)
+    mina.sends_photos("p1")
+    mina.hears("Before I keep anything")
+    assert wanted(town) == []
+    mina.presses("I agree")
+    assert wanted(town) == ["p1"]

@@ -3,6 +3,7 @@
 import re
 
 from domain.organisation import Role
+from tests.stories.staff import ticks_without_sending
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, Town
 from tests.townspeople import Person
@@ -84,6 +85,19 @@ def test_the_last_place_is_given_once_and_comes_free_again(town: Town) -> None:
     town.time_passes(days=10, hours=23.5)
     mina.hears_nothing()
     olof.hears("A reminder")
+
+
+def test_a_reminder_that_was_written_while_the_channel_was_away_is_for_who_still_comes(town: Town) -> None:
+    organiser(town)
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    for person in (mina, olof):
+        signs_up(person)
+        person.hears("You have a place")
+    ticks_without_sending(town, hours=10 * 24 + 23.5)
+    town.take([town.inbound(mina, press=mina.button("Cancel my place").value)])
+    olof.hears("A reminder")
+    mina.hears("is free for somebody else now")
+    assert not mina.has_heard("A reminder")
 
 
 def test_who_has_not_agreed_yet_is_asked_before_a_place_is_kept(town: Town) -> None:

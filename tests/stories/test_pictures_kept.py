@@ -4,7 +4,7 @@ import pytest
 
 from domain.organisation import Role
 from handlers import ticks
-from tests.stories.reporting import issue_in, number_of, reports
+from tests.stories.reporting import issue_in, number_of, reports, wanted
 from tests.town import GRID, IN_GRID, Town
 from tests.townspeople import Person
 
@@ -13,11 +13,6 @@ def sweep(town: Town) -> list[str]:
     (gone,) = town.intake.commit([lambda uow: ticks.sweep(uow, town.rules, town.now)])
     assert isinstance(gone, list)
     return gone
-
-
-def wanted(town: Town, channel: str = "memory") -> list[str]:
-    with town.database.reading() as uow:
-        return [picture.ref for picture in uow.pictures.wanted(10, channel=channel)]
 
 
 def submits(person: Person) -> str:

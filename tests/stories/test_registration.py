@@ -45,7 +45,7 @@ def test_the_community_accepts_with_one_press(town: Town) -> None:
 
     zhao.hears("Chen Lu registers with Yunqiao", "Work unit: First School", "Can do: Legal aid", "waiting")
     zhao.presses("Accept registration")
-    zhao.hears("Accepted: Chen Lu is registered with you.")
+    zhao.hears("Accepted: Chen Lu is registered with Yunqiao.")
     chen.hears("Yunqiao has accepted your registration. Welcome!")
 
     chen.says("/baodao")

@@ -59,9 +59,18 @@ class Downloads:
     """Fetches what is wanted and brings each file as an Inbound of its own; a start asks for all that is wanted."""
 
     def __init__(
-        self, token: str, base: str, *, reader: Reader, store: MediaStore, take: Take, clock: Callable[[], datetime]
+        self,
+        token: str,
+        base: str,
+        *,
+        consent: str,
+        reader: Reader,
+        store: MediaStore,
+        take: Take,
+        clock: Callable[[], datetime],
     ) -> None:
         self._bot = open_bot(token, base)
+        self._consent = consent
         self._reader = reader
         self._store = store
         self._take = take
@@ -90,7 +99,7 @@ class Downloads:
 
     async def _ask(self) -> list[Wanted]:
         try:
-            return await self._reader.run(wanted)
+            return await self._reader.run(lambda uow: wanted(uow, self._consent))
         except Unavailable:
             return []
 
@@ -148,10 +157,10 @@ class Bounded(io.BytesIO):
         return super().write(chunk)
 
 
-def wanted(uow: UnitOfWork) -> list[Wanted]:
+def wanted(uow: UnitOfWork, consent: str) -> list[Wanted]:
     """Return what Telegram keeps for us, the oldest first, of people who can be told how it went."""
     found = []
-    for picture in uow.pictures.wanted(LOOK, channel=CHANNEL):
+    for picture in uow.pictures.wanted(LOOK, channel=CHANNEL, consent=consent):
         doors = [door for door in uow.people.doors_of(picture.owner) if door.channel == CHANNEL]
         if doors:
             found.append(Wanted(picture.ref, picture.source, Address(CHANNEL, doors[0].outside), picture.created_at))

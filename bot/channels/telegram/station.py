@@ -36,6 +36,7 @@ class Station:
         settings: Settings,
         *,
         pace: Pace,
+        consent: str,
         writer: Writer,
         reader: Reader,
         store: MediaStore,
@@ -45,7 +46,9 @@ class Station:
         self._writer = writer
         self._clock = clock
         self.channel = TelegramChannel(token, base, pace=pace, store=store)
-        self._downloads = Downloads(token, base, reader=reader, store=store, take=writer.take, clock=clock)
+        self._downloads = Downloads(
+            token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
+        )
         self._listener = Listener(
             token, base, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake
         )
