@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.errors import NotFound, Refusal, TooLate
-from domain.issue import Action, advance
+from domain.issue import LAST_WORD, Action, advance
 from domain.message import Outbound
 from domain.organisation import Level, is_within
 from handlers import card, dialogue, issues, judgement
@@ -66,7 +66,7 @@ def show(desk: Desk, issue: Issue) -> Outbound:
 def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
     """Refuse, in words, what is not the person's to do, what is over, and what somebody else just did."""
     try:
-        advance(issue.at, action, parties_of(desk, desk.person, issue))
+        advance(issue.at, action, parties_of(desk, desk.person, issue), rounds=issue.round)
         if seq != issue.seq and desk.uow.issues.moved_since(issue.id, seq):
             raise TooLate(MOVED_ON)
     except Refusal as refusal:
@@ -76,6 +76,8 @@ def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
 def _explained(desk: Desk, issue: Issue, refusal: Refusal, *, seq: int) -> Refusal:
     """Return a refusal that says who was faster, where somebody was: it may have cost the person the right to act."""
     known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.unit(issue.holder)}
+    if refusal.sentence == LAST_WORD:
+        return type(refusal)(LAST_WORD, **known)
     if not isinstance(refusal, TooLate) and not desk.uow.issues.moved_since(issue.id, seq):
         return type(refusal)(NOT_YOURS, **known)
     last = card.last_deed(desk, issue)

@@ -125,7 +125,7 @@ def _prefix(issue: Issue) -> str:
 def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "") -> None:
     """Take one step of the transition table with everything that hangs on it. Raises NotAllowed or TooLate."""
     mine = parties_of(desk, desk.person, issue)
-    move = advance(issue.at, action, mine)
+    move = advance(issue.at, action, mine, rounds=issue.round)
     unit = acting_unit(desk, issue)
     desk.uow.issues.move(
         issue,

@@ -206,3 +206,16 @@ def test_once_it_is_done_nobody_of_the_staff_can_do_anything_more(town: Town) ->
         person.says(f"/status {number}")
         assert "Accept" not in person.labels()
         assert buttons_of(person, number) == []
+
+
+def test_after_not_fixed_nobody_can_reject_it(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    number = reports(mina)
+    stale = zhao.button("Reject").value
+    finishes(lin)
+    mina.presses("Not fixed")
+    assert buttons_of(zhao, number) == ["Accept", "Hand to …"]
+    town.arrives(zhao, press=stale)
+    zhao.hears(f"{number} cannot be rejected any more: its reporter has the last word. Finish it, or hand it on.")
+    assert not mina.has_heard("not taken on")
