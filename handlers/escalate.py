@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from domain.issue import OPEN, Note, Party
-from domain.ladder import Rung, Step, due_rung, level_of, next_occupied, overtaken
+from domain.ladder import Rung, Step, due_rung, is_open_to, level_of, next_occupied, overtaken
 from domain.message import Outbound
+from domain.organisation import Level
 from domain.tiers import Tier
 from handlers import card, issues
 from handlers.access import answering, parties_of
@@ -40,7 +41,9 @@ def fire(office: Office, timers: Sequence[Timer]) -> None:
 
 
 def hearers(office: Office, issue: Issue, rung: Rung) -> list[int]:
-    """Return whom a rung tells: whoever answers for the holder, or for the issue's area at the rung's level."""
+    """Return whom a rung tells: whoever answers for the holder, or for the issue's area at a level above it."""
+    if not is_open_to(rung, Level(issue.rung)):
+        return []
     unit = _unit(office, issue, rung)
     return answering(office, unit) if unit else []
 
@@ -64,20 +67,25 @@ def _due(office: Office, issue: Issue, timers: Sequence[Timer]) -> Rung | None:
     steps = [Step(Rung(timer.rung), timer.due_at, timer.provisional) for timer in timers if timer.version == version]
     told = issue.work_told if timers[0].kind == issues.WORK else issue.told
     reached = Rung(told) if told else None
-    rung = due_rung(steps, office.now, reached)
-    return _climb(office, issue, rung, overtaken(steps, rung, reached), kind=timers[0].kind) if rung else None
+    rung = due_rung(steps, office.now, reached, holder=Level(issue.rung))
+    passed = overtaken(steps, office.now, reached, told=rung)
+    return _climb(office, issue, rung, passed, kind=timers[0].kind)
 
 
-def _climb(office: Office, issue: Issue, rung: Rung, passed: Iterable[Rung], *, kind: str) -> Rung | None:
-    """Return the first rung from here up where somebody holds the role, and write down those passed over."""
-    to = next_occupied(rung, lambda one: bool(hearers(office, issue, one)))
+def _climb(office: Office, issue: Issue, rung: Rung | None, passed: Iterable[Rung], *, kind: str) -> Rung | None:
+    """Return the first rung from here up where somebody is to be told, and write down those passed over."""
     told, skipped = (Note.WORK_TOLD, Note.WORK_SKIPPED) if kind == issues.WORK else (Note.TOLD, Note.SKIPPED)
+    for one in passed:
+        office.uow.issues.note(issue, Noted(skipped.value, office.now, rung=int(one)))
+    if rung is None:
+        return None
+    to = next_occupied(rung, lambda one: bool(hearers(office, issue, one)))
     if kind == issues.WORK:
         issue.work_told = int(to or Rung.COUNTY)
     else:
         issue.told = int(to or Rung.COUNTY)
     vacant = [one for one in Rung if rung <= one and (to is None or one < to)]
-    for one in (*passed, *vacant):
+    for one in vacant:
         office.uow.issues.note(issue, Noted(skipped.value, office.now, rung=int(one)))
     if to is not None:
         office.uow.issues.note(issue, Noted(told.value, office.now, rung=int(to), unit=_unit(office, issue, to)))
