@@ -1,8 +1,8 @@
 """What a tick does: everything that has become due, each kind by whoever knows it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from handlers import dialogue, drafts, escalate, events, issues, judgement, review
 from handlers.desk import Office
@@ -46,8 +46,11 @@ def fire_first(uow: UnitOfWork, rules: Rules, now: datetime) -> int:
 
 
 def _fire(office: Office, timers: Sequence[Timer]) -> None:
-    for kind, found in groupby(sorted(timers, key=lambda timer: timer.kind), key=lambda timer: timer.kind):
-        FIRE[kind](office, list(found))
+    by_handler: dict[Callable[[Office, Sequence[Timer]], None], list[Timer]] = defaultdict(list)
+    for timer in timers:
+        by_handler[FIRE[timer.kind]].append(timer)
+    for fire, found in by_handler.items():
+        fire(office, found)
 
 
 def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:

@@ -70,9 +70,9 @@ class Timers(Repository):
         first = due.order_by(timer.c.due_at, timer.c.id).limit(limit).with_for_update(skip_locked=True).cte("first")
         return self._take(timer.c.id.in_(select(first.c.id)), now)
 
-    def claim_of(self, kind: str, subjects: Sequence[int], now: datetime) -> list[Timer]:
-        """Take every moment of these subjects that has come, so that the highest of them is known."""
-        mine = (timer.c.kind == kind, timer.c.subject.in_(subjects))
+    def claim_of(self, kinds: Sequence[str], subjects: Sequence[int], now: datetime) -> list[Timer]:
+        """Take every moment of these kinds and subjects that has come, so that the highest of them is known."""
+        mine = (timer.c.kind.in_(kinds), timer.c.subject.in_(subjects))
         return self._take(and_(timer.c.fired_at.is_(None), timer.c.due_at <= now, *mine), now)
 
     def set_aside(self, one: Timer, now: datetime) -> None:

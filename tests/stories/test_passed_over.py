@@ -26,7 +26,7 @@ def test_a_vacant_rung_is_passed_over_and_written_down(town: Town) -> None:
     number = reports(town.resident("Mina"), about=OUTAGE)
     lin.hears(number)
     at(town, "2026-11-23 10:30")
-    gu.hears(f"⏫ {number} has had no result and comes to you")
+    gu.hears(f"⏫ {number} has not been accepted and comes to you")
     at(town, "2026-11-23 21:20")
     gu.hears_nothing()
     assert history_of(town, number) == ["submit", "told 1", "skipped 2", "skipped 3", "skipped 4", "told 5"]
