@@ -6,7 +6,8 @@ from domain.access import COORDINATING, HANDLING, may_see
 from domain.issue import OPEN, Action, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
-from domain.organisation import Level, is_within
+from domain.organisation import TERRITORY, Level, is_within
+from domain.routing import area_after
 from domain.tiers import Tier
 from handlers import card
 from handlers.access import answering, parties_of, scope_of
@@ -140,9 +141,10 @@ def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "
 
 
 def _hand(desk: Desk, issue: Issue, to: str) -> None:
-    """Give the issue to another unit; a unit of the territory answers for it from then on."""
+    """Give the issue to another unit; a unit of the territory answers for it from then on, and it lies there."""
     issue.holder = to
-    if level(desk, to) in (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY):
+    issue.area = area_after(issue.area, to, level(desk, to))
+    if level(desk, to) in TERRITORY:
         issue.rung = level(desk, to).value
 
 
