@@ -149,10 +149,11 @@ def _hand(desk: Desk, issue: Issue, to: str) -> None:
 
 
 def acting_unit(desk: Desk, issue: Issue) -> str:
-    """Return the unit for which the person at the desk acts: the holder if that is theirs, else one over the area."""
-    units = [seat.unit for seat in desk.seats if seat.unit == issue.holder and seat.role in HANDLING]
-    units += [seat.unit for seat in desk.seats if seat.role in COORDINATING and is_within(issue.area, seat.unit)]
-    return units[0] if units else ""
+    """Return the unit for which the person at the desk acts: the holder, or the lowest of theirs over the area."""
+    if any(seat.unit == issue.holder and seat.role in HANDLING for seat in desk.seats):
+        return issue.holder
+    over = [seat.unit for seat in desk.seats if seat.role in COORDINATING and is_within(issue.area, seat.unit)]
+    return max(over, key=len, default="")
 
 
 def level(office: Office, unit: str) -> Level:

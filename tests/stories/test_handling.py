@@ -208,6 +208,18 @@ def test_once_it_is_done_nobody_of_the_staff_can_do_anything_more(town: Town) ->
         assert buttons_of(person, number) == []
 
 
+def test_whoever_stands_over_it_twice_acts_for_the_lower_unit(town: Town) -> None:
+    lin, _ = grid_and_community(town)
+    wu = town.staff("Wu", Role.STREET_COORD, STREET)
+    also_holds(town, wu, Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina = town.resident("Mina")
+    number = reports(mina)
+    lin.hears(number)
+    wu.presses("Accept")
+    mina.hears(f"{number} was accepted by Yunqiao.")
+    assert (issue_in(town, number).holder, issue_in(town, number).rung) == (COMMUNITY, "community")
+
+
 def test_after_not_fixed_nobody_can_reject_it(town: Town) -> None:
     lin, zhao = grid_and_community(town)
     mina = town.resident("Mina")
