@@ -10,7 +10,7 @@ import structlog
 from bot.channels.channel import Channel, Fate
 from domain.message import Address, Fitted, fit
 from handlers.desk import Office, Purpose
-from handlers.recheck import recheck
+from handlers.recheck import concerns, recheck
 from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import unpack
@@ -83,7 +83,7 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
     doors = office.uow.people.doors([row.address for row in rows])
     office.uow.seats.expect(doors[row.address].person for row in rows)
     receipts, newest = office.uow.outbox.receipts(rows), office.uow.outbox.newest(rows)
-    office.uow.issues.read_ahead(row.about for row in rows if row.about is not None)
+    office.uow.issues.read_ahead(key for row in rows for key in concerns(row))
     weighed: list[Parcel | Settled] = []
     for row in rows:
         shown = row.card, row.address
@@ -109,6 +109,8 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.RETRY, again_at=verdict.later, tried=False)
     if verdict.dropped:
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
+    if verdict.instead:
+        office.uow.outbox.rewrite(row, verdict.instead)
     fitted = fit(verdict.instead or unpack(row.body, row.card), channel.capabilities)
     return Parcel(
         id=row.id,

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.intake import Unavailable
 from bot.receive import Writer
 from handlers import ticks
 from handlers.voice import Rules
@@ -40,17 +41,38 @@ class Metronome:
         self._scheduler.remove_all_jobs()
 
     async def beat(self) -> None:
-        """Do everything that is due, a little in each transaction."""
+        """Do everything that is due, a little in each transaction; what fails there is looked for one by one."""
         try:
             while await self._writer.run(self._fire) == ticks.AT_ONCE:
                 pass
-        except Exception as error:  # noqa: BLE001 - nothing is lost: the next beat finds the same rows
+        except Unavailable:  # nothing is lost: the next beat finds the same rows
+            log.error("tick_failed", why="the database is away")
+        except Exception as error:  # noqa: BLE001 - nor here
             log.error("tick_failed", why=type(error).__name__)
+            await self._one_by_one()
 
     async def sweep(self) -> None:
         """Forget what has had its time, in the database first, then in the data folder."""
         now = self._clock()
         self._forget(await self._writer.run(lambda uow: ticks.sweep(uow, self._rules, now)))
+
+    async def _one_by_one(self) -> None:
+        """Do as much as one transaction takes, each by itself, and set aside what fails: it must stop nothing else."""
+        try:
+            for _ in range(ticks.AT_ONCE):
+                if not await self._first_fires():
+                    return
+        except Exception as error:  # noqa: BLE001 - the next beat goes on from here
+            log.error("tick_failed", why=type(error).__name__)
+
+    async def _first_fires(self) -> bool:
+        try:
+            return bool(await self._writer.run(lambda uow: ticks.fire_first(uow, self._rules, self._clock())))
+        except ticks.CannotFire as failed:
+            timer, why = failed.timer, type(failed.__cause__).__name__
+        log.error("timer_set_aside", kind=timer.kind, subject=timer.subject, rung=timer.rung, why=why)
+        await self._writer.run(lambda uow: uow.timers.set_aside(timer, self._clock()))
+        return True
 
     def _fire(self, uow: UnitOfWork) -> int:
         return ticks.fire_due(uow, self._rules, self._clock())

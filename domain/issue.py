@@ -98,20 +98,31 @@ UNANSWERED = frozenset({State.SUBMITTED, State.DISPATCHED})
 """While whoever has it has not said that they take it on; the clock of the work runs as long as it is open."""
 
 
-def advance(state: State, action: Action, parties: frozenset[Party]) -> Move:
+LAST_WORD = "{number} cannot be rejected any more: its reporter has the last word. Finish it, or hand it on."
+
+
+def advance(state: State, action: Action, parties: frozenset[Party], *, rounds: int = 0) -> Move:
     """Return the move that ``action`` makes from ``state``.
 
-    Raises TooLate when the state knows no such action (any more), NotAllowed when it does but none of ``parties`` may.
+    Raises TooLate when the state knows no such action (any more), NotAllowed when it does but none of ``parties`` may,
+    or nobody: what was put to its reporter (``rounds`` times) and found not fixed cannot be rejected.
     """
     move = TRANSITIONS.get((state, action))
     if move is None:
         raise TooLate("This has moved on already: {number} is now “{state}”.", state=state)
     if not move.who & parties:
         raise NotAllowed("This step is not yours to take: {number} is with {holder}.")
+    if _is_ruled_out(action, rounds):
+        raise NotAllowed(LAST_WORD)
     return move
 
 
 @cache
-def actions_for(state: State, parties: frozenset[Party]) -> tuple[Action, ...]:
+def actions_for(state: State, parties: frozenset[Party], *, rounds: int = 0) -> tuple[Action, ...]:
     """Return what somebody may do next, in the order of the table: these become the buttons of their card."""
-    return tuple(action for (at, action), move in TRANSITIONS.items() if at is state and move.who & parties)
+    theirs = (action for (at, action), move in TRANSITIONS.items() if at is state and move.who & parties)
+    return tuple(action for action in theirs if not _is_ruled_out(action, rounds))
+
+
+def _is_ruled_out(action: Action, rounds: int) -> bool:
+    return action is Action.REJECT and rounds > 0

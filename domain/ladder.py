@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple, TypeVar
 
 from domain.calendar import Due, WorkingCalendar
-from domain.organisation import Level
+from domain.organisation import TERRITORY, Level
 from domain.policy import Policy
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
@@ -65,18 +65,24 @@ def ladder(policy: Policy, calendar: WorkingCalendar, *, tier: Tier, clock: Cloc
     return tuple(steps)
 
 
-def due_rung(steps: Sequence[Step], now: datetime, reached: Rung | None) -> Rung | None:
+def is_open_to(rung: Rung, holder: Level) -> bool:
+    """Say whether a rung is told of what a level of the territory has: one at or below that level is not."""
+    level = level_of(rung)
+    return level is None or TERRITORY.index(level) > TERRITORY.index(holder)
+
+
+def due_rung(steps: Sequence[Step], now: datetime, reached: Rung | None, *, holder: Level) -> Rung | None:
     """Return the highest rung now due above ``reached``, or None when nothing new is due.
 
     After an outage several may be due at once: only the highest is told, so that nobody is woken for a rung that time
     has overtaken. ``overtaken`` names those, for the history.
     """
-    return max((step.rung for step in steps if step.due_at <= now and _is_above(step.rung, reached)), default=None)
+    return max((rung for rung in _due_rungs(steps, now, reached) if is_open_to(rung, holder)), default=None)
 
 
-def overtaken(steps: Sequence[Step], rung: Rung, reached: Rung | None) -> tuple[Rung, ...]:
-    """Return the rungs that are passed over when ``rung`` is told after ``reached``."""
-    return tuple(step.rung for step in steps if step.rung < rung and _is_above(step.rung, reached))
+def overtaken(steps: Sequence[Step], now: datetime, reached: Rung | None, *, told: Rung | None) -> tuple[Rung, ...]:
+    """Return the rungs that are passed over now that of all that are due above ``reached`` only ``told`` is told."""
+    return tuple(rung for rung in _due_rungs(steps, now, reached) if rung is not told)
 
 
 def next_occupied(rung: Rung, occupied: Callable[[Rung], bool]) -> Rung | None:
@@ -84,8 +90,8 @@ def next_occupied(rung: Rung, occupied: Callable[[Rung], bool]) -> Rung | None:
     return next((candidate for candidate in Rung if candidate >= rung and occupied(candidate)), None)
 
 
-def _is_above(rung: Rung, reached: Rung | None) -> bool:
-    return reached is None or rung > reached
+def _due_rungs(steps: Sequence[Step], now: datetime, reached: Rung | None) -> list[Rung]:
+    return [step.rung for step in steps if step.due_at <= now and (reached is None or step.rung > reached)]
 
 
 def _span(rules: TierRules, clock: Clock) -> Span:

@@ -138,7 +138,7 @@ def doer(deed: Deed, voice: Voice) -> str:
 
 def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
     issue = shown.issue
-    actions = [action for action in actions_for(issue.at, mine) if action in ACTIONS]
+    actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
     buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
     if any(len(text) > LONGEST for text in shown.words.values()):
         buttons.append(Button(voice.say("Read all"), value(issue, "read")))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from domain.errors import NotFound, Refusal, TooLate
-from domain.issue import Action, advance
+from domain.access import COORDINATING
+from domain.errors import NotAllowed, NotFound, Refusal, TooLate
+from domain.issue import LAST_WORD, Action, advance
 from domain.message import Outbound
-from domain.organisation import Level, is_within
+from domain.routing import targets
 from handlers import card, dialogue, issues, judgement
-from handlers.access import card_for, issue_for, parties_of
-from handlers.asking import Form
+from handlers.access import card_for, is_answered, issue_for, parties_of, read_ahead
+from handlers.asking import Again, Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Option, Photos, Text, World
 from handlers.keys import count, long, short
@@ -21,6 +22,8 @@ FASTER = N_("{who} was faster: {deed}. {number} is now “{state}”.")
 TAKEN = N_("{who} was faster: {deed}. {number} is no longer with you.")
 MOVED_ON = N_("{number} has moved on already: it is now “{state}”.")
 NOT_YOURS = N_("This step is not yours to take: {number} is with {holder}.")
+NOBODY_ELSE = N_("{number} can go to nobody else yet: nobody answers for any other unit here. Please go on with it.")
+NOBODY_THERE = N_("Nobody answers for {unit} at the moment. Please choose another.")
 ACCEPTED = N_("{number} was accepted by {unit}. It should be done by {due}.")
 ACCEPTED_LATE = N_(
     "{number} was accepted by {unit}. It should have been done by {due}: I am sorry. I tell you as soon as it moves."
@@ -66,7 +69,7 @@ def show(desk: Desk, issue: Issue) -> Outbound:
 def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
     """Refuse, in words, what is not the person's to do, what is over, and what somebody else just did."""
     try:
-        advance(issue.at, action, parties_of(desk, desk.person, issue))
+        advance(issue.at, action, parties_of(desk, desk.person, issue), rounds=issue.round)
         if seq != issue.seq and desk.uow.issues.moved_since(issue.id, seq):
             raise TooLate(MOVED_ON)
     except Refusal as refusal:
@@ -76,6 +79,8 @@ def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
 def _explained(desk: Desk, issue: Issue, refusal: Refusal, *, seq: int) -> Refusal:
     """Return a refusal that says who was faster, where somebody was: it may have cost the person the right to act."""
     known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.unit(issue.holder)}
+    if refusal.sentence == LAST_WORD:
+        return type(refusal)(LAST_WORD, **known)
     if not isinstance(refusal, TooLate) and not desk.uow.issues.moved_since(issue.id, seq):
         return type(refusal)(NOT_YOURS, **known)
     last = card.last_deed(desk, issue)
@@ -99,8 +104,10 @@ def handle(desk: Desk, issue: Issue) -> Outbound:
 
 def ask_hand_to(desk: Desk, issue: Issue) -> Outbound:
     """Ask to whom."""
-    about = {"issue": issue.id, "seq": issue.seq, "area": issue.area, "holder": issue.holder}
-    return dialogue.begin(desk, HAND_TO, about)
+    units = _open_to(desk, issue)
+    if not units:
+        raise NotAllowed(NOBODY_ELSE, number=issue.number)
+    return dialogue.begin(desk, HAND_TO, {"issue": issue.id, "seq": issue.seq, "units": units})
 
 
 def ask_result(desk: Desk, issue: Issue) -> Outbound:
@@ -113,9 +120,11 @@ def ask_reason(desk: Desk, issue: Issue) -> Outbound:
     return dialogue.begin(desk, REJECT, {"issue": issue.id, "seq": issue.seq})
 
 
-def hand_to(desk: Desk, answers: Answers) -> Outbound:
+def hand_to(desk: Desk, answers: Answers) -> Outbound | Again:
     """Give an issue to another unit, with a card for whoever answers there."""
     issue = _again(desk, answers, Action.HAND_TO)
+    if not is_answered(desk, answers["to"]):
+        return Again("to", desk.say(NOBODY_THERE, unit=desk.voice.unit(answers["to"])))
     issues.act(desk, issue, Action.HAND_TO, text=answers.get("note", ""), to=answers["to"])
     issues.spread(desk, issue)
     issues.tell_reporter(desk, issue, N_("{number} was handed to {unit}."), unit=issue.holder)
@@ -145,14 +154,16 @@ def reject(desk: Desk, answers: Answers) -> Outbound:
     return Outbound(desk.say("Not taken on: {number}. The reporter has your reason.", number=issue.number))
 
 
-def targets(world: World, answers: Answers) -> Sequence[Option]:
-    """Return whom an issue can be handed to: up and down its territory, then the departments and firms of its area."""
-    county, area, holder = world.voice.rules.county, answers["area"], answers["holder"]
-    levels = (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY)
-    territory = [county.above(area, level) for level in levels]
-    owners = [unit.code for unit in county.units.values() if unit.duty and is_within(area, unit.parent)]
-    found = [code for code in dict.fromkeys([*territory, *owners]) if code and code != holder]
-    return [Option(code, world.voice.unit(code)) for code in found]
+def offered(world: World, answers: Answers) -> Sequence[Option]:
+    """Return whom an issue can be handed to, as it was when that was asked."""
+    return [Option(code, world.voice.unit(code)) for code in answers.get("units", ())]
+
+
+def _open_to(desk: Desk, issue: Issue) -> list[str]:
+    coordinated = [seat.unit for seat in desk.seats if seat.role in COORDINATING]
+    found = targets(desk.rules.county, issue.area, coordinated)
+    read_ahead(desk, found)
+    return [code for code in found if code != issue.holder and is_answered(desk, code)]
 
 
 def _again(desk: Desk, answers: Answers, action: Action) -> Issue:
@@ -183,9 +194,8 @@ HAND_TO = Form(
     done=hand_to,
     fields=(
         *ISSUE,
-        Given(key="area"),
-        Given(key="holder"),
-        Target(key="to", ask=N_("Who shall have it?"), label=N_("To"), of=targets, front=9),
+        Given(key="units"),
+        Target(key="to", ask=N_("Who shall have it?"), label=N_("To"), of=offered, front=9),
         Text(key="note", ask=N_("A word for them? Or skip."), label=N_("Note"), optional=True),
     ),
 )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from domain.access import COORDINATING, HANDLING, may_see
+from domain.access import COORDINATING, HANDLING, may_read_card
 from domain.issue import OPEN, Action, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
-from domain.organisation import Level, is_within
+from domain.organisation import TERRITORY, Level, is_within
+from domain.routing import area_after
 from domain.tiers import Tier
 from handlers import card
 from handlers.access import answering, parties_of, scope_of
@@ -102,7 +103,7 @@ def refresh(office: Office, issue: Issue, copies: Iterable[tuple[str, int]] | No
     for name, door in known:
         person = owners[doors[door].person]
         voice = office.voice_of(person)
-        if may_see(person.id, office.seats_of(person.id), scope_of(issue)):
+        if may_read_card(person.id, office.seats_of(person.id), scope_of(issue)):
             outbound = card.render(shown, voice, parties_of(office, person, issue), name=name)
             office.send(doors[door], outbound, Purpose.CARD, About(issue.id))
         else:
@@ -125,7 +126,7 @@ def _prefix(issue: Issue) -> str:
 def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "") -> None:
     """Take one step of the transition table with everything that hangs on it. Raises NotAllowed or TooLate."""
     mine = parties_of(desk, desk.person, issue)
-    move = advance(issue.at, action, mine)
+    move = advance(issue.at, action, mine, rounds=issue.round)
     unit = acting_unit(desk, issue)
     desk.uow.issues.move(
         issue,
@@ -140,17 +141,19 @@ def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "
 
 
 def _hand(desk: Desk, issue: Issue, to: str) -> None:
-    """Give the issue to another unit; a unit of the territory answers for it from then on."""
+    """Give the issue to another unit; a unit of the territory answers for it from then on, and it lies there."""
     issue.holder = to
-    if level(desk, to) in (Level.GRID, Level.COMMUNITY, Level.STREET, Level.COUNTY):
+    issue.area = area_after(issue.area, to, level(desk, to))
+    if level(desk, to) in TERRITORY:
         issue.rung = level(desk, to).value
 
 
 def acting_unit(desk: Desk, issue: Issue) -> str:
-    """Return the unit for which the person at the desk acts: the holder if that is theirs, else one over the area."""
-    units = [seat.unit for seat in desk.seats if seat.unit == issue.holder and seat.role in HANDLING]
-    units += [seat.unit for seat in desk.seats if seat.role in COORDINATING and is_within(issue.area, seat.unit)]
-    return units[0] if units else ""
+    """Return the unit for which the person at the desk acts: the holder, or the lowest of theirs over the area."""
+    if any(seat.unit == issue.holder and seat.role in HANDLING for seat in desk.seats):
+        return issue.holder
+    over = [seat.unit for seat in desk.seats if seat.role in COORDINATING and is_within(issue.area, seat.unit)]
+    return max(over, key=len, default="")
 
 
 def level(office: Office, unit: str) -> Level:

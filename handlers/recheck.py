@@ -1,17 +1,19 @@
 """Asked before a message is sent: does it still matter, may its person still read it, is this an hour for it?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.access import may_see
+from domain.access import may_read_card, may_see
 from domain.event import TAKING
 from domain.issue import OPEN
 from domain.message import Outbound
 from domain.registration import State
-from handlers import card, escalate, registration_card
+from handlers import escalate, registration_card
 from handlers.access import scope_of
-from handlers.desk import LISTED, Office, Purpose
+from handlers.desk import Office, Purpose
+from storage.outbox import Subject, subjects_of
 from storage.tables import Door, Issue
 
 
@@ -38,8 +40,11 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
         return Verdict(dropped="too late")
     if row.purpose == Purpose.ANSWER:
         return SEND
+    if subjects := subjects_of(row.body):
+        return _reminder(office, row, door, subjects)
     issue = office.uow.issues.find(row.about) if row.about is not None else None
-    if issue is not None and not may_see(door.person, office.seats_of(door.person), scope_of(issue)):
+    may_read = may_read_card if row.card.startswith("issue:") else may_see
+    if issue is not None and not may_read(door.person, office.seats_of(door.person), scope_of(issue)):
         return Verdict(dropped="not theirs any more")
     if issue is not None and row.version is not None and office.uow.issues.moved_since(issue.id, row.version):
         return Verdict(dropped="moved on")
@@ -50,7 +55,7 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
     in_hours = _in_hours(office)
     if in_hours.later:
         return in_hours
-    return _of_issues(office, row, door) or (SEND if _is_waiting(office, row, door) else Verdict(dropped="over"))
+    return SEND if _is_waiting(office, row, door) else Verdict(dropped="over")
 
 
 def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
@@ -61,28 +66,30 @@ def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
     return signup is None or signup.state in TAKING
 
 
-def _of_issues(office: Office, row: Any, door: Door) -> Verdict | None:
-    """Return what becomes of a reminder of issues: it is written anew where some of them wait no longer."""
-    listed = [card.shown_by(value) for buttons in row.body.get("rows", ()) for _, value, _ in buttons]
-    named = [one for one in listed if one]
-    if not named:
-        return None
-    left = [issue for key, seq in named for issue in _still_waiting(office, row, door, key=key, seq=seq)]
-    if not left:
+def concerns(row: Any) -> list[int]:
+    """Return what is to be read before it is asked what becomes of a message."""
+    return [subject.issue for subject in subjects_of(row.body)] + ([] if row.about is None else [row.about])
+
+
+def _reminder(office: Office, row: Any, door: Door, subjects: Sequence[Subject]) -> Verdict:
+    """Return what becomes of a reminder of issues: it is written anew from those that wait still."""
+    if row.purpose == Purpose.REMINDER and (hours := _in_hours(office)).later:
+        return hours
+    moves = office.uow.issues.last_moves([subject.issue for subject in subjects])
+    left = [(issue, subject) for subject in subjects if (issue := office.uow.issues.find(subject.issue))]
+    left = [(issue, subject) for issue, subject in left if _still_waits(office, issue, subject, moves[issue.id])]
+    seats = office.seats_of(door.person)
+    theirs = [(issue, subject) for issue, subject in left if may_read_card(door.person, seats, scope_of(issue))]
+    if not theirs:
         return Verdict(dropped="over")
-    if len(left) == len(named):
-        return SEND
-    person = office.uow.people.get(door.person)
-    return Verdict(instead=escalate.reminder(office, person, left, are_all=len(named) < LISTED))
+    return Verdict(instead=escalate.reminder(office, office.uow.people.get(door.person), theirs))
 
 
-def _still_waiting(office: Office, row: Any, door: Door, *, key: int, seq: int) -> list[Issue]:
-    """Return an issue of a reminder if it still waits: one that the row itself is about was asked already."""
-    issue = office.uow.issues.find(key)
-    if issue is None or issue.at not in OPEN:
-        return []
-    theirs = may_see(door.person, office.seats_of(door.person), scope_of(issue))
-    return [issue] if theirs and (row.about == key or not office.uow.issues.moved_since(key, seq)) else []
+def _still_waits(office: Office, issue: Issue, subject: Subject, moved: int) -> bool:
+    """Say whether an issue is open and as far as it was, or overdue whatever was done meanwhile."""
+    if issue.at not in OPEN:
+        return False
+    return issue.due_at <= office.now if subject.version is None else moved <= subject.version
 
 
 def _is_waiting(office: Office, row: Any, door: Door) -> bool:

@@ -1,12 +1,13 @@
 """What a tick does: everything that has become due, each kind by whoever knows it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from handlers import dialogue, drafts, escalate, events, issues, judgement, review
 from handlers.desk import Office
 from handlers.voice import Rules
+from storage.database import is_passing
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
 
@@ -16,13 +17,40 @@ REDELIVERED = timedelta(days=7)
 """How long a channel may bring an update again."""
 
 
+class CannotFire(Exception):
+    """One moment at which something fails, and would fail again at every tick."""
+
+    def __init__(self, timer: Timer) -> None:
+        super().__init__(f"{timer.kind} {timer.subject} {timer.rung}")
+        self.timer = timer
+
+
 def fire_due(uow: UnitOfWork, rules: Rules, now: datetime) -> int:
     """Do what has become due and return how many moments that were; AT_ONCE of them mean that there may be more."""
-    office = Office(uow, rules, now)
     timers = uow.timers.claim(now, AT_ONCE)
-    for kind, found in groupby(sorted(timers, key=lambda timer: timer.kind), key=lambda timer: timer.kind):
-        FIRE[kind](office, list(found))
+    _fire(Office(uow, rules, now), timers)
     return len(timers)
+
+
+def fire_first(uow: UnitOfWork, rules: Rules, now: datetime) -> int:
+    """Do what became due first and return how many moments that were: one, or none. Raises CannotFire."""
+    timers = uow.timers.claim(now, 1)
+    try:
+        _fire(Office(uow, rules, now), timers)
+        uow.flush()
+    except Exception as error:
+        if is_passing(error):
+            raise
+        raise CannotFire(timers[0]) from error
+    return len(timers)
+
+
+def _fire(office: Office, timers: Sequence[Timer]) -> None:
+    by_handler: dict[Callable[[Office, Sequence[Timer]], None], list[Timer]] = defaultdict(list)
+    for timer in timers:
+        by_handler[FIRE[timer.kind]].append(timer)
+    for fire, found in by_handler.items():
+        fire(office, found)
 
 
 def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from domain.issue import NOTES, OPEN, Action, Move, State
 from storage.keys import new_id
@@ -99,6 +99,13 @@ class Issues(Repository):
     def moved_since(self, issue: int, seq: int) -> bool:
         """Say whether an issue changed state or holder since it had ``seq`` rows; a rung that was told is no move."""
         return any(step.seq > seq and step.action not in NOTES for step in self.steps(issue))
+
+    def last_moves(self, issues: Sequence[int]) -> dict[int, int]:
+        """Return by issue the place in its history at which it changed state or holder last."""
+        self._uow.flush()
+        moves = select(history.c.issue, func.max(history.c.seq)).where(history.c.action.not_in(NOTES))
+        found = self._session.execute(moves.where(history.c.issue.in_(issues)).group_by(history.c.issue)).all()
+        return {row[0]: row[1] for row in found}
 
     def words_of(self, issue: int) -> dict[str, str]:
         """Return the newest words of each kind: text, place, note, result, reason."""

@@ -1,9 +1,9 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Row, and_, func, select, update
 
@@ -45,6 +45,13 @@ class Settled:
     tried: bool = True
 
 
+class Subject(NamedTuple):
+    """One issue of a reminder, and how far it was; without a version no step makes the reminder pointless."""
+
+    issue: int
+    version: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Under which terms a message is owed: why, how urgently, about what, and until when it matters."""
@@ -56,6 +63,8 @@ class Terms:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     dedupe: str | None = None
+    subjects: Sequence[Subject] = ()
+    """What a reminder lists: it is written anew from them when it is sent."""
 
 
 class Outbox(Repository):
@@ -82,7 +91,7 @@ class Outbox(Repository):
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound),
+                "body": pack(outbound) | _listing(terms.subjects),
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
@@ -95,6 +104,26 @@ class Outbox(Repository):
                 "attempts": 0,
             }
         )
+        self._uow.touch()
+
+    def absorb(self, key: str, now: datetime) -> list[Subject]:
+        """Return what the unsent message with this ``dedupe`` lists, so that what is owed in its place lists it too.
+
+        One that was sent, or is under way, gives up its key: what is owed next is another message.
+        """
+        owed = next((row["body"] for row in self._owed if row["dedupe"] == key), None)
+        row = None if owed else self._session.execute(select(outbox).filter_by(dedupe=key).with_for_update()).first()
+        if row is None:
+            return subjects_of(owed or {})
+        if row.settled_at is None and (row.leased_until is None or row.leased_until <= now):
+            return subjects_of(row.body)
+        self._session.execute(update(outbox).where(outbox.c.id == row.id).values(dedupe=None))
+        return []
+
+    def rewrite(self, row: Row[Any], outbound: Outbound) -> None:
+        """Keep what a leased message says now, beside what it lists."""
+        said = pack(outbound) | _listing(subjects_of(row.body))
+        self._session.execute(update(outbox).where(outbox.c.id == row.id).values(body=said))
         self._uow.touch()
 
     def flush(self) -> None:
@@ -204,6 +233,15 @@ class Outbox(Repository):
                 index_elements=["dedupe"], set_=newer, where=and_(outbox.c.settled_at.is_(None), ~under_way)
             )
         )
+
+
+def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
+    """Return what a message in a row lists, if it is a reminder of issues."""
+    return [Subject(*subject) for subject in body.get("subjects", ())]
+
+
+def _listing(subjects: Sequence[Subject]) -> dict[str, Any]:
+    return {"subjects": [list(subject) for subject in subjects]} if subjects else {}
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

@@ -18,8 +18,10 @@ TODAY = (
     Assignment.from_on <= bindparam("today"),
     or_(Assignment.until_on.is_(None), Assignment.until_on >= bindparam("today")),
 )
-HELD = select(Assignment.person, Assignment.role, Assignment.unit).where(
-    Assignment.person.in_(bindparam("people", expanding=True)), *TODAY
+HELD = (
+    select(Assignment.person, Assignment.role, Assignment.unit)
+    .where(Assignment.person.in_(bindparam("people", expanding=True)), *TODAY)
+    .order_by(Assignment.from_on, Assignment.id)
 )
 REACHABLE = (
     select(Assignment.unit, Assignment.role, Assignment.person)
@@ -46,7 +48,7 @@ class Seats(Repository):
         self._expected.update(people)
 
     def of(self, person: int, today: date) -> tuple[Seat, ...]:
-        """Return the seats that a person holds today."""
+        """Return the seats that a person holds today, in the order in which they got them."""
         if person not in self._held:
             self._read({person, *self._expected} - self._held.keys(), today)
         return self._held[person]

@@ -67,13 +67,20 @@ class Timers(Repository):
         Costs what is due, not what is there: the index holds only moments that have not fired.
         """
         due = select(timer.c.id).where(timer.c.fired_at.is_(None), timer.c.due_at <= now)
-        first = due.order_by(timer.c.due_at).limit(limit).with_for_update(skip_locked=True).cte("first")
+        first = due.order_by(timer.c.due_at, timer.c.id).limit(limit).with_for_update(skip_locked=True).cte("first")
         return self._take(timer.c.id.in_(select(first.c.id)), now)
 
-    def claim_of(self, kind: str, subjects: Sequence[int], now: datetime) -> list[Timer]:
-        """Take every moment of these subjects that has come, so that the highest of them is known."""
-        mine = (timer.c.kind == kind, timer.c.subject.in_(subjects))
+    def claim_of(self, kinds: Sequence[str], subjects: Sequence[int], now: datetime) -> list[Timer]:
+        """Take every moment of these kinds and subjects that has come, so that the highest of them is known."""
+        mine = (timer.c.kind.in_(kinds), timer.c.subject.in_(subjects))
         return self._take(and_(timer.c.fired_at.is_(None), timer.c.due_at <= now, *mine), now)
+
+    def set_aside(self, one: Timer, now: datetime) -> None:
+        """Let a moment count as having come, whatever it was for."""
+        which = (timer.c.kind == one.kind, timer.c.subject == one.subject)
+        exactly = (timer.c.version == one.version, timer.c.rung == one.rung)
+        self._session.execute(update(timer).where(*which, *exactly).values(fired_at=now))
+        self._uow.touch()
 
     def _take(self, which: ColumnElement[bool], now: datetime) -> list[Timer]:
         self.flush()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers.account import WELCOME
-from handlers.escalate import CLIMBED, ONE
+from handlers.escalate import NOT_ACCEPTED, ONE
 from handlers.judgement import QUESTION
 from handlers.report import REPORTED
 from handlers.texts.catalogue import say
@@ -123,7 +123,7 @@ def test_a_report_that_nobody_answers_climbs_to_the_street_committee(town: Town)
     olof = town.resident("Olof", "zh-hans")
     number = reports(olof, "整栋楼都没有水", town.place, about="停水")
 
-    for who, sentence in ((town.lin, ONE), (town.zhao, CLIMBED), (town.qin, CLIMBED)):
+    for who, sentence in ((town.lin, ONE), (town.zhao, NOT_ACCEPTED), (town.qin, NOT_ACCEPTED)):
         assert number in told(who, sentence).text
     town.qin.says("/queue")
     assert number in told(town.qin, "{count} wait for you, the most urgent first:").text

@@ -79,6 +79,16 @@ def test_what_somebody_may_do_next(state: State, party: Party, actions: list[Act
     assert list(actions_for(state, frozenset({party}))) == actions
 
 
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.ACCEPTED, State.DISPATCHED])
+def test_once_the_reporter_has_said_not_fixed_nobody_can_reject_it(state: State) -> None:
+    everybody = frozenset(Party)
+    assert Action.REJECT in actions_for(state, everybody, rounds=0)
+    assert Action.REJECT not in actions_for(state, everybody, rounds=1)
+    with pytest.raises(NotAllowed, match="its reporter has the last word"):
+        advance(state, Action.REJECT, everybody, rounds=2)
+    assert advance(state, Action.HAND_TO, everybody, rounds=2).to is State.DISPATCHED
+
+
 @pytest.mark.parametrize("party", Party)
 def test_what_is_offered_is_what_is_allowed(party: Party) -> None:
     for state, action in product(State, Action):

@@ -162,14 +162,34 @@ DUE = {
 def test_only_the_highest_due_rung_is_told(
     hours: float, reached: Rung | None, rung: Rung | None, skipped: tuple[Rung, ...]
 ) -> None:
-    assert due_rung(HOURLY, OPENED + timedelta(hours=hours), reached) is rung
-    if rung is not None:
-        assert overtaken(HOURLY, rung, reached) == skipped
+    now = OPENED + timedelta(hours=hours)
+    assert due_rung(HOURLY, now, reached, holder=Level.GRID) is rung
+    assert overtaken(HOURLY, now, reached, told=rung) == skipped
+
+
+HELD = {
+    "the community's own rung is passed over": (3, REMIND_2, Level.COMMUNITY, None, (COMMUNITY,)),
+    "after an outage its holder is reminded": (3, None, Level.COMMUNITY, REMIND_2, (REMIND_1, COMMUNITY)),
+    "the next level hears in its time": (4, REMIND_2, Level.COMMUNITY, STREET, (COMMUNITY,)),
+    "so is the rung below the street": (3, REMIND_2, Level.STREET, None, (COMMUNITY,)),
+    "and the street's own": (4, REMIND_2, Level.STREET, None, (COMMUNITY, STREET)),
+    "the county hears of what a street has": (5, REMIND_2, Level.STREET, COUNTY, (COMMUNITY, STREET)),
+    "above the county there is nobody": (5, REMIND_2, Level.COUNTY, None, (COMMUNITY, STREET, COUNTY)),
+    "reminders reach every holder": (2, REMIND_1, Level.COUNTY, REMIND_2, ()),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_no_rung_is_told_at_or_below_the_level_that_has_it(case: str) -> None:
+    hours, reached, holder, rung, skipped = HELD[case]
+    now = OPENED + timedelta(hours=hours)
+    assert due_rung(HOURLY, now, reached, holder=holder) is rung
+    assert overtaken(HOURLY, now, reached, told=rung) == skipped
 
 
 def test_a_rung_that_the_ladder_lacks_is_not_passed_over() -> None:
     steps = [step for step in HOURLY if step.rung is not REMIND_2]
-    assert overtaken(steps, STREET, None) == (REMIND_1, COMMUNITY)
+    assert overtaken(steps, OPENED + timedelta(hours=4), None, told=STREET) == (REMIND_1, COMMUNITY)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from domain.categories import Category, First, Kind
 from domain.county import County
 from domain.ladder import Rung
 from domain.organisation import Level, Role, Seat, UnitOutline
-from domain.routing import Held, candidates, first_holder, one_higher, tier_of
+from domain.routing import Held, area_after, candidates, first_holder, one_higher, targets, tier_of
 from domain.tiers import Tier
 from tests.rules.shipped import policy
 
@@ -69,6 +69,49 @@ HIGHER = {
 def test_what_is_not_fixed_goes_one_level_higher(case: str) -> None:
     level, there, expected = HIGHER[case]
     assert one_higher(UNITS, GRID, level, there.__contains__) == expected
+
+
+ELSEWHERE, NEXT_GRID, NEXT_COMMUNITY, NEXT_STREET = "520626002001", GRID[:-1] + "2", "520626001002", "520626002"
+WIDER = County(
+    [
+        *UNITS.units.values(),
+        UnitOutline(NEXT_GRID, Level.GRID, "网格二", parent=COMMUNITY),
+        UnitOutline(NEXT_COMMUNITY, Level.COMMUNITY, "社区二", parent=STREET),
+        UnitOutline(NEXT_STREET, Level.STREET, "街道二", parent=COUNTY),
+        UnitOutline(ELSEWHERE, Level.COMMUNITY, "别处", parent=NEXT_STREET),
+    ]
+)
+LINE = [GRID, COMMUNITY, STREET, COUNTY, NEARBY, LIGHTS]
+TARGETS = {
+    "the grid worker: up, and beside": (GRID, [], LINE),
+    "the community: any of its grids": (GRID, [COMMUNITY], [*LINE, NEXT_GRID]),
+    "the street: any of its communities": (GRID, [STREET], [*LINE, NEXT_COMMUNITY]),
+    "the county: any street": (GRID, [COUNTY], [*LINE, NEXT_STREET]),
+    "somebody who is both": (GRID, [COMMUNITY, COUNTY], [*LINE, NEXT_GRID, NEXT_STREET]),
+    "a community elsewhere: nothing of its own": (GRID, [ELSEWHERE], LINE),
+    "where only the street is known": (STREET, [STREET], [STREET, COUNTY, NEARBY, LIGHTS, COMMUNITY, NEXT_COMMUNITY]),
+}
+
+
+@pytest.mark.parametrize("case", TARGETS)
+def test_whom_it_can_be_handed_to(case: str) -> None:
+    area, coordinated, expected = TARGETS[case]
+    found = targets(WIDER, area, coordinated)
+    assert (set(found), len(found)) == (set(expected), len(expected))
+
+
+@pytest.mark.parametrize(
+    ("area", "to", "level", "after"),
+    [
+        pytest.param(GRID, STREET, Level.STREET, GRID, id="handed up it stays where it is"),
+        pytest.param(GRID, NEXT_GRID, Level.GRID, NEXT_GRID, id="to another grid"),
+        pytest.param(COMMUNITY, GRID, Level.GRID, GRID, id="down to where it is exactly"),
+        pytest.param(GRID, NEXT_STREET, Level.STREET, NEXT_STREET, id="to another street"),
+        pytest.param(GRID, LIGHTS, Level.DEPARTMENT, GRID, id="a department has no area"),
+    ],
+)
+def test_where_it_lies_then(area: str, to: str, level: Level, after: str) -> None:
+    assert area_after(area, to, level) == after
 
 
 def test_words_of_danger_outweigh_the_category() -> None:

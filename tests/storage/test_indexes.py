@@ -37,7 +37,7 @@ STEPS: dict[str, Step] = {
     "said": lambda uow, _: uow.outbox.said(1, 50),
     "copies": lambda uow, _: uow.outbox.copies("issue:1:"),
     "claim": lambda uow, town: uow.timers.claim(town.now, 100),
-    "claim of a subject": lambda uow, town: uow.timers.claim_of("answer", [1, 2, 3], town.now),
+    "claim of a subject": lambda uow, town: uow.timers.claim_of(["answer"], [1, 2, 3], town.now),
     "stop": lambda uow, _: uow.timers.stop("answer", 1),
     "moments of a subject": lambda uow, _: uow.timers.of("answer", 1),
     "is marked": lambda uow, _: uow.inbox.is_marked(("memory", "1")),

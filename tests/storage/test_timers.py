@@ -87,7 +87,7 @@ def test_everything_that_has_come_for_a_subject_can_be_claimed_together(town: To
         uow.timers.start([*moments(town, 1, 2, 9), *moments(town, 1, subject=8)])
     with database.begin() as uow:
         assert [one.rung for one in uow.timers.claim(town.now + 3 * MINUTE, 1)] == [1]
-        assert [one.rung for one in uow.timers.claim_of("answer", [7], town.now + 3 * MINUTE)] == [2]
+        assert [one.rung for one in uow.timers.claim_of(["answer"], [7], town.now + 3 * MINUTE)] == [2]
 
 
 def test_a_change_of_state_recomputes_what_is_due(town: Town, database: Database) -> None:

@@ -152,6 +152,7 @@ def test_a_form_over_a_form_comes_back_to_the_first(town: Town) -> None:
 
 def test_cancelling_the_form_on_top_leaves_the_one_below(town: Town) -> None:
     lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
     reports(town.resident("Mina"))
     lin.presses("Hand to …")
     lin.says("/report A tree has fallen")

@@ -91,7 +91,7 @@ def test_handing_on_brings_a_card_to_the_next_and_takes_the_buttons_from_the_las
     mina = town.resident("Mina")
     number = reports(mina)
     lin.presses("Hand to …")
-    assert lin.labels() == ["Yunqiao", "Qinglong", "Dejiang", "Urban Management", "Yunqiao Property", "Cancel"]
+    assert lin.labels() == ["Yunqiao", "Urban Management", "Cancel"]
     lin.presses("Urban Management")
     lin.presses("Back")
     lin.hears("Who shall have it?\nNow: Urban Management")
@@ -206,3 +206,28 @@ def test_once_it_is_done_nobody_of_the_staff_can_do_anything_more(town: Town) ->
         person.says(f"/status {number}")
         assert "Accept" not in person.labels()
         assert buttons_of(person, number) == []
+
+
+def test_whoever_stands_over_it_twice_acts_for_the_lower_unit(town: Town) -> None:
+    lin, _ = grid_and_community(town)
+    wu = town.staff("Wu", Role.STREET_COORD, STREET)
+    also_holds(town, wu, Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina = town.resident("Mina")
+    number = reports(mina)
+    lin.hears(number)
+    wu.presses("Accept")
+    mina.hears(f"{number} was accepted by Yunqiao.")
+    assert (issue_in(town, number).holder, issue_in(town, number).rung) == (COMMUNITY, "community")
+
+
+def test_after_not_fixed_nobody_can_reject_it(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    number = reports(mina)
+    stale = zhao.button("Reject").value
+    finishes(lin)
+    mina.presses("Not fixed")
+    assert buttons_of(zhao, number) == ["Accept", "Hand to …"]
+    town.arrives(zhao, press=stale)
+    zhao.hears(f"{number} cannot be rejected any more: its reporter has the last word. Finish it, or hand it on.")
+    assert not mina.has_heard("not taken on")
