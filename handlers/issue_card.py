@@ -192,7 +192,7 @@ HAND_TO = Form(
 FINISH = Form(
     name="finish",
     title=N_("Done"),
-    summary="",
+    summary=N_("Shall I report it done? You can still send photos."),
     done=finish,
     fields=(
         *ISSUE,

@@ -144,6 +144,7 @@ def test_a_form_over_a_form_comes_back_to_the_first(town: Town) -> None:
     lin.hears("What was done?")
     lin.says("New bulb put in")
     lin.presses("Skip")
+    lin.presses("Submit")
     lin.hears("Now the reporter has the last word.", "Where is it?")
     lin.shares(*IN_GRID)
     lin.presses("Skip")

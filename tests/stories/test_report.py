@@ -41,6 +41,8 @@ def test_a_street_lamp_is_reported_handled_and_judged(town: Town) -> None:
     lin.says("New bulb put in")
     lin.hears("A photo of the result?")
     lin.presses("Skip")
+    lin.hears("Result: New bulb put in", "Shall I report it done?")
+    lin.presses("Submit")
     lin.hears("the reporter has the last word")
     mina.hears("New bulb put in", "Is it fixed?")
     mina.presses("Fixed")
@@ -212,6 +214,7 @@ def test_a_channel_without_buttons_does_the_whole_report_by_numbers(town: Town) 
     lin.presses("Done")
     lin.says("New bulb")
     lin.presses("Skip")
+    lin.presses("Submit")
     mina.hears("Is it fixed?", "1. Fixed\n2. Not fixed\n3. Cannot tell")
     mina.says("1")
     assert "1. Very satisfied" in mina.seen[-1].text
@@ -235,5 +238,6 @@ def test_the_same_conversation_in_chinese(town: Town) -> None:
     lin.presses("办结")
     lin.says("已换灯泡")
     lin.presses("跳过")
+    lin.presses("提交")
     mina.hears(number, "已换灯泡")
     assert mina.labels() == ["已解决", "未解决", "说不清"]
