@@ -116,17 +116,6 @@ def test_no_means_that_nothing_is_kept(town: Town) -> None:
     mina.hears("Before I keep anything")
 
 
-def test_an_old_no_does_not_throw_away_what_was_agreed_to(town: Town) -> None:
-    mina = town.stranger("Mina")
-    mina.says("The lamp is dark")
-    no = mina.button("No, keep nothing")
-    mina.presses("I agree")
-    town.arrives(mina, press=no.value)
-    mina.hears("What is it about?")
-    mina.presses("Not sure")
-    mina.hears("Where is it?")
-
-
 def test_without_consent_the_draft_is_gone_in_a_day_whatever_is_added_to_it(town: Town) -> None:
     mina = town.stranger("Mina")
     mina.says("The lamp is dark")
