@@ -50,6 +50,8 @@ def test_a_part_of_an_album_that_comes_late_does_not_spoil_the_button(town: Town
     town.time_passes(seconds=3)
     mina.hears("Shall I send it?")
     town.take([second])
+    town.time_passes(seconds=2)
+    mina.hears("Photos: 2 photo(s)", "Shall I send it?")
     mina.presses("Submit")
     mina.hears("Your report is")
     assert len(lin.last.media) == 2
