@@ -12,6 +12,8 @@ from handlers.where import Where
 STALE = N_("That button belongs to an earlier question.")
 UNCLEAR = N_("I did not understand that. Please press one of the buttons, or write “Cancel”.")
 
+NO_CHOICE = N_("This is no longer with you, so I have put it away. /help shows what you can do.")
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -86,6 +88,9 @@ def _next(form: Form, state: State, world: World) -> State:
 
 
 def _asked(form: Form, state: State, world: World, remark: str = "") -> Turn:
+    at = form.field(state.at)
+    if isinstance(at, Choice) and not at.of(world, state.answers):
+        return Turn(None, Outbound(world.voice.say(NO_CHOICE)))
     if state.at == SUMMARY and not form.summary:
         return Turn(state, Outbound(remark), submitted=True)
     return Turn(state, prompt(form, state, world, remark))
