@@ -106,8 +106,8 @@ def _meant(desk: Desk) -> Outbound | None:
     if word and not (states and forms.takes_words(FORMS[states[-1].form], states[-1])):
         return COMMANDS[word](desk, "")
     if states:
-        answer = dialogue.go_on(desk)
-        return emergency.first(desk, answer) if FORMS[states[-1].form].personal else answer
+        kept = emergency.CALL_FIRST if states[-1].form == report.REPORT.name else emergency.NO_REPORT
+        return emergency.first(desk, dialogue.go_on(desk), kept)
     return report.begin(desk, inbound)
 
 
