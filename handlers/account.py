@@ -1,17 +1,13 @@
 """Who somebody is here: the welcome, the language, an invitation redeemed, and what they can do."""
 
-import re
-
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report, review
+from handlers import emergency, report, review, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
 
-CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}-?[A-HJ-NP-Z2-9]{5}", re.IGNORECASE)
-"""What an invitation looks like: ten signs, none of which is mistaken for another."""
 WELCOME = N_(
     "Hello, this is Baodao of {county}. Write in one sentence what is wrong, or send a photo or your position:"
     " it goes to whoever is responsible, with a deadline, and you hear every step."
@@ -20,6 +16,10 @@ HELP = N_(
     "What I can do for you:\n{commands}\n\nOr just write what is wrong."
     " This is no emergency line; in danger call {numbers}."
 )
+REPLIES = {
+    "greeting": N_("Hello! Write in one sentence what is wrong, or send a photo. /my shows how your reports stand."),
+    "thanks": N_("You are welcome. Whenever something is wrong, just write to me. /my shows how your reports stand."),
+}
 LANGUAGES = {"zh": "中文", "en": "English"}
 
 
@@ -50,6 +50,11 @@ def help_(desk: Desk, _: str) -> Outbound:
     return Outbound(desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk)))
 
 
+def reply(desk: Desk, kind: str) -> Outbound:
+    """Answer a greeting or thanks with what one can do."""
+    return Outbound(desk.say(REPLIES[kind]))
+
+
 def ask_language(desk: Desk, _: str) -> Outbound:
     """Ask for the language."""
     row = tuple(Button(name, f"l:{language}") for language, name in LANGUAGES.items())
@@ -65,7 +70,8 @@ def set_language(desk: Desk, code: str) -> Outbound:
 
 def redeem(desk: Desk, code: str) -> Outbound:
     """Give a person the seat that was kept for whoever brings this code: once, and only in time."""
-    invitation = desk.uow.seats.find_invitation(normal(code)) if CODE.fullmatch(code.strip()) else None
+    known = wording.invitation(code)
+    invitation = desk.uow.seats.find_invitation(known) if known else None
     if invitation is None:
         raise NotFound(N_("I do not know that code. Please ask whoever invited you for a new one."))
     if invitation.redeemed_at is not None:
@@ -88,14 +94,9 @@ def redeem(desk: Desk, code: str) -> Outbound:
 
 def is_code(text: str) -> bool:
     """Say whether a text looks like an invitation."""
-    return CODE.fullmatch(text.strip()) is not None and any(sign.isdigit() for sign in text)
+    return any(sign.isdigit() for sign in wording.invitation(text))
 
 
 def opens(desk: Desk, text: str) -> bool:
     """Say whether a text is an invitation and does not only look like one, as an answer may."""
-    return desk.uow.seats.find_invitation(normal(text)) is not None
-
-
-def normal(code: str) -> str:
-    """Return a code as it was made, however it was typed."""
-    return code.strip().upper().replace("-", "")
+    return desk.uow.seats.find_invitation(wording.invitation(text)) is not None

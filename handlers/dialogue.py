@@ -13,6 +13,7 @@ from handlers.desk import Desk
 from handlers.fields import Answers, Given
 from handlers.forms import Turn
 from handlers.texts.catalogue import N_
+from storage.dialogues import Dialogue
 from storage.timers import Timer
 
 DRAFT = "draft"
@@ -23,6 +24,11 @@ NUDGE, END = 1, 2
 ASK_CONSENT = N_(
     "Before I keep anything: {county} uses what you send here only to have the problem handled, shows it to those who"
     " handle it, and keeps it as long as that takes. You can stop at any time. Do you agree?"
+)
+
+WITHDRAWN = N_(
+    "You no longer agree, and what you had begun is gone. I keep nothing new until you agree again."
+    " What you have sent in already stays with those who handle it."
 )
 
 
@@ -58,9 +64,7 @@ def cancel(desk: Desk) -> Outbound:
     states = opened(desk)
     if not states:
         return Outbound(desk.say("Nothing is open. Just write what is wrong, or choose from /help."))
-    desk.uow.dialogues.drop(desk.person.id)
-    if not has_consented(desk) and any(desk.forms[state.form].personal for state in states):
-        desk.uow.inbox.forget_shown(desk.person.id)
+    _keep(desk, ())
     return Outbound(desk.say("Cancelled. Nothing was kept. Write to me whenever you like."))
 
 
@@ -74,18 +78,24 @@ def opened(desk: Desk) -> list[State]:
 def consent(desk: Desk, code: str) -> Outbound:
     """Take a yes or a no to what is kept; a press is about the text that it hangs under."""
     said, _, version = code.partition(":")
+    if said != "yes":
+        return _refuse(desk)
     thanks = desk.say("Thank you.")
     if not has_consented(desk):
-        if said != "yes":
-            desk.uow.dialogues.drop(desk.person.id)
-            desk.uow.inbox.forget_shown(desk.person.id)
-            return Outbound(
-                desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk))
-            )
         if version != desk.rules.policy.county.consent_version:
             return _ask_consent(desk, desk.say("What you agree to has changed. Please read it again."))
         desk.person.consent, desk.person.consented_at = version, desk.now
     return resume(desk, thanks) if opened(desk) else Outbound(thanks)
+
+
+def _refuse(desk: Desk) -> Outbound:
+    """Take a no, also one that comes after a yes: what is no personal form goes on."""
+    said = desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk))
+    if has_consented(desk):
+        said = desk.say(WITHDRAWN)
+    desk.person.consent, desk.person.consented_at = "", None
+    desk.uow.inbox.forget_shown(desk.person.id)
+    return _ended(desk, Outbound(said), [state for state in opened(desk) if not desk.forms[state.form].personal], "")
 
 
 def has_consented(desk: Desk) -> bool:
@@ -125,10 +135,9 @@ def _done(desk: Desk, form: Form, answers: Answers) -> Outbound | Again:
 def _ended(desk: Desk, said: Outbound, under: Sequence[State], remark: str) -> Outbound:
     """Close the form on top; the one under it, if any, is asked again in the same message."""
     said = _remarked(said, remark)
-    if not under:
-        desk.uow.dialogues.drop(desk.person.id)
-        return said
     _keep(desk, under)
+    if not under:
+        return said
     again = resume(desk)
     text = f"{said.text}\n\n{again.text}"
     return replace(said, text=text, rows=(*said.rows, *again.rows), want=again.want, card="")
@@ -153,15 +162,26 @@ def _remarked(say: Outbound, remark: str) -> Outbound:
 
 
 def _keep(desk: Desk, states: Sequence[State]) -> None:
-    """Store what is open; the day of a draft begins when the undermost of its forms is opened."""
-    draft = desk.uow.dialogues.find(desk.person.id)
-    since = draft.opened_at if draft is not None else None
+    """Store what is open. Whatever ends a form that tells of the person, without consent it is shown no more."""
     kept = states[-DEEPEST:]
+    before, after = _personal(desk, opened(desk)), _personal(desk, kept)
+    if after < before and not has_consented(desk):
+        desk.uow.inbox.forget_shown(desk.person.id)
+    if not kept:
+        desk.uow.dialogues.drop(desk.person.id)
+        return
+    draft = desk.uow.dialogues.find(desk.person.id)
+    # The day of a draft runs from its first personal word; nothing that is opened beside it moves that.
+    since = draft.opened_at if draft is not None and (before or not after) else None
     stored = {"open": [state.as_json() for state in kept]}
-    draft = desk.uow.dialogues.keep(desk.person.id, form=kept[0].form, state=stored, now=desk.now)
-    if draft.opened_at != since:
+    desk.uow.dialogues.keep(Dialogue(desk.person.id, kept[0].form, stored, since or desk.now, desk.now))
+    if since is None:
         due = desk.now + desk.rules.policy.drafts.nudge.clock
-        desk.uow.timers.restart(Timer(DRAFT, desk.person.id, version_of(draft.opened_at), NUDGE, due))
+        desk.uow.timers.restart(Timer(DRAFT, desk.person.id, version_of(desk.now), NUDGE, due))
+
+
+def _personal(desk: Desk, states: Sequence[State]) -> int:
+    return sum(desk.forms[state.form].personal for state in states)
 
 
 def version_of(opened_at: datetime) -> int:

@@ -5,6 +5,7 @@ updates in the order of their arrival and commits them together. That is why the
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFound, Refusal
@@ -22,8 +23,9 @@ from handlers import (
     registration,
     report,
     review,
+    wording,
 )
-from handlers.asking import Form
+from handlers.asking import Form, State
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
 from handlers.keys import long
@@ -91,24 +93,42 @@ def _came_by(desk: Desk) -> None:
 def _meant(desk: Desk) -> Outbound | None:
     """Return the answer to what was said: the first of these that it can be."""
     inbound = desk.inbound
-    press = inbound.press or chosen(desk.door.menu, inbound.text)
+    press = inbound.press or ("" if inbound.media else chosen(desk.door.menu, inbound.text))
     if inbound.start:
         return account.start(desk, inbound.start)
     if press:
         return _pressed(desk, press)
-    name, _, rest = inbound.text.strip().partition(" ")
-    if name.startswith("/"):
-        return _commanded(desk, name[1:].partition("@")[0].lower(), rest.strip())
+    command = wording.command(inbound.text)
+    if command:
+        return _commanded(desk, *command)
     states = dialogue.opened(desk)
-    if account.is_code(inbound.text) and (not states or account.opens(desk, inbound.text)):
-        return account.redeem(desk, inbound.text)
-    word = WORDS.get(inbound.text.strip().lower())
-    if word and not (states and forms.takes_words(FORMS[states[-1].form], states[-1])):
-        return COMMANDS[word](desk, "")
+    answer = None if inbound.media else _typed(desk, states)
+    if answer:
+        return answer
     if states:
-        answer = dialogue.go_on(desk)
-        return emergency.first(desk, answer) if FORMS[states[-1].form].personal else answer
+        kept = emergency.CALL_FIRST if states[-1].form == report.REPORT.name else emergency.NO_REPORT
+        return emergency.first(desk, dialogue.go_on(desk), kept)
     return report.begin(desk, inbound)
+
+
+def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
+    """Return the answer to words that stand for something else; where words are asked for they are that answer."""
+    text = desk.inbound.text
+    if account.is_code(text) and (not states or account.opens(desk, text)):
+        return account.redeem(desk, text)
+    if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
+        return None
+    word = wording.word(text)
+    if word and not (states and word == "cancel"):
+        return COMMANDS[word](desk, "")
+    if wording.number(text, desk.rules.policy.county.prefix):
+        return COMMANDS["status"](desk, text)
+    kind = wording.small_talk(text)
+    return account.reply(desk, kind) if kind and not states else None
+
+
+def _status(desk: Desk, text: str) -> Outbound:
+    return overview.status(desk, wording.number(text, desk.rules.policy.county.prefix) or text)
 
 
 def _pressed(desk: Desk, press: str) -> Outbound | None:
@@ -171,9 +191,9 @@ FORMS: Mapping[str, Form] = {
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
-    "report": lambda desk, text: report.begin(desk, text=text),
+    "report": lambda desk, text: report.begin(desk, replace(desk.inbound, text=text)),
     "my": overview.mine,
-    "status": overview.status,
+    "status": _status,
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
@@ -191,13 +211,3 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "l": account.set_language,
     "m": _menu,
 }
-WORDS = {
-    "报事": "report", "我要反映": "report", "report": "report",
-    "我的": "my", "我的报事": "my", "my reports": "my",
-    "报到": "baodao", "双报到": "baodao",
-    "活动": "events", "志愿活动": "events", "events": "events",
-    "待办": "queue", "queue": "queue",
-    "帮助": "help", "help": "help",
-    "语言": "lang", "language": "lang",
-}  # fmt: skip
-"""What people write instead of a command; in answer to a question for words it is that answer."""

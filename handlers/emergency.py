@@ -9,6 +9,10 @@ from handlers.texts.catalogue import N_
 CALL_FIRST = N_(
     "⚠ If anybody is in danger, call now: {lines}.\nThis chat is no emergency line. I keep your report as well:"
 )
+NO_REPORT = N_(
+    "⚠ If anybody is in danger, call now: {lines}.\nThis chat is no emergency line, and this is no report yet."
+    " To report it, send /report."
+)
 
 
 def numbers(desk: Desk) -> str:
@@ -17,11 +21,11 @@ def numbers(desk: Desk) -> str:
     return " · ".join(f"{line.number} {desk.voice.named(line.name, line.name_en)}" for line in lines)
 
 
-def lines(desk: Desk, text: str) -> str:
+def lines(desk: Desk, text: str, sentence: str = CALL_FIRST) -> str:
     """Return the numbers to call when ``text`` has words of danger in it, else nothing."""
     if not text or not desk.rules.policy.is_danger(text):
         return ""
-    said = desk.say(CALL_FIRST, lines=numbers(desk))
+    said = desk.say(sentence, lines=numbers(desk))
     if not desk.inbound.album:
         return said
     # An album is answered once, a second after its last part: this cannot wait, and no later part may take its place.
@@ -29,7 +33,7 @@ def lines(desk: Desk, text: str) -> str:
     return ""
 
 
-def first(desk: Desk, outbound: Outbound) -> Outbound:
+def first(desk: Desk, outbound: Outbound, sentence: str) -> Outbound:
     """Put the numbers to call before an answer, if what was said has words of danger in it."""
-    first = lines(desk, desk.inbound.text)
+    first = lines(desk, desk.inbound.text, sentence)
     return replace(outbound, text=f"{first}\n\n{outbound.text}") if first else outbound

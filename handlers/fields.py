@@ -13,6 +13,7 @@ from domain.organisation import Seat
 from handlers.moments import example, read_moment
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
+from handlers.wording import said
 
 Answers = Mapping[str, Any]
 """What has been answered so far, by field; every value is plain JSON."""
@@ -118,9 +119,9 @@ class Choice(Field):
     always: str = ""
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
-        typed = inbound.text.strip().casefold()
+        typed = said(inbound.text)
         for option in self.of(world, answers):
-            if code == f"c.{option.code}" or (typed and typed == option.label.casefold()):
+            if code == f"c.{option.code}" or (typed and typed == said(option.label)):
                 return option.code
         return None
 

@@ -8,9 +8,12 @@ from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
 from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Text, When, World
 from handlers.texts.catalogue import N_
 from handlers.where import Where
+from handlers.wording import WORDS, said
 
 STALE = N_("That button belongs to an earlier question.")
 UNCLEAR = N_("I did not understand that. Please press one of the buttons, or write “Cancel”.")
+
+NO_CHOICE = N_("This is no longer with you, so I have put it away. /help shows what you can do.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,9 @@ def _next(form: Form, state: State, world: World) -> State:
 
 
 def _asked(form: Form, state: State, world: World, remark: str = "") -> Turn:
+    at = form.field(state.at)
+    if isinstance(at, Choice) and not at.of(world, state.answers):
+        return Turn(None, Outbound(world.voice.say(NO_CHOICE)))
     if state.at == SUMMARY and not form.summary:
         return Turn(state, Outbound(remark), submitted=True)
     return Turn(state, prompt(form, state, world, remark))
@@ -96,12 +102,12 @@ def _code(form: Form, state: State, inbound: Inbound, world: World) -> str | Non
     if inbound.press:
         at, _, code = inbound.press.removeprefix("f:").partition(":")
         return code if at == str(state.step) else None
-    typed = inbound.text.strip().casefold()
+    typed = "" if inbound.media else said(inbound.text)
     for row in rows(form, state, world) if typed else ():
         for option in row:
-            if option.label.casefold() == typed:
+            if said(option.label) == typed:
                 return option.code
-    return ""
+    return "cancel" if WORDS.get(typed) == "cancel" else ""
 
 
 def _control(form: Form, state: State, code: str, world: World) -> Turn | None:

@@ -53,11 +53,16 @@ def _carded(desk: Desk, key: int) -> Issue:
         issue = desk.uow.issues.find(key)
         if issue is None or desk.door.id not in {door for _, door in issues.hung(desk, issue)}:
             raise
-        last = card.last_deed(desk, issue)
-        if last is None:
-            raise TooLate(issues.NO_LONGER, number=issue.number) from None
-        who, deed = card.doer(last, desk.voice), desk.say(DEEDS[last.action])
-        raise TooLate(TAKEN, who=who, deed=deed, number=issue.number) from None
+        raise _lost(desk, issue) from None
+
+
+def _lost(desk: Desk, issue: Issue) -> Refusal:
+    """Return the refusal for who had an issue: it says who took it over, where somebody did."""
+    last = card.last_deed(desk, issue)
+    if last is None or last.actor == desk.person.id:
+        return TooLate(issues.NO_LONGER, number=issue.number)
+    who, deed = card.doer(last, desk.voice), desk.say(DEEDS[last.action])
+    return TooLate(TAKEN, who=who, deed=deed, number=issue.number)
 
 
 def show(desk: Desk, issue: Issue) -> Outbound:
@@ -168,7 +173,13 @@ def _open_to(desk: Desk, issue: Issue) -> list[str]:
 
 def _again(desk: Desk, answers: Answers, action: Action) -> Issue:
     """Return the issue that a form was about, if its action is still to be taken."""
-    issue = issue_for(desk, answers["issue"])
+    try:
+        issue = issue_for(desk, answers["issue"])
+    except NotFound:
+        taken = desk.uow.issues.find(answers["issue"])
+        if taken is None:
+            raise
+        raise _lost(desk, taken) from None
     check(desk, issue, action, seq=answers["seq"])
     return issue
 
@@ -202,7 +213,7 @@ HAND_TO = Form(
 FINISH = Form(
     name="finish",
     title=N_("Done"),
-    summary="",
+    summary=N_("Shall I report it done? You can still send photos."),
     done=finish,
     fields=(
         *ISSUE,

@@ -46,10 +46,10 @@ def in_no_grid(world: World, answers: Answers) -> bool:
     return "where" in answers and not world.voice.rules.county.grid_of(place_of(answers["where"]))
 
 
-def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "", text: str = "") -> Outbound:
+def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "") -> Outbound:
     """Open the form with whatever was sent already in it."""
     known: dict[str, object] = {}
-    words = text or (inbound.text if inbound else "")
+    words = inbound.text if inbound else ""
     if words.strip():
         known["what"] = words.strip()[: desk.rules.policy.text.most]
     if inbound and inbound.media:

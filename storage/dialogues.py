@@ -48,13 +48,9 @@ class Dialogues(Repository):
         self.read_ahead((person,))
         return self._held[person]
 
-    def keep(self, person: int, *, form: str, state: dict[str, Any], now: datetime) -> Dialogue:
-        """Keep how far a person is; a new form starts a new day for its draft."""
-        before = self.find(person)
-        since = before.opened_at if before is not None and before.form == form else now
-        kept = Dialogue(person, form, state, opened_at=since, updated_at=now)
-        self._change(person, kept)
-        return kept
+    def keep(self, draft: Dialogue) -> None:
+        """Keep how far a person is."""
+        self._change(draft.person, draft)
 
     def drop(self, person: int) -> None:
         """Forget what a person had open."""

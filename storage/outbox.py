@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
@@ -82,7 +82,7 @@ class Outbox(Repository):
         return self._owes or bool(self._owed)
 
     def owe(self, door: Door, outbound: Outbound, terms: Terms, now: datetime) -> None:
-        """Owe a message to an address. Of several with one ``dedupe`` the last is sent, once."""
+        """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
         if outbound.card:
@@ -225,14 +225,13 @@ class Outbox(Repository):
         return self._session.scalars(LIVING).all()
 
     def _replace(self, row: dict[str, Any]) -> None:
-        statement = insert_into(self._session, outbox).values(**row)
+        """Write a message in the place of the one of its name that waits; one that has left gives the name up."""
         under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
+        left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
+        self._session.execute(update(outbox).where(left).values(dedupe=None))
+        statement = insert_into(self._session, outbox).values(**row)
         newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
-        self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["dedupe"], set_=newer, where=and_(outbox.c.settled_at.is_(None), ~under_way)
-            )
-        )
+        self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
 
 
 def subjects_of(body: Mapping[str, Any]) -> list[Subject]:

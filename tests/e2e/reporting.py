@@ -102,4 +102,6 @@ def finishes(person: Person, number: str, result: str, photo: bytes = b"") -> No
         person.sends_photo(photo)
     else:
         chooses(person, "Skip")
+    told(person, FINISH.summary)
+    chooses(person, "Submit")
     assert number == number_in(told(person, "Done: {number}. Now the reporter has the last word."))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.issue_card import FINISH
 from handlers.judgement import QUESTION
 from tests.botapi.faults import delay
 from tests.botapi.server import BotApi
@@ -43,6 +44,8 @@ def test_a_report_is_handled_and_judged_though_the_process_is_killed(telegram: B
     lin.says("The lamp is new")
     told(lin, ASK_RESULT["photos"])
     chooses(lin, "Skip")
+    told(lin, FINISH.summary)
+    chooses(lin, "Submit")
     told(mina, QUESTION)
     chooses(mina, "Fixed")
     told(mina, "Thank you. And how was it handled?")

@@ -148,14 +148,17 @@ def test_of_several_with_one_name_the_last_is_sent_once(town: Town, database: Da
     assert leased(database, town, later=5) == ["5 photos"]
 
 
-def test_what_was_sent_is_not_replaced_and_not_sent_twice(town: Town, database: Database) -> None:
+def test_what_has_left_is_not_replaced_and_what_comes_late_is_sent_after_it(town: Town, database: Database) -> None:
     owe(town, "Ann", "3 photos", dedupe="album")
     leased(database, town)
-    owe(town, "Ann", "under way", dedupe="album")
+    for late in ("4 photos", "5 photos"):
+        owe(town, "Ann", late, dedupe="album")
+    assert [row.body["text"] for row in rows(database, outbox)] == ["3 photos", "5 photos"]
     settle(database, town, "3 photos")
-    owe(town, "Ann", "too late", dedupe="album")
-    assert [row.body["text"] for row in rows(database, outbox)] == ["3 photos"]
-    assert leased(database, town) == []
+    assert leased(database, town) == ["5 photos"]
+    settle(database, town, "5 photos")
+    owe(town, "Ann", "6 photos", dedupe="album")
+    assert leased(database, town) == ["6 photos"]
 
 
 def test_a_newer_version_of_a_card_is_known_whatever_its_priority_and_state(town: Town, database: Database) -> None:

@@ -58,6 +58,7 @@ def finishes(lin: Person, result: str = "New bulb put in") -> None:
     lin.presses("Done")
     lin.says(result)
     lin.presses("Skip")
+    lin.presses("Submit")
     lin.hears("the reporter has the last word")
 
 

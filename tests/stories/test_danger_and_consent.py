@@ -54,6 +54,20 @@ def test_danger_in_the_middle_of_a_form_is_answered_first_too(town: Town) -> Non
     assert mina.hears(NUMBERS, "Photos help").text.startswith("⚠")
 
 
+def test_danger_beside_a_report_brings_the_numbers_and_does_not_promise_one(town: Town) -> None:
+    mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
+    mina.says("/baodao")
+    mina.says("There is a fire in my house")
+    mina.hears(NUMBERS, "this is no report yet. To report it, send /report.", "Where do you work?")
+    assert not mina.has_heard("I keep your report")
+    mina.says("/cancel")
+    reports(mina)
+    lin.presses("Accept")
+    lin.presses("Done")
+    lin.says("The house is on fire")
+    lin.hears(NUMBERS, "this is no report yet", "A photo of the result?")
+
+
 def test_danger_said_with_an_album_is_answered_at_once_and_no_part_covers_it(town: Town) -> None:
     mina = town.resident("Mina")
     mina.sends_photos("p1", "p2", "p3", caption="The house is on fire")
@@ -114,17 +128,6 @@ def test_no_means_that_nothing_is_kept(town: Town) -> None:
     assert "lamp" not in drafts(town)
     mina.says("The bin is full")
     mina.hears("Before I keep anything")
-
-
-def test_an_old_no_does_not_throw_away_what_was_agreed_to(town: Town) -> None:
-    mina = town.stranger("Mina")
-    mina.says("The lamp is dark")
-    no = mina.button("No, keep nothing")
-    mina.presses("I agree")
-    town.arrives(mina, press=no.value)
-    mina.hears("What is it about?")
-    mina.presses("Not sure")
-    mina.hears("Where is it?")
 
 
 def test_without_consent_the_draft_is_gone_in_a_day_whatever_is_added_to_it(town: Town) -> None:

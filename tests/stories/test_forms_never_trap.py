@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.organisation import Role
-from tests.stories.reporting import number_of, reports, under
+from domain.organisation import Role, Seat
+from tests.stories.reporting import loses, number_of, reports, under
 from tests.town import COMMUNITY, GRID, IN_GRID, Town
 from tests.townspeople import Person
 
@@ -144,6 +144,7 @@ def test_a_form_over_a_form_comes_back_to_the_first(town: Town) -> None:
     lin.hears("What was done?")
     lin.says("New bulb put in")
     lin.presses("Skip")
+    lin.presses("Submit")
     lin.hears("Now the reporter has the last word.", "Where is it?")
     lin.shares(*IN_GRID)
     lin.presses("Skip")
@@ -180,6 +181,33 @@ def test_a_category_that_the_policy_loses_is_asked_for_again(town: Town) -> None
     mina.hears("About: Not sure", "What happened: It has fallen down", "Shall I send it?")
     mina.presses("Submit")
     lin.hears("It has fallen down")
+
+
+def test_a_choice_that_the_person_has_lost_ends_the_form_in_words(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    zhao.says("/events")
+    zhao.presses("New event")
+    for answer in ("Clean up", "The bridge", "12-05 9:00"):
+        zhao.says(answer)
+    loses(town, zhao, Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
+    zhao.presses("2 hours")
+    zhao.hears("This is no longer with you")
+    zhao.says("/cancel")
+    zhao.hears("Nothing is open.")
+
+
+def test_who_has_lost_their_seat_is_told_so_at_the_end_of_a_form(town: Town) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    number = reports(town.resident("Mina"))
+    lin.presses("Accept")
+    lin.presses("Done")
+    loses(town, lin, Seat(Role.GRID_WORKER, GRID))
+    lin.says("New bulb put in")
+    lin.presses("Skip")
+    lin.presses("Submit")
+    lin.hears(f"{number} is no longer with you.")
+    lin.says("/cancel")
+    lin.hears("Nothing is open.")
 
 
 def test_a_grid_that_is_no_more_is_asked_for_again(town: Town) -> None:

@@ -25,7 +25,7 @@ from tests.stories.staff import CAST
 from tests.town import open_town
 from tests.townspeople import Person
 
-ANSWERS = {Action.FINISH: ("New pipe put in", "Skip"), Action.REJECT: ("A private pipe",)}
+ANSWERS = {Action.FINISH: ("New pipe put in", "Skip", "Submit"), Action.REJECT: ("A private pipe",)}
 HANDLING = (Action.ACCEPT, Action.HANDLE, Action.FINISH, Action.REJECT, Action.HAND_TO)
 JUDGING = (Action.CONFIRM, Action.CANNOT_TELL, Action.REOPEN)
 

@@ -131,6 +131,7 @@ def test_not_fixed_puts_it_one_rung_higher_with_a_whole_limit(town: Town) -> Non
     zhao.presses("Done")
     zhao.says("Cable mended")
     zhao.presses("Skip")
+    zhao.presses("Submit")
     mina.hears(f"{number} is reported done: Cable mended", "Is it fixed?")
     mina.presses("Not fixed")
     wang.hears(number, "with Qinglong")

@@ -108,5 +108,6 @@ def test_what_staff_show_as_the_result_is_fetched_by_their_channel_only(town: To
     lin.presses("Done")
     lin.says("It is cleaned")
     lin.sends_photos("r1")
+    lin.presses("Submit")
     assert wanted(town) == ["r1"]
     assert wanted(town, "plain") == []

@@ -56,6 +56,8 @@ def finishes(visitor: Visitor, result: str) -> None:
     visitor.writes(result)
     visitor.hears(question(FINISH, "photos"))
     visitor.presses("Skip")
+    visitor.hears(FINISH.summary)
+    visitor.presses("Submit")
     visitor.hears(LAST_WORD)
 
 

@@ -1,0 +1,103 @@
+"""Who has not agreed, or agrees no longer: how long what they wrote is kept, and that nothing of it is shown again."""
+
+import pytest
+from sqlalchemy import text
+
+from domain.organisation import Role
+from tests.stories.reporting import reports
+from tests.stories.test_danger_and_consent import drafts
+from tests.town import COMMUNITY, GRID, Town
+from tests.townspeople import Person
+
+
+def test_a_no_after_a_yes_takes_the_consent_back(town: Town) -> None:
+    mina = town.stranger("Mina")
+    key = writes_on_the_page(town, mina, "The lamp is dark")
+    no = mina.button("No, keep nothing")
+    mina.presses("I agree")
+    town.arrives(mina, press=no.value)
+    mina.hears("You no longer agree, and what you had begun is gone.")
+    assert drafts(town) == ""
+    assert not is_shown(town, key)
+    mina.says("The bin is full")
+    mina.hears("Before I keep anything")
+
+
+def test_a_no_ends_only_what_tells_of_the_person(town: Town) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    reports(town.resident("Mina"))
+    lin.presses("Accept")
+    lin.presses("Done")
+    lin.says("/report The bin is full")
+    lin.presses("No, keep nothing")
+    lin.hears("Then nothing is kept.", "What was done?")
+    assert "bin" not in drafts(town)
+
+
+@pytest.mark.parametrize("left", ["Cancel", "/cancel", "No"])
+def test_however_a_form_is_left_without_consent_nothing_of_it_is_shown_again(town: Town, left: str) -> None:
+    mina = town.stranger("Mina")
+    key = writes_on_the_page(town, mina, "I am Mina, the lamp is dark")
+    assert is_shown(town, key)
+    if left == "No":
+        mina.presses("No, keep nothing")
+    else:
+        mina.says(left)
+        mina.hears("Cancelled.")
+    assert not is_shown(town, key)
+
+
+def test_no_other_form_lengthens_the_day_of_what_somebody_wrote_without_consent(town: Town) -> None:
+    zhao, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.stranger("Mina")
+    plans(zhao)
+    mina.says("My name is Mina")
+    mina.says("/events")
+    mina.presses("Clean up")
+    for hours in (8, 8, 7):
+        town.time_passes(hours=hours)
+        mina.presses("Sign up")
+        mina.says("/report")
+        assert "My name is Mina" in drafts(town)
+    town.time_passes(hours=1)
+    assert drafts(town) == ""
+
+
+def test_the_day_runs_from_the_first_word_about_oneself_and_not_from_a_form_of_the_work(town: Town) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    reports(town.resident("Mina"))
+    lin.presses("Accept")
+    lin.presses("Done")
+    town.time_passes(hours=12)
+    lin.says("/report The bin is full")
+    town.time_passes(hours=23)
+    assert "The bin is full" in drafts(town)
+    town.time_passes(hours=1)
+    assert drafts(town) == ""
+
+
+def plans(zhao: Person) -> None:
+    """Open an event in two weeks."""
+    zhao.says("/events")
+    zhao.presses("New event")
+    for answer in ("Clean up", "The bridge", "12-05 9:00"):
+        zhao.says(answer)
+    zhao.presses("2 hours")
+    zhao.says("12")
+    zhao.presses("Submit")
+
+
+def writes_on_the_page(town: Town, person: Person, words: str) -> str:
+    """Write to a channel that shows again what was said, and return the key of it."""
+    inbound = town.inbound(person, text=words)
+    town.take([inbound])
+    with town.database.begin() as uow:
+        uow.people.read_ahead({person.address: person.language}, town.now)
+        _, door = uow.people.at(person.address)
+        uow.inbox.show((person.address.channel, inbound.key), address=door.id, shown={"text": words})
+    return inbound.key
+
+
+def is_shown(town: Town, key: str) -> bool:
+    with town.database.reading() as uow:
+        found = uow.session.execute(text("SELECT shown FROM inbox WHERE key = :key"), {"key": key}).scalar_one()
+    return found is not None and found != "null"
