@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.access import HANDLING, rung_of
 from domain.errors import NotFound
-from domain.issue import Action
+from domain.issue import ENDED, Action
 from domain.message import Button, Outbound
 from handlers import card, issue_card, judgement
 from handlers.access import NO_SUCH_ISSUE, issue_for
@@ -87,7 +87,9 @@ def shown(desk: Desk, issue: Issue) -> Outbound:
         f"{issue.number} · {desk.voice.category(issue.category)}",
         card.clipped(words["text"]),
         desk.say(
-            "Now: {state}, with {holder}.", state=desk.voice.state(issue.at), holder=desk.voice.unit(issue.holder)
+            "Now: {state}." if issue.at in ENDED else "Now: {state}, with {holder}.",
+            state=desk.voice.state(issue.at),
+            holder=desk.voice.holder(issue.holder),
         ),
         card.due_line(issue, desk.voice, desk.now),
         *[_step(desk, step) for step in desk.uow.issues.steps(issue.id) if step.action in DEEDS],
@@ -99,5 +101,5 @@ def _step(desk: Desk, step: Any) -> str:
     moment, deed = desk.voice.moment(step.at, desk.now), desk.say(DEEDS[Action(step.action)])
     if step.action == Action.NO_REPLY:
         return f"{moment} · {deed}"
-    who = desk.voice.unit(step.unit) if step.unit else desk.say("You")
+    who = desk.voice.holder(step.unit) if step.unit else desk.say("You")
     return desk.say("{moment} · {who}: {deed}", moment=moment, who=who, deed=deed)
