@@ -94,6 +94,8 @@ TRANSITIONS: dict[tuple[State, Action], Move] = {
 FIRST_ANSWER = Clock.ACCEPT
 NOTES = frozenset[str](Note)
 OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
+ENDED = frozenset({State.CLOSED, State.CLOSED_NO_REPLY, State.REJECTED})
+"""Nobody has it any more."""
 UNANSWERED = frozenset({State.SUBMITTED, State.DISPATCHED})
 """While whoever has it has not said that they take it on; the clock of the work runs as long as it is open."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.issue import OPEN, UNANSWERED, Action, Party, State, actions_for
+from domain.issue import ENDED, OPEN, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
 from handlers.desk import Office
 from handlers.keys import count, long, short
@@ -18,7 +18,8 @@ LONGEST = 1500
 MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
 ANSWER_BY = N_("Please answer by {answer_by}.")
 DONE_BY = N_("To be done by {due}.")
-ANSWER_AND_DONE_BY = N_("Please answer by {answer_by}. To be done by {due}.")
+ANSWER_LATE = N_("Overdue: it was to be accepted by {answer_by}.")
+DONE_LATE = N_("Overdue: it was to be done by {due}.")
 UNCERTAIN = N_(" (provisional)")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
@@ -88,12 +89,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
     found = [
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
-        say(
-            "{tier} · {state} · with {holder}",
-            tier=voice.tier(issue.tier),
-            state=voice.state(issue.at),
-            holder=voice.unit(issue.holder),
-        ),
+        _standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
         say("{label}: {answer}", label=say("What happened"), answer=clipped(shown.words.get("text", ""))),
     ]
@@ -109,15 +105,26 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
 
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
-    """Return until when something has to happen; nothing once it has."""
+    """Return until when something has to happen, or that it should have; nothing once it has."""
     if issue.at not in OPEN:
         return ""
     answer_by, due = voice.moment(issue.answer_by, now), voice.moment(issue.due_at, now)
     answer_by += voice.say(UNCERTAIN) if issue.answer_provisional else ""
     due += voice.say(UNCERTAIN) if issue.provisional else ""
+    is_overdue = issue.due_at <= now
+    done_line = voice.say(DONE_LATE if is_overdue else DONE_BY, due=due)
     if issue.at not in UNANSWERED:
-        return voice.say(DONE_BY, due=due)
-    return voice.say(ANSWER_AND_DONE_BY if issue.work_told else ANSWER_BY, answer_by=answer_by, due=due)
+        return done_line
+    answer_line = voice.say(ANSWER_LATE if issue.answer_by <= now else ANSWER_BY, answer_by=answer_by)
+    return f"{answer_line} {done_line}" if issue.work_told or is_overdue else answer_line
+
+
+def _standing(issue: Issue, voice: Voice) -> str:
+    tier, state = voice.tier(issue.tier), voice.state(issue.at)
+    if issue.at in ENDED:
+        return f"{tier} · {state}"
+    holder = voice.holder(issue.holder)
+    return voice.say("{tier} · {state} · with {holder}", tier=tier, state=state, holder=holder)
 
 
 def _deed(shown: Shown, voice: Voice) -> str:
@@ -133,7 +140,7 @@ def _deed(shown: Shown, voice: Voice) -> str:
 
 def doer(deed: Deed, voice: Voice) -> str:
     """Return who did it: a name, the unit of somebody who has none, or the reporter."""
-    return voice.named(*deed.names) or (voice.unit(deed.unit) if deed.unit else voice.say("The reporter"))
+    return voice.named(*deed.names) or (voice.holder(deed.unit) if deed.unit else voice.say("The reporter"))
 
 
 def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:

@@ -156,7 +156,8 @@ def _commanded(desk: Desk, name: str, rest: str) -> Outbound | None:
 def _menu(desk: Desk, code: str) -> Outbound:
     if code == "resume" and dialogue.opened(desk):
         return dialogue.resume(desk)
-    return COMMANDS.get(code, account.help_)(desk, "")
+    command, _, rest = code.partition(":")
+    return COMMANDS.get(command, account.help_)(desk, rest)
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

@@ -9,31 +9,35 @@ from domain.message import Button, Outbound
 from domain.organisation import Level
 from handlers import dialogue, door, event_card, new_event, signup
 from handlers.asking import Form
-from handlers.desk import LISTED, About, Desk, Office, Purpose
+from handlers.desk import About, Desk, Office, Purpose
 from handlers.event_card import event_of, value, when
 from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.keys import long
+from handlers.paging import page
 from handlers.texts.catalogue import N_
 from storage.tables import Event
 from storage.timers import Timer
 
 REMIND = new_event.REMIND
-MOST = 100
+MOST = 1000
 LINE = N_("• {title} · {when}\n   {place}, {community} · {free} of {seats} places free")
 REMINDER = N_(
     "⏰ A reminder: “{title}”, {when}, {place}.\nCannot come? Give your place back, so that somebody else can."
 )
 
 
-def show(desk: Desk, _: str) -> Outbound:
+def show(desk: Desk, rest: str) -> Outbound:
     """Show what comes next in the county, one's own community first."""
     home = _home(desk)
     coming = desk.uow.events.coming(desk.now, state=State.OPEN.value, limit=MOST)
-    found = sorted(coming, key=lambda event: event.community not in home)[:LISTED]
+    part = page(rest, len(coming))
+    found = sorted(coming, key=lambda event: event.community not in home)[part.shown]
     taken = desk.uow.events.taken([event.id for event in found], [standing.value for standing in TAKING])
-    lines = [desk.say("Coming events:") if found else desk.say("No event is planned yet. Look in again soon.")]
+    title = desk.say("Coming events:") if found else desk.say("No event is planned yet. Look in again soon.")
+    lines = [part.title(desk.voice, title)]
     lines += [_line(desk, event, taken.get(event.id, 0)) for event in found]
     rows = [(Button(event.title, value(event, "show")),) for event in found]
+    rows.extend(part.more(desk.voice, "events"))
     if any(seat.role in ORGANISING for seat in desk.seats):
         rows.append((Button(desk.say("New event"), f"e:{new_event.NEW}"),))
     return Outbound("\n".join(lines), tuple(rows))

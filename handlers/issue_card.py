@@ -1,12 +1,14 @@
 """What a press on a card does: accept, hand on, get on with it, finish, reject."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from domain.access import COORDINATING
 from domain.errors import NotAllowed, NotFound, Refusal, TooLate
 from domain.issue import LAST_WORD, Action, advance
 from domain.message import Outbound
-from domain.routing import targets
+from domain.organisation import TERRITORY, Level
+from domain.routing import one_higher, targets
 from handlers import card, dialogue, issues, judgement
 from handlers.access import card_for, is_answered, issue_for, parties_of, read_ahead
 from handlers.asking import Again, Form
@@ -83,7 +85,7 @@ def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
 
 def _explained(desk: Desk, issue: Issue, refusal: Refusal, *, seq: int) -> Refusal:
     """Return a refusal that says who was faster, where somebody was: it may have cost the person the right to act."""
-    known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.unit(issue.holder)}
+    known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.holder(issue.holder)}
     if refusal.sentence == LAST_WORD:
         return type(refusal)(LAST_WORD, **known)
     if not isinstance(refusal, TooLate) and not desk.uow.issues.moved_since(issue.id, seq):
@@ -129,12 +131,12 @@ def hand_to(desk: Desk, answers: Answers) -> Outbound | Again:
     """Give an issue to another unit, with a card for whoever answers there."""
     issue = _again(desk, answers, Action.HAND_TO)
     if not is_answered(desk, answers["to"]):
-        return Again("to", desk.say(NOBODY_THERE, unit=desk.voice.unit(answers["to"])))
+        return Again("to", desk.say(NOBODY_THERE, unit=desk.voice.holder(answers["to"])))
     issues.act(desk, issue, Action.HAND_TO, text=answers.get("note", ""), to=answers["to"])
     issues.spread(desk, issue)
     issues.tell_reporter(desk, issue, N_("{number} was handed to {unit}."), unit=issue.holder)
     return Outbound(
-        desk.say("{number} is now with {holder}.", number=issue.number, holder=desk.voice.unit(issue.holder))
+        desk.say("{number} is now with {holder}.", number=issue.number, holder=desk.voice.holder(issue.holder))
     )
 
 
@@ -154,14 +156,22 @@ def reject(desk: Desk, answers: Answers) -> Outbound:
     issue = _again(desk, answers, Action.REJECT)
     issues.act(desk, issue, Action.REJECT, text=answers["reason"])
     issues.refresh(desk, issue)
-    told = N_("{number} was not taken on. The reason: {reason}\nIf you disagree, ask your community or call {phone}.")
-    issues.tell_reporter(desk, issue, told, reason=answers["reason"], phone=desk.rules.policy.county.phone)
+    told = N_("{number} was not taken on. The reason: {reason}\nIf you disagree, turn to {unit} or call {phone}.")
+    phone = desk.rules.policy.county.phone
+    issues.tell_reporter(desk, issue, told, unit=_above(desk, issue), reason=answers["reason"], phone=phone)
     return Outbound(desk.say("Not taken on: {number}. The reporter has your reason.", number=issue.number))
+
+
+def _above(desk: Desk, issue: Issue) -> str:
+    """Return who stands above whoever acts: there the reporter can disagree."""
+    level = issues.level(desk, issues.acting_unit(desk, issue))
+    lowest = level if level in TERRITORY else Level(issue.rung)
+    return one_higher(desk.rules.county, issue.area, lowest, partial(is_answered, desk)).unit
 
 
 def offered(world: World, answers: Answers) -> Sequence[Option]:
     """Return whom an issue can be handed to, as it was when that was asked."""
-    return [Option(code, world.voice.unit(code)) for code in answers.get("units", ())]
+    return [Option(code, world.voice.holder(code)) for code in answers.get("units", ())]
 
 
 def _open_to(desk: Desk, issue: Issue) -> list[str]:
@@ -194,7 +204,7 @@ class Target(Choice):
     """A unit that can take an issue on."""
 
     def show(self, answer: str, world: World) -> str:
-        return world.voice.unit(answer)
+        return world.voice.holder(answer)
 
 
 ISSUE = (Given(key="issue"), Given(key="seq"))

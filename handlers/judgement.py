@@ -124,7 +124,7 @@ def _reopen(desk: Desk, issue: Issue) -> Outbound:
     text = desk.say(
         "Thank you for saying so. {number} is open again, one level higher: {holder} has it now.",
         number=issue.number,
-        holder=desk.voice.unit(issue.holder),
+        holder=desk.voice.holder(issue.holder),
     )
     return _answer(desk, issue, Outbound(text))
 

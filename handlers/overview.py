@@ -4,37 +4,41 @@ from typing import Any
 
 from domain.access import HANDLING, rung_of
 from domain.errors import NotFound
-from domain.issue import Action
+from domain.issue import ENDED, Action
 from domain.message import Button, Outbound
 from handlers import card, issue_card, judgement
 from handlers.access import NO_SUCH_ISSUE, issue_for
 from handlers.desk import LISTED, Desk
 from handlers.keys import long, short
+from handlers.paging import page
 from handlers.texts.names import DEEDS
 from storage.tables import Issue
 
-MOST = 200
 SHORT = 40
 
 
-def queue(desk: Desk, _: str) -> Outbound:
+def queue(desk: Desk, rest: str) -> Outbound:
     """Show what waits for the person: the most urgent first, the earliest due first among those."""
     held = [seat.unit for seat in desk.seats if seat.role in HANDLING]
     if not held:
         return Outbound(desk.say("This list is for those who handle reports. Yours are under /my."))
     desk.uow.flush()  # what others in this batch have just reported waits too
-    found = desk.uow.issues.waiting(holders=held, climbed=_brought_in(desk), limit=MOST)
-    if not found:
+    climbed = _brought_in(desk)
+    part = page(rest, desk.uow.issues.count_waiting(holders=held, climbed=climbed))
+    if part.count == 0:
         return Outbound(desk.say("Nothing waits for you. Well done."))
-    texts = desk.uow.issues.texts([issue.id for issue in found[:LISTED]])
-    lines = [desk.say("{count} wait for you, the most urgent first:", count=len(found))]
-    for issue in found[:LISTED]:
+    found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=LISTED, skip=part.skip)
+    texts = desk.uow.issues.texts([issue.id for issue in found])
+    title = desk.say("{count} wait for you, the most urgent first:", count=part.count)
+    lines = [part.title(desk.voice, title)]
+    for issue in found:
         due = card.due_line(issue, desk.voice, desk.now)
         what = card.clipped(texts.get(issue.id, ""), SHORT)
         lines.append(
             f"{card.MARKS[issue.tier]} {issue.number} · {desk.voice.category(issue.category)} · {what}\n   {due}"
         )
-    return Outbound("\n".join(lines), tuple((card.opening(issue, desk.voice),) for issue in found[:LISTED]))
+    rows = [(card.opening(issue, desk.voice),) for issue in found]
+    return Outbound("\n".join(lines), (*rows, *part.more(desk.voice, "queue")))
 
 
 def _brought_in(desk: Desk) -> list[tuple[str, int]]:
@@ -44,18 +48,19 @@ def _brought_in(desk: Desk) -> list[tuple[str, int]]:
     return [(area, rung) for area, rung in rungs if rung]
 
 
-def mine(desk: Desk, _: str) -> Outbound:
+def mine(desk: Desk, rest: str) -> Outbound:
     """Show what the person reported, newest first."""
     desk.uow.flush()  # what was submitted in this batch is listed too
-    found = desk.uow.issues.of_reporter(desk.person.id, LISTED)
-    if not found:
+    part = page(rest, desk.uow.issues.count_of_reporter(desk.person.id))
+    if part.count == 0:
         return Outbound(desk.say("You have reported nothing yet. Just write what is wrong."))
-    lines = [desk.say("Your reports:")]
+    found = desk.uow.issues.of_reporter(desk.person.id, LISTED, skip=part.skip)
+    lines = [part.title(desk.voice, desk.say("Your reports:"))]
     lines += [
         f"{issue.number} · {desk.voice.category(issue.category)} · {desk.voice.state(issue.at)}" for issue in found
     ]
-    buttons = tuple((Button(issue.number, f"s:{short(issue.id)}"),) for issue in found)
-    return Outbound("\n".join(lines), buttons)
+    rows = [(Button(issue.number, f"s:{short(issue.id)}"),) for issue in found]
+    return Outbound("\n".join(lines), (*rows, *part.more(desk.voice, "my")))
 
 
 def press(desk: Desk, code: str) -> Outbound:
@@ -82,7 +87,9 @@ def shown(desk: Desk, issue: Issue) -> Outbound:
         f"{issue.number} · {desk.voice.category(issue.category)}",
         card.clipped(words["text"]),
         desk.say(
-            "Now: {state}, with {holder}.", state=desk.voice.state(issue.at), holder=desk.voice.unit(issue.holder)
+            "Now: {state}." if issue.at in ENDED else "Now: {state}, with {holder}.",
+            state=desk.voice.state(issue.at),
+            holder=desk.voice.holder(issue.holder),
         ),
         card.due_line(issue, desk.voice, desk.now),
         *[_step(desk, step) for step in desk.uow.issues.steps(issue.id) if step.action in DEEDS],
@@ -94,5 +101,5 @@ def _step(desk: Desk, step: Any) -> str:
     moment, deed = desk.voice.moment(step.at, desk.now), desk.say(DEEDS[Action(step.action)])
     if step.action == Action.NO_REPLY:
         return f"{moment} · {deed}"
-    who = desk.voice.unit(step.unit) if step.unit else desk.say("You")
+    who = desk.voice.holder(step.unit) if step.unit else desk.say("You")
     return desk.say("{moment} · {who}: {deed}", moment=moment, who=who, deed=deed)

@@ -45,9 +45,9 @@ class Skill(Choice):
         return True
 
 
-def begin(desk: Desk, _: str) -> Outbound:
+def begin(desk: Desk, rest: str) -> Outbound:
     """Show the community who waits to be accepted, a member how their registration stands; else ask."""
-    return review.waiting(desk) or register(desk)
+    return review.waiting(desk, rest) or register(desk)
 
 
 def register(desk: Desk) -> Outbound:

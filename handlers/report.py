@@ -116,7 +116,7 @@ def _what_to_expect(desk: Desk, issue: Issue) -> str:
     return desk.say(
         REPORTED,
         number=issue.number,
-        holder=desk.voice.unit(issue.holder),
+        holder=desk.voice.holder(issue.holder),
         answer_by=desk.voice.moment(issue.answer_by, desk.now) + answer_provisional,
         due=desk.voice.moment(issue.due_at, desk.now),
         provisional=desk.say(PROVISIONAL) if issue.provisional else "",

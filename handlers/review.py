@@ -13,6 +13,7 @@ from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import LISTED, About, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
+from handlers.paging import page
 from handlers.registration_card import STATES, decider_of, hang, parties_of, refresh, value
 from handlers.texts.catalogue import N_
 from storage.tables import Person, Registration
@@ -29,15 +30,20 @@ REFUSED = N_("{community} has not accepted your registration. The reason: {reaso
 WAITING = N_("⏰ {name} has been waiting for {community} to answer since {moment}.")
 
 
-def waiting(desk: Desk) -> Outbound | None:
+def waiting(desk: Desk, rest: str = "") -> Outbound | None:
     """Return who waits for the person at the desk; None where they organise nothing and stand in for nobody."""
     found = _waiting_for(desk, desk.person.id, desk.seats)
     if not found and not any(seat.role in ORGANISING for seat in desk.seats):
         return None
-    lines = [desk.say("{count} wait to be accepted:", count=len(found)) if found else desk.say("Nobody waits for you.")]
-    lines += [f"• {one.name} · {desk.voice.unit(one.work_unit)}" for one in found[:LISTED]]
-    rows = [(Button(one.name, value(one, "show")),) for one in found[:LISTED]]
-    return Outbound("\n".join(lines), (*rows, (Button(desk.say("Register myself"), f"r:{MYSELF}"),)))
+    part = page(rest, len(found))
+    title = desk.say("{count} wait to be accepted:", count=len(found)) if found else desk.say("Nobody waits for you.")
+    lines = [f"• {one.name} · {desk.voice.unit(one.work_unit)}" for one in found[part.shown]]
+    rows = [(Button(one.name, value(one, "show")),) for one in found[part.shown]]
+    rows.extend(part.more(desk.voice, "baodao"))
+    return Outbound(
+        "\n".join([part.title(desk.voice, title), *lines]),
+        (*rows, (Button(desk.say("Register myself"), f"r:{MYSELF}"),)),
+    )
 
 
 def registration_for(desk: Desk, key: int) -> Registration:

@@ -16,6 +16,7 @@ from handlers.texts.catalogue import LANGUAGES, N_, say
 from handlers.texts.names import LEVELS, ROLES, STATES
 
 UNSURE = N_("Not sure")
+COUNTY_OFFICE = N_("County office")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Voice:
         """Return a unit's name; its code where it is not known any more."""
         unit = self.rules.county.find(code)
         return self.named(unit.name, unit.name_en) if unit else code
+
+    def holder(self, code: str) -> str:
+        """Return who a unit is that acts: of the county it is its office."""
+        unit = self.rules.county.find(code)
+        return self.say(COUNTY_OFFICE) if unit and unit.level is Level.COUNTY else self.unit(code)
 
     def where(self, area: str) -> str:
         """Return a grid with the community that it lies in."""

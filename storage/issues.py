@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, union
 
 from domain.issue import NOTES, OPEN, Action, Move, State
 from storage.keys import new_id
@@ -16,6 +16,8 @@ from storage.tables import Issue, Judgement
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+Rung: TypeAlias = tuple[str, int]
+"""An area, and the rung of the ladder that tells who stands over it."""
 KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
@@ -127,25 +129,28 @@ class Issues(Repository):
         written = select(words.c.issue, words.c.text).where(words.c.issue.in_(issues), words.c.kind == "text")
         return {row.issue: row.text for row in self._session.execute(written)}
 
-    def of_reporter(self, person: int, limit: int) -> list[Issue]:
-        """Return what a person reported, newest first."""
-        mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc()).limit(limit)
-        return self._hold(self._session.scalars(mine))
+    def of_reporter(self, person: int, limit: int, *, skip: int = 0) -> list[Issue]:
+        """Return what a person reported, newest first, after the first ``skip``."""
+        mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc())
+        return self._hold(self._session.scalars(mine.limit(limit).offset(skip)))
 
-    def waiting(self, *, holders: Sequence[str], climbed: Sequence[tuple[str, int]], limit: int) -> list[Issue]:
-        """Return the open issues that these units hold or whose ladder has reached them, the most urgent first.
+    def count_of_reporter(self, person: int) -> int:
+        """Return how much a person reported."""
+        return self._session.scalar(select(func.count()).where(Issue.reporter == person)) or 0
 
-        ``climbed`` names an area and the rung of its level.
+    def waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung], limit: int, skip: int = 0) -> list[Issue]:
+        """Return the open issues that these units hold or whose ladder has reached them, after the first ``skip``.
+
+        The most urgent come first, the earliest due first among those.
         """
-        is_open = Issue.state.in_([state.value for state in OPEN])
-        inside = [
-            and_(told >= rung, Issue.area.startswith(area), is_open)
-            for area, rung in climbed
-            for told in (Issue.told, Issue.work_told)
-        ]
-        mine = or_(and_(Issue.holder.in_(holders), is_open), *inside)
-        due = select(Issue).where(mine).order_by(Issue.tier, Issue.due_at, Issue.id)
-        return self._hold(self._session.scalars(due.limit(limit)))
+        due = select(Issue).where(or_(*_waits(holders, climbed))).order_by(Issue.tier, Issue.due_at, Issue.id)
+        return self._hold(self._session.scalars(due.limit(limit).offset(skip)))
+
+    def count_waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung]) -> int:
+        """Return how many issues wait so."""
+        # A union: to count one long OR, SQLite would read the whole table.
+        ways = union(*(select(Issue.id).where(way) for way in _waits(holders, climbed)))
+        return self._session.scalar(select(func.count()).select_from(ways.subquery())) or 0
 
     def judge(self, issue: Issue, *, verdict: str, now: datetime) -> None:
         """Write what the reporter said of this round; saying it again replaces it."""
@@ -190,3 +195,14 @@ class Issues(Repository):
             rung=by.rung,
             words=said,
         )
+
+
+def _waits(holders: Sequence[str], climbed: Sequence[Rung]) -> list[ColumnElement[bool]]:
+    """Return the ways in which an issue can wait; each has an index."""
+    is_open = Issue.state.in_([state.value for state in OPEN])
+    inside = [
+        and_(told >= rung, Issue.area.startswith(area), is_open)
+        for area, rung in climbed
+        for told in (Issue.told, Issue.work_told)
+    ]
+    return [and_(Issue.holder.in_(holders), is_open), *inside]

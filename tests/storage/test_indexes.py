@@ -53,6 +53,9 @@ STEPS: dict[str, Step] = {
     "issues": lambda uow, _: uow.issues.read_ahead([1, 2, 3]),
     "issues of a picture": lambda uow, _: uow.pictures.issues_with("x"),
     "waiting": lambda uow, _: uow.issues.waiting(holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)], limit=20),
+    "how many wait": lambda uow, _: uow.issues.count_waiting(
+        holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)]
+    ),
     "of a reporter": lambda uow, _: uow.issues.of_reporter(1, 10),
     "history": lambda uow, _: uow.issues.steps(1),
     "words": lambda uow, _: uow.issues.words_of(1),

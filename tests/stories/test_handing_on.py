@@ -39,7 +39,7 @@ def test_the_street_gives_it_to_another_community_which_then_answers_for_it(town
     number = reports(town.resident("Mina"))
     hands_to(lin, "Qinglong")
     wang.presses("Hand to …")
-    assert wang.labels() == ["Yunqiao 1", "Yunqiao", "Dejiang", "Zhuyuan", "Cancel"]
+    assert wang.labels() == ["Yunqiao 1", "Yunqiao", "County office", "Zhuyuan", "Cancel"]
     hands_to(wang, "Zhuyuan")
     xu.hears(number, "with Zhuyuan")
     assert zhao.seen[0].text == f"{number} is no longer with you."
@@ -56,7 +56,7 @@ def test_a_grid_worker_hands_it_up_only(town: Town) -> None:
     town.staff("Wei", Role.GRID_WORKER, NEIGHBOUR)
     reports(town.resident("Mina"))
     lin.presses("Hand to …")
-    assert lin.labels() == ["Yunqiao", "Qinglong", "Dejiang", "Cancel"]
+    assert lin.labels() == ["Yunqiao", "Qinglong", "County office", "Cancel"]
 
 
 def test_whom_nobody_answers_for_is_not_offered(town: Town) -> None:

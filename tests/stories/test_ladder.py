@@ -46,10 +46,12 @@ def test_what_nobody_accepts_is_told_once_more_when_it_should_be_done(town: Town
     at(town, "2026-11-23 21:20")
     before = heard([lin, zhao])
     at(town, "2026-11-23 21:30")
-    assert lin.last.text.endswith("Please answer by today 10:30. To be done by tomorrow 09:30.")
+    assert lin.last.text.endswith("Overdue: it was to be accepted by today 10:30. To be done by tomorrow 09:30.")
     assert heard([lin, zhao]) == [before[0] + 1, before[1]]
     at(town, "2026-11-24 09:30")
-    assert zhao.last.text.endswith("Please answer by yesterday 10:30. To be done by today 09:30.")
+    assert zhao.last.text.endswith(
+        "Overdue: it was to be accepted by yesterday 10:30. Overdue: it was to be done by today 09:30."
+    )
 
 
 def test_passing_it_on_does_not_stop_the_clock_of_the_work(town: Town) -> None:

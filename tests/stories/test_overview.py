@@ -57,17 +57,6 @@ def test_what_the_ladder_brought_to_a_level_waits_there_too(town: Town) -> None:
     wang.hears("Nothing waits for you.")
 
 
-def test_a_long_queue_shows_its_head_and_says_how_long_it_is(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    mina = town.resident("Mina")
-    for _ in range(9):
-        reports(mina, "The lamp is dark" * 10)
-    lin.says("/queue")
-    lin.hears("9 wait for you")
-    assert len(lin.labels()) == 8
-    assert len(lin.seen[-1].text) < 4096
-
-
 def test_my_reports_newest_first_each_with_its_way(town: Town) -> None:
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
     first, second = reports(mina), reports(mina, "No water since six", about=OUTAGE)
