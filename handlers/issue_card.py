@@ -222,7 +222,7 @@ HAND_TO = Form(
 )
 FINISH = Form(
     name="finish",
-    title=N_("Done"),
+    title=N_("What was done"),
     summary=N_("Shall I report it done? You can still send photos."),
     done=finish,
     fields=(
