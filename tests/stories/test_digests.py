@@ -77,6 +77,7 @@ def test_that_it_was_overdue_is_not_told_once_it_has_begun_anew(town: Town) -> N
     lin.presses("Done")
     lin.says("New bulb put in")
     lin.presses("Skip")
+    lin.presses("Submit")
     told(zhao)
     mina.presses("Not fixed")
     assert told(zhao) == []

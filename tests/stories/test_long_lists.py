@@ -37,6 +37,7 @@ def test_reports_go_on_until_their_end(town: Town) -> None:
     lin.presses("Done")
     lin.says("New bulb put in")
     lin.presses("Skip")
+    lin.presses("Submit")
     town.arrives(lin, press=stale)
     lin.hears("16 wait for you")
     mina.says("/my")
