@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.issue import ENDED, OPEN, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
 from handlers.desk import Office
-from handlers.keys import count, long, short
+from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.texts.names import ACTIONS, DEEDS
 from handlers.voice import Voice
@@ -171,15 +171,6 @@ def opening(issue: Issue, voice: Voice) -> Button:
 def value(issue: Issue, action: str) -> str:
     """Return what a button about an issue carries: the issue, the action, and how far it was when it was shown."""
     return f"i:{short(issue.id)}:{action}:{issue.seq}"
-
-
-def shown_by(value: str) -> tuple[int, int] | None:
-    """Return which issue a button shows, and how far it was then; None for any other button."""
-    kind, _, rest = value.partition(":")
-    if kind != "i":
-        return None
-    issue, action, seq = rest.split(":")
-    return (long(issue), count(seq)) if action == "show" else None
 
 
 def clipped(text: str, most: int = LONGEST) -> str:

@@ -15,7 +15,8 @@ from handlers.access import answering, parties_of
 from handlers.desk import LISTED, PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
 from storage.issues import Step as Noted
-from storage.outbox import Subject, Terms
+from storage.messages import Subject
+from storage.outbox import Terms
 from storage.tables import Door, Issue, Person
 from storage.timers import Timer
 

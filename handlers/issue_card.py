@@ -4,26 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from domain.access import COORDINATING
-from domain.errors import NotAllowed, NotFound, Refusal, TooLate
-from domain.issue import LAST_WORD, Action, advance
+from domain.errors import NotAllowed, NotFound
+from domain.issue import Action
 from domain.message import Outbound
 from domain.organisation import TERRITORY, Level
 from domain.routing import one_higher, targets
 from handlers import card, dialogue, issues, judgement
-from handlers.access import card_for, is_answered, issue_for, parties_of, read_ahead
+from handlers.access import card_for, is_answered, parties_of, read_ahead
 from handlers.asking import Again, Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Option, Photos, Text, World
+from handlers.issue_steps import again, check, lost
 from handlers.keys import count, long, short
 from handlers.texts.catalogue import N_
-from handlers.texts.names import DEEDS
 from storage.keys import new_id
 from storage.tables import Issue
 
-FASTER = N_("{who} was faster: {deed}. {number} is now “{state}”.")
-TAKEN = N_("{who} was faster: {deed}. {number} is no longer with you.")
-MOVED_ON = N_("{number} has moved on already: it is now “{state}”.")
-NOT_YOURS = N_("This step is not yours to take: {number} is with {holder}.")
 NOBODY_ELSE = N_("{number} can go to nobody else yet: nobody answers for any other unit here. Please go on with it.")
 NOBODY_THERE = N_("Nobody answers for {unit} at the moment. Please choose another.")
 ACCEPTED = N_("{number} was accepted by {unit}. It should be done by {due}.")
@@ -55,45 +51,13 @@ def _carded(desk: Desk, key: int) -> Issue:
         issue = desk.uow.issues.find(key)
         if issue is None or desk.door.id not in {door for _, door in issues.hung(desk, issue)}:
             raise
-        raise _lost(desk, issue) from None
-
-
-def _lost(desk: Desk, issue: Issue) -> Refusal:
-    """Return the refusal for who had an issue: it says who took it over, where somebody did."""
-    last = card.last_deed(desk, issue)
-    if last is None or last.actor == desk.person.id:
-        return TooLate(issues.NO_LONGER, number=issue.number)
-    who, deed = card.doer(last, desk.voice), desk.say(DEEDS[last.action])
-    return TooLate(TAKEN, who=who, deed=deed, number=issue.number)
+        raise lost(desk, issue) from None
 
 
 def show(desk: Desk, issue: Issue) -> Outbound:
     """Hang one more copy of the card, where the person is reading now."""
     name = f"issue:{short(issue.id)}:{short(new_id(desk.now))}"
     return card.render(card.prepare(desk, issue), desk.voice, parties_of(desk, desk.person, issue), name=name)
-
-
-def check(desk: Desk, issue: Issue, action: Action, *, seq: int) -> None:
-    """Refuse, in words, what is not the person's to do, what is over, and what somebody else just did."""
-    try:
-        advance(issue.at, action, parties_of(desk, desk.person, issue), rounds=issue.round)
-        if seq != issue.seq and desk.uow.issues.moved_since(issue.id, seq):
-            raise TooLate(MOVED_ON)
-    except Refusal as refusal:
-        raise _explained(desk, issue, refusal, seq=seq) from refusal
-
-
-def _explained(desk: Desk, issue: Issue, refusal: Refusal, *, seq: int) -> Refusal:
-    """Return a refusal that says who was faster, where somebody was: it may have cost the person the right to act."""
-    known = {"number": issue.number, "state": desk.voice.state(issue.at), "holder": desk.voice.holder(issue.holder)}
-    if refusal.sentence == LAST_WORD:
-        return type(refusal)(LAST_WORD, **known)
-    if not isinstance(refusal, TooLate) and not desk.uow.issues.moved_since(issue.id, seq):
-        return type(refusal)(NOT_YOURS, **known)
-    last = card.last_deed(desk, issue)
-    if last is None or last.actor == desk.person.id:
-        return TooLate(MOVED_ON, **known)
-    return TooLate(FASTER, who=card.doer(last, desk.voice), deed=desk.say(DEEDS[last.action]), **known)
 
 
 def accept(desk: Desk, issue: Issue) -> Outbound:
@@ -129,7 +93,7 @@ def ask_reason(desk: Desk, issue: Issue) -> Outbound:
 
 def hand_to(desk: Desk, answers: Answers) -> Outbound | Again:
     """Give an issue to another unit, with a card for whoever answers there."""
-    issue = _again(desk, answers, Action.HAND_TO)
+    issue = again(desk, answers, Action.HAND_TO)
     if not is_answered(desk, answers["to"]):
         return Again("to", desk.say(NOBODY_THERE, unit=desk.voice.holder(answers["to"])))
     issues.act(desk, issue, Action.HAND_TO, text=answers.get("note", ""), to=answers["to"])
@@ -142,7 +106,7 @@ def hand_to(desk: Desk, answers: Answers) -> Outbound | Again:
 
 def finish(desk: Desk, answers: Answers) -> Outbound:
     """Finish an issue and put it to the reporter, who has the last word."""
-    issue = _again(desk, answers, Action.FINISH)
+    issue = again(desk, answers, Action.FINISH)
     issues.act(desk, issue, Action.FINISH, text=answers["result"])
     issue.round += 1
     desk.uow.pictures.attach(issue.id, f"result:{issue.round}", answers.get("photos", ()))
@@ -153,7 +117,7 @@ def finish(desk: Desk, answers: Answers) -> Outbound:
 
 def reject(desk: Desk, answers: Answers) -> Outbound:
     """Do not take an issue on, with a reason that the reporter reads."""
-    issue = _again(desk, answers, Action.REJECT)
+    issue = again(desk, answers, Action.REJECT)
     issues.act(desk, issue, Action.REJECT, text=answers["reason"])
     issues.refresh(desk, issue)
     told = N_("{number} was not taken on. The reason: {reason}\nIf you disagree, turn to {unit} or call {phone}.")
@@ -179,19 +143,6 @@ def _open_to(desk: Desk, issue: Issue) -> list[str]:
     found = targets(desk.rules.county, issue.area, coordinated)
     read_ahead(desk, found)
     return [code for code in found if code != issue.holder and is_answered(desk, code)]
-
-
-def _again(desk: Desk, answers: Answers, action: Action) -> Issue:
-    """Return the issue that a form was about, if its action is still to be taken."""
-    try:
-        issue = issue_for(desk, answers["issue"])
-    except NotFound:
-        taken = desk.uow.issues.find(answers["issue"])
-        if taken is None:
-            raise
-        raise _lost(desk, taken) from None
-    check(desk, issue, action, seq=answers["seq"])
-    return issue
 
 
 def _done(desk: Desk, issue: Issue, told: str, said: str) -> Outbound:

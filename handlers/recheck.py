@@ -13,7 +13,7 @@ from domain.registration import State
 from handlers import escalate, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
-from storage.outbox import Subject, subjects_of
+from storage.messages import Subject, subjects_of
 from storage.tables import Door, Issue
 
 

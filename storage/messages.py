@@ -1,9 +1,17 @@
 """How a message is written into a row and read back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
+
+
+class Subject(NamedTuple):
+    """One issue of a reminder, and how far it was; without a version no step makes the reminder pointless."""
+
+    issue: int
+    version: int | None
 
 
 def pack(outbound: Outbound) -> dict[str, Any]:
@@ -48,3 +56,13 @@ def _storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _storable(part) for name, part in value.items()}
     return [_storable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
+    """Return what a message in a row lists, if it is a reminder of issues."""
+    return [Subject(*subject) for subject in body.get("subjects", ())]
+
+
+def listing(subjects: Sequence[Subject]) -> dict[str, Any]:
+    """Return what a row keeps of the issues that a reminder lists."""
+    return {"subjects": [list(subject) for subject in subjects]} if subjects else {}

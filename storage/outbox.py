@@ -1,9 +1,9 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, func, or_, select, update
 
@@ -25,7 +25,7 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import pack
+from storage.messages import Subject, listing, pack, subjects_of
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Door
@@ -43,13 +43,6 @@ class Settled:
     why: str = ""
     again_at: datetime | None = None
     tried: bool = True
-
-
-class Subject(NamedTuple):
-    """One issue of a reminder, and how far it was; without a version no step makes the reminder pointless."""
-
-    issue: int
-    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ class Outbox(Repository):
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | _listing(terms.subjects),
+                "body": pack(outbound) | listing(terms.subjects),
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
@@ -122,7 +115,7 @@ class Outbox(Repository):
 
     def rewrite(self, row: Row[Any], outbound: Outbound) -> None:
         """Keep what a leased message says now, beside what it lists."""
-        said = pack(outbound) | _listing(subjects_of(row.body))
+        said = pack(outbound) | listing(subjects_of(row.body))
         self._session.execute(update(outbox).where(outbox.c.id == row.id).values(body=said))
         self._uow.touch()
 
@@ -232,15 +225,6 @@ class Outbox(Repository):
         statement = insert_into(self._session, outbox).values(**row)
         newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
         self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
-
-
-def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
-    """Return what a message in a row lists, if it is a reminder of issues."""
-    return [Subject(*subject) for subject in body.get("subjects", ())]
-
-
-def _listing(subjects: Sequence[Subject]) -> dict[str, Any]:
-    return {"subjects": [list(subject) for subject in subjects]} if subjects else {}
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

@@ -14,7 +14,7 @@ from handlers.report import REPORT
 from handlers.voice import Rules, Voice
 from handlers.where import Where
 from tests.rules.shipped import SHANGHAI, policy
-from tests.town import COMMUNITY, MONDAY_MORNING, STREET, UNITS
+from tests.town import MONDAY_MORNING, UNITS
 
 NOW = MONDAY_MORNING
 MINA = Address("memory", "Mina")
@@ -51,7 +51,7 @@ EVERYTHING = Form(
     ),
 )
 FINISHED = {"issue": 1, "seq": 1}
-HANDED = FINISHED | {"units": [COMMUNITY, STREET, "520626-D01"]}
+HANDED = FINISHED | {"units": ["520626001001", "520626-D01"]}
 FORMS: dict[str, tuple[Form, dict[str, Any]]] = {
     "report": (REPORT, {}),
     "finish": (FINISH, FINISHED),
