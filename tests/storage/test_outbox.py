@@ -9,7 +9,7 @@ from sqlalchemy import update
 from domain.message import Address, Outbound
 from storage.database import Database
 from storage.leases import LEASE
-from storage.outbox import Settled, Terms
+from storage.outbox import Settled, Subject, Terms
 from storage.streams import card, outbox
 from tests.storage.world import door_at, leased, owe, rows
 from tests.town import Town
@@ -159,6 +159,20 @@ def test_what_has_left_is_not_replaced_and_what_comes_late_is_sent_after_it(town
     settle(database, town, "5 photos")
     owe(town, "Ann", "6 photos", dedupe="album")
     assert leased(database, town) == ["6 photos"]
+
+
+def test_what_an_unsent_reminder_lists_is_taken_over_and_what_is_under_way_stays(
+    town: Town, database: Database
+) -> None:
+    for number, known in ((1, []), (2, [Subject(1, None)]), (3, [])):
+        with database.begin() as uow:
+            door = door_at(uow, Address("memory", "Ann"), town)
+            assert uow.outbox.absorb("digest", town.now) == known
+            terms = Terms("reminder", 4, dedupe="digest", subjects=[Subject(number, None)])
+            uow.outbox.owe(door, Outbound(str(number)), terms, town.now)
+        if number > 1:
+            assert leased(database, town) == [str(number)]
+            settle(database, town, str(number))
 
 
 def test_a_newer_version_of_a_card_is_known_whatever_its_priority_and_state(town: Town, database: Database) -> None:
