@@ -47,7 +47,7 @@ def welcome(desk: Desk) -> Outbound:
 def help_(desk: Desk, _: str) -> Outbound:
     """List what this person can do."""
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
-    return Outbound(desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk)))
+    return Outbound(desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice)))
 
 
 def reply(desk: Desk, kind: str) -> Outbound:

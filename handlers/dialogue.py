@@ -90,7 +90,7 @@ def consent(desk: Desk, code: str) -> Outbound:
 
 def _refuse(desk: Desk) -> Outbound:
     """Take a no, also one that comes after a yes: what is no personal form goes on."""
-    said = desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk))
+    said = desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk.voice))
     if has_consented(desk):
         said = desk.say(WITHDRAWN)
     desk.person.consent, desk.person.consented_at = "", None
