@@ -43,6 +43,11 @@ def always(_: World, __: Answers) -> bool:
     return True
 
 
+def nothing(_: Any, __: World) -> str:
+    """Remark nothing."""
+    return ""
+
+
 class Option(NamedTuple):
     """A choice: its code is what is stored, its label only what is shown."""
 
@@ -59,6 +64,8 @@ class Field:
     label: str
     optional: bool = False
     when: Callable[[World, Answers], bool] = always
+    remark: Callable[[Any, World], str] = nothing
+    """What is said to an answer before the next question."""
     want = Want.ANYTHING
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> Any:  # noqa: ARG002

@@ -152,7 +152,8 @@ def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: W
         raise refused[0] if refused else NotUnderstood(UNCLEAR)
     skipped = tuple(key for key in state.skipped if key not in found)
     state = replace(state, answers={**state.answers, **found}, skipped=skipped)
-    remarks = [world.voice.say(one.sentence, **one.values) for one in refused]
+    remarks = [said for field in form.fields if field.key in found and (said := field.remark(found[field.key], world))]
+    remarks += [world.voice.say(one.sentence, **one.values) for one in refused]
     if state.at in (SUMMARY, EDIT, *found):
         return _asked(form, _next(form, state, world), world, "\n".join(remarks))
     labels = [world.voice.say(field.label) for field in form.fields if field.key in found]

@@ -7,6 +7,7 @@ from domain.categories import Category
 from domain.issue import FIRST_ANSWER, Action, State
 from domain.message import Inbound, Outbound, Place
 from domain.routing import candidates, first_holder, tier_of
+from domain.tiers import Tier
 from handlers import dialogue, emergency, issues
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
@@ -39,6 +40,12 @@ def _categories(voice: Voice, hinted: tuple[str, ...]) -> Sequence[Option]:
     front = list(dict.fromkeys([*hinted, *(one.code for one in policy.first_page)]))[:7]
     rest = [one.code for one in policy.categories if one.code not in front]
     return [Option(code, voice.category(code)) for code in (*front, NOT_SURE, *rest)]
+
+
+def danger_first(category: str, world: World) -> str:
+    """Return the numbers to call where what it is about is danger."""
+    found = world.voice.rules.policy.category(category)
+    return emergency.call_first(world.voice) + "\n" if found and found.tier is Tier.T0 else ""
 
 
 def in_no_grid(world: World, answers: Answers) -> bool:
@@ -137,7 +144,14 @@ REPORT = Form(
     personal=True,
     done=open_issue,
     fields=(
-        Choice(key="category", ask=N_("What is it about?"), label=N_("About"), of=categories, always=NOT_SURE),
+        Choice(
+            key="category",
+            ask=N_("What is it about?"),
+            label=N_("About"),
+            of=categories,
+            always=NOT_SURE,
+            remark=danger_first,
+        ),
         Where(key="where", ask=N_("Where is it? Send your position, pick the grid, or write it."), label=N_("Place")),
         Choice(
             key="community",

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from domain.message import Address, Outbound
 from storage.database import Database
 from storage.leases import LEASE
-from storage.outbox import Settled, Subject, Terms
+from storage.messages import Subject
+from storage.outbox import Settled, Terms
 from storage.streams import card, outbox
 from tests.storage.world import door_at, leased, owe, rows
 from tests.town import Town

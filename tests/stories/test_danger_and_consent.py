@@ -44,6 +44,14 @@ def test_words_that_only_look_like_danger_do_not(town: Town, sentence: str) -> N
     assert mina.last.text.startswith("What is it about?")
 
 
+def test_a_category_that_is_danger_brings_the_numbers_before_the_next_question(town: Town) -> None:
+    mina = town.resident("Mina")
+    mina.says("/report")
+    mina.presses("More …")
+    mina.presses("Emergencies and hazards")
+    mina.hears("⚠ If anybody is in danger, call now: 110 Police", "Where is it?")
+
+
 def test_danger_in_the_middle_of_a_form_is_answered_first_too(town: Town) -> None:
     mina = town.resident("Mina")
     mina.says("/report")
