@@ -162,9 +162,7 @@ def test_what_has_left_is_not_replaced_and_what_comes_late_is_sent_after_it(town
     assert leased(database, town) == ["6 photos"]
 
 
-def test_what_an_unsent_reminder_lists_is_taken_over_and_what_is_under_way_stays(
-    town: Town, database: Database
-) -> None:
+def test_what_an_unsent_reminder_lists_is_taken_over(town: Town, database: Database) -> None:
     for number, known in ((1, []), (2, [Subject(1, None)]), (3, [])):
         with database.begin() as uow:
             door = door_at(uow, Address("memory", "Ann"), town)
