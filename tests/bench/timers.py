@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.clock import now
 from bot.intake import Intake
+from bot.memory import look_rarely
 from bot.receive import Writer
 from bot.timers import Metronome
 from storage.database import Database
@@ -62,6 +63,7 @@ async def longest_stall(people: int = 40, reports: int = 5) -> float:
         await drive(writer.take, rules, settle_people(database, rules, people), steps=steps, reports=reports)
         later = now() + timedelta(days=60)
         metronome = Metronome(writer, rules, clock=lambda: later, forget=lambda _: None)
+        look_rarely()
         stalls = [0.0]
         watching = asyncio.create_task(_watch(stalls))
         await metronome.beat()
