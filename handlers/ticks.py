@@ -14,7 +14,7 @@ from storage.unit_of_work import UnitOfWork
 AT_ONCE = 15
 """How many moments one transaction takes: few enough that nobody who speaks waits for them.
 
-Writing many rows in one go takes Python's lock again before the loop's thread wakes up: with 100 it stood still for 0.1 s.
+Writing many rows in one go takes Python's lock again before the loop's thread wakes up: with 100 it stands still.
 """
 REDELIVERED = timedelta(days=7)
 """How long a channel may bring an update again."""
