@@ -24,6 +24,10 @@ KINDS = (issues.ANSWER, issues.WORK)
 ONE = N_("⏰ {number} is waiting: {category}, {where}. {due_line}")
 NOT_ACCEPTED = N_("⏫ {number} has not been accepted and comes to you: {category}, {where}. {due_line}")
 OVERDUE = N_("⏫ {number} is past its limit and comes to you: {category}, {where}. {due_line}")
+LATE = N_(
+    "{number} takes longer than promised: it should have been done by {due}. I am sorry."
+    " The next level has been told, and I go on asking."
+)
 DIGEST = N_("⏰ {count} reports are waiting for you:")
 MANY = N_("⏰ Many reports are waiting for you, these most of all (/queue shows the rest):")
 LISTED_ONE = N_("{number} · {category}, {where}. {due_line}")
@@ -46,12 +50,15 @@ def fire(office: Office, timers: Sequence[Timer]) -> None:
     timers = [*timers, *office.uow.timers.claim_of(KINDS, subjects, office.now)]
     told: dict[int, list[Told]] = defaultdict(list)
     for issue in filter(None, map(office.uow.issues.find, subjects)):
+        was_late = _is_late(issue)
         for kind in KINDS:
             rung = _due(office, issue, [one for one in timers if (one.kind, one.subject) == (kind, issue.id)])
             if rung is not None:
                 one = Told(issue, rung, stays=kind == issues.WORK and level_of(rung) is not None)
                 for person in hearers(office, issue, rung):
                     told[person].append(one)
+                if one.stays and not was_late:
+                    issues.tell_reporter(office, issue, LATE)
     for key, found in told.items():
         _tell(office, office.uow.people.get(key), found)
 
@@ -81,6 +88,11 @@ def reminder(office: Office, person: Person, found: Sequence[tuple[Issue, Subjec
 def urgency(issue: Issue) -> tuple[str, datetime, int]:
     """Return what a list of issues is sorted by: the most urgent first, the earliest due first among those."""
     return issue.tier, issue.due_at, issue.id
+
+
+def _is_late(issue: Issue) -> bool:
+    """Say whether a level above has been told already that the work is not done."""
+    return issue.work_told is not None and level_of(Rung(issue.work_told)) is not None
 
 
 def _due(office: Office, issue: Issue, timers: Sequence[Timer]) -> Rung | None:

@@ -54,6 +54,22 @@ def test_what_nobody_accepts_is_told_once_more_when_it_should_be_done(town: Town
     )
 
 
+def test_the_reporter_is_told_once_that_it_takes_longer_than_promised(town: Town) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    mina = town.resident("Mina")
+    number = reports(mina, about=OUTAGE)
+    lin.presses("Accept")
+    mina.hears(f"{number} was accepted")
+    at(town, "2026-11-24 09:20")
+    mina.hears_nothing()
+    at(town, "2026-11-24 09:30")
+    zhao.hears(number)
+    mina.hears(f"{number} takes longer than promised: it should have been done by today 09:30. I am sorry.")
+    at(town, "2026-11-26 10:00")
+    wang.hears(number)
+    mina.hears_nothing()
+
+
 def test_passing_it_on_does_not_stop_the_clock_of_the_work(town: Town) -> None:
     lin, zhao, wang, _ = staffed(town)
     number = reports(town.resident("Mina"), about=OUTAGE)
