@@ -6,7 +6,7 @@ import pytest
 
 from tests.botapi.clients import Clients, clients
 from tests.botapi.people import Person
-from tests.botapi.server import BotApi
+from tests.botapi.server import BotApi, newcomer
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +23,4 @@ def both(api: BotApi) -> Iterator[Clients]:
 
 @pytest.fixture
 def mina(api: BotApi) -> Person:
-    """Somebody new, who has pressed Start; no update waits from before."""
-    person = api.person("Mina")
-    person.starts()
-    api.world.locked(api.world.updates.forget_pending)
-    return person
+    return newcomer(api, "Mina")

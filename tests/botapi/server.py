@@ -211,3 +211,11 @@ def _reset(request: web.Request) -> None:
     connection = request.transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     request.transport.abort()
+
+
+def newcomer(api: BotApi, name: str) -> Person:
+    """Return somebody new, who has pressed Start; no update waits from before."""
+    person = api.person(name)
+    person.starts()
+    api.world.locked(api.world.updates.forget_pending)
+    return person

@@ -7,7 +7,8 @@ import pytest
 
 from bot.media import MediaStore
 from tests.botapi.people import Person
-from tests.botapi.server import BotApi
+from tests.botapi.server import BotApi, newcomer
+from tests.channels.browsers import House, open_house
 from tests.channels.speaking import Speak
 
 
@@ -19,11 +20,7 @@ def api() -> Iterator[BotApi]:
 
 @pytest.fixture
 def mina(api: BotApi) -> Person:
-    """Somebody who has pressed Start; no update waits from before."""
-    person = api.person("Mina")
-    person.starts()
-    api.world.locked(api.world.updates.forget_pending)
-    return person
+    return newcomer(api, "Mina")
 
 
 @pytest.fixture
@@ -34,3 +31,9 @@ def store(tmp_path: Path) -> MediaStore:
 @pytest.fixture
 def speak(api: BotApi, store: MediaStore) -> Speak:
     return Speak(api, store)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with open_house(tmp_path) as house:
+        yield house

@@ -1,21 +1,12 @@
 """Does an answer come with what it answers, and does a page without script wait for it?"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from bot.web.history import Bubble, Kind, read_history
 from domain.message import Inbound, Outbound
-from tests.channels.browsers import Browser, House, bubbles, open_house
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
+from tests.channels.browsers import Browser, House, bubbles
 
 
 def speaks_through(house: House, take: Callable[[Inbound], Awaitable[None]]) -> Browser:

@@ -1,22 +1,14 @@
 """What does a person say and see on the page, with nothing but forms and links?"""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.intake import Unavailable
 from domain.message import Button, Inbound, Media, Outbound, Place, Want
 from storage.unit_of_work import UnitOfWork
-from tests.channels.browsers import Browser, House, bubbles, buttons_in, nonce_in, open_house
+from tests.channels.browsers import Browser, House, bubbles, buttons_in, nonce_in
 from tests.town import COMMUNITY, GRID
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
 
 
 @pytest.fixture

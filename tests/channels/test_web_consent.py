@@ -1,22 +1,13 @@
 """What does the page still hold of somebody who has not agreed?"""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
 from handlers import ticks
 from storage.streams import inbox
-from tests.channels.browsers import Browser, House, open_house, photo
+from tests.channels.browsers import Browser, House, photo
 
 SECRET = "My name is Li"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Which posts are taken, and what does every answer tell the browser to trust?"""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,6 @@ from tests.channels.browsers import House, open_house, small_demo
 
 PUBLIC = "https://baodao.example.org"
 PAGES = ("/", "/?part=chat", "/map", "/map?in=520626001001", "/?start=g_520626001001001", "/roles", "/nowhere")
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
 
 
 @pytest.mark.parametrize(

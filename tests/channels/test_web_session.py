@@ -1,19 +1,10 @@
 """Who is a browser: when is something kept of it, what does its cookie look like, and how long does it hold?"""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from storage.unit_of_work import UnitOfWork
 from tests.channels.browsers import Browser, House, bubbles, nonce_in, open_house
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
 
 
 def has_session(house: House, browser: Browser) -> bool:
