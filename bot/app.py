@@ -16,7 +16,7 @@ from bot.clock import now
 from bot.delivery import Delivery
 from bot.demo.county import DemoCounty
 from bot.intake import Intake
-from bot.media import MediaStore
+from bot.media import open_store
 from bot.memory import look_rarely
 from bot.read import Reader
 from bot.receive import Writer
@@ -55,7 +55,7 @@ class App:
         self._writer = Writer(Intake(database, rules, now))
         self._reader = Reader(database)
         self._hub = Hub()
-        self._store = MediaStore(settings.data_dir / "media", most_bytes=rules.policy.photos.megabytes * 1024 * 1024)
+        self._store = open_store(settings, rules.policy)
         self._metronome = Metronome(self._writer, rules, clock=now, forget=self._store.forget)
         self._station = self._open_station(settings, rules)
         showing = Delivery(WebChat(), self._writer, rules, now)

@@ -10,6 +10,10 @@ from itertools import count
 from string import ascii_lowercase
 
 CONTINUES = "…"
+PHOTO, VOICE, AUDIO = "photo", "voice", "audio"
+DIAL = "tel:"
+SOUNDS = frozenset({VOICE, AUDIO})
+"""What is listened to: a message that was spoken here, and a file of sound."""
 REFUSED = re.compile(r"[\0\ud800-\udfff]")
 """What no database takes as text: NUL, and halves of characters."""
 
@@ -54,10 +58,17 @@ class Media:
     """A file somebody sent. ``ref`` is its key here ([A-Za-z0-9_-]), ``source`` the channel's own handle to it."""
 
     ref: str
-    kind: str = "photo"
+    kind: str = PHOTO
     source: str = ""
     mime: str = ""
     size: int = 0
+    seconds: int = 0
+    """How long a sound lasts, as far as is known."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is listened to."""
+        return self.kind in SOUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,8 @@ class Capabilities:
     label: int = 64
     value: int = 64
     edit: bool = False
+    dial: bool = False
+    """Whether a button may dial a number; elsewhere it is left out, for the words beside it tell the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +209,15 @@ _EXTENDING = {_ZWJ, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0xE0020,
 
 def _share_buttons(outbound: Outbound, can: Capabilities) -> tuple[tuple[tuple[Button, ...], ...], list[Button]]:
     """Return the rows that the channel shows itself, and the buttons that must be listed: all of them or none."""
-    buttons = [button for row in outbound.rows for button in row]
+    rows = outbound.rows if can.dial else tuple(filter(None, map(_undialled, outbound.rows)))
+    buttons = [button for row in rows for button in row]
     if len(buttons) > can.buttons or any(len(button.value.encode()) > can.value for button in buttons):
         return (), buttons
-    return tuple(_narrow(outbound.rows, can)), []
+    return tuple(_narrow(rows, can)), []
+
+
+def _undialled(row: tuple[Button, ...]) -> tuple[Button, ...]:
+    return row if not any(button.url for button in row) else tuple(one for one in row if not one.url.startswith(DIAL))
 
 
 def _narrow(rows: tuple[tuple[Button, ...], ...], can: Capabilities) -> Iterator[tuple[Button, ...]]:

@@ -106,7 +106,7 @@ class Desk(Office):
     @property
     def world(self) -> World:
         """What a form may look at."""
-        return World(self.voice, self.now, lambda: self.seats)
+        return World(self.voice, self.now, lambda: self.seats, simple=bool(self.person.simple))
 
     def say(self, sentence: str, /, **values: object) -> str:
         """Return a sentence in the person's language."""

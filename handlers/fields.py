@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.errors import NotUnderstood
-from domain.message import Button, Inbound, Want
+from domain.message import Button, Inbound, Media, Want
 from domain.organisation import Seat
 from handlers.moments import example, read_moment
 from handlers.texts.catalogue import N_
@@ -20,6 +20,8 @@ Answers = Mapping[str, Any]
 LOCATE = "locate"
 """The value of a button that a client answers with the person's position."""
 TOO_LONG = N_("That is too long for me: at most {most} characters, please.")
+ENOUGH_PHOTOS = N_("{most} photos are enough: I keep the ones I have.")
+ENOUGH_SAID = N_("{most} voice messages are enough: I keep the ones I have.")
 SEND_PLACE = N_("Please send the position itself, or pick the grid, or write where it is.")
 
 
@@ -31,6 +33,8 @@ class World:
     now: datetime
     seats: Callable[[], tuple[Seat, ...]] = tuple
     """What the person is to the county; most questions never ask."""
+    simple: bool = False
+    """Whether the person wants few words and few questions."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -63,7 +67,11 @@ class Field:
     ask: str
     label: str
     optional: bool = False
+    simple_ask: str = ""
+    """How it is asked in simple mode, where that is shorter."""
     when: Callable[[World, Answers], bool] = always
+    needless: Callable[[World, Answers], bool] = never
+    """Whether it need not be asked, though it may be answered."""
     remark: Callable[[Any, World], str] = nothing
     """What is said to an answer before the next question."""
     want = Want.ANYTHING
@@ -159,17 +167,38 @@ class Photos(Field):
     want = Want.PHOTO
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
-        if not inbound.media:
-            return None
-        kept = list(answers.get(self.key, ()))
-        new = list(dict.fromkeys(media.ref for media in inbound.media if media.ref not in kept))
-        most = self.most(world)
-        if new and len(kept) >= most:
-            raise NotUnderstood(N_("{most} photos are enough: I keep the ones I have."), most=most)
-        return (kept + new)[:most]
+        photos = [media for media in inbound.media if not media.is_sound]
+        return _gathered(photos, answers.get(self.key, ()), most=self.most(world), enough=ENOUGH_PHOTOS)
 
     def show(self, answer: Any, world: World) -> str:
         return world.voice.say("{count} photo(s)", count=len(answer))
+
+
+def given(key: str) -> Callable[[World, Answers], bool]:
+    """Return what says whether a question has been answered."""
+    return lambda _, answers: bool(answers.get(key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken(Field):
+    """Voice messages: taken whenever they come, and never asked for. Until one has come there is no such question."""
+
+    most: Callable[[World], int]
+
+    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
+        sounds = [media for media in inbound.media if media.is_sound]
+        return _gathered(sounds, answers.get(self.key, ()), most=self.most(world), enough=ENOUGH_SAID)
+
+    def show(self, answer: Any, world: World) -> str:
+        return world.voice.say("{count} voice message(s)", count=len(answer))
+
+
+def _gathered(new: Sequence[Media], kept: Sequence[str], *, most: int, enough: str) -> list[str] | None:
+    """Return what there is now of one kind of file; None where nothing came."""
+    found = list(dict.fromkeys(media.ref for media in new if media.ref not in kept))
+    if found and len(kept) >= most:
+        raise NotUnderstood(enough, most=most)
+    return [*kept, *found][:most] if new else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,9 @@ WORDS: Mapping[str, str] = {
         "queue": "待办 queue",
         "help": "帮助 怎么用 使用说明 菜单 help menu",
         "lang": "语言 language",
+        "call": "打电话 电话 联系电话 call phone",
+        "simple": "简单 简洁 简易版 大字 大字版 simple",
+        "more": "更多 更多功能 全部功能 more",
         "cancel": "取消 退出 cancel exit quit",
     }.items()
     for word in words.split()

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("consented_at", columns.UtcDateTime(), nullable=True),
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
+        sa.Column("simple", sa.Boolean(), nullable=True),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
@@ -202,8 +203,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
     )
     op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
-    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
+    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
         "media",
@@ -213,6 +214,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("mime", sa.String(length=200), nullable=False),
         sa.Column("size", columns.Id, nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("owner", columns.Id, nullable=False),
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("stored_at", columns.UtcDateTime(), nullable=True),
