@@ -19,7 +19,7 @@ from bot.delivery import Delivery
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import load
 from bot.intake import Intake
-from bot.media import MediaStore
+from bot.media import open_store
 from bot.profiles import shipped
 from bot.read import Reader
 from bot.receive import Writer
@@ -38,7 +38,7 @@ from tests.town import MONDAY_MORNING, UNITS, ZONE
 
 T = TypeVar("T")
 HERE = "http://127.0.0.1:8080"
-SMALL = "[photos]\nmost = 3\nmegabytes = 1\n"
+SMALL = "[photos]\nmost = 3\nmegabytes = 1\n[voice]\nmost = 1\nmegabytes = 1\n"
 
 
 class House:
@@ -52,14 +52,15 @@ class House:
         self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))
         self.reader = Reader(self.database)
         self.hub = Hub()
+        settings = read_settings({"DATA_DIR": str(folder), **environ})
         self.site = Site(
-            settings=read_settings({"DATA_DIR": str(folder), **environ}),
+            settings=settings,
             rules=self.rules,
             take=self.writer.take,
             writer=self.writer,
             reader=self.reader,
             hub=self.hub,
-            store=MediaStore(folder / "media", most_bytes=self.rules.policy.photos.megabytes * 1024 * 1024),
+            store=open_store(settings, self.rules.policy),
             clock=self.clock,
             channels=lambda: {"web": "up"},
             demo=demo,
@@ -158,6 +159,13 @@ class Browser:
         """Load the page, write into its form and send it."""
         self.opens()
         return self.sends("/say", {"text": text, "nonce": nonce_in(self.page()), **fields}, *photos)
+
+    def speaks(self, sound: bytes, text: str = "", *photos: bytes) -> httpx.Response:
+        """Add a recording to the page's form and send it."""
+        self.opens()
+        fields = {"text": text, "nonce": nonce_in(self.page())}
+        files = [("voice", ("voice", sound, "text/html")), *[("photo", ("a", photo, "image/jpeg")) for photo in photos]]
+        return self._house.run(self.client.post("/say", data=fields, files=files, headers=self._origin))
 
     def presses(self, label: str) -> httpx.Response:
         """Press the newest button with this label."""
