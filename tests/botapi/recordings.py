@@ -1,6 +1,7 @@
 """Where do tests get a sound from, as telephones and browsers record it? Silence, in every container."""
 
 import struct
+from collections.abc import Callable, Mapping
 
 SILENCE = b"\xf8\xff\xfe"
 """One Opus frame of 20 ms."""
@@ -54,7 +55,7 @@ def webm(seconds: float = 5, *, codec: bytes = b"A_OPUS", said: bool = False) ->
     return ebml + (0x18538067).to_bytes(4) + b"\x01" + b"\xff" * 7 + info + tracks + cluster
 
 
-RECORDINGS = {
+RECORDINGS: Mapping[str, Callable[..., bytes]] = {
     "audio/ogg": ogg,
     "audio/wav": wav,
     "audio/mpeg": mp3,

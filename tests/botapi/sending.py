@@ -65,7 +65,8 @@ def _send_sound(world: World, params: Params, kind: str) -> Shape:
         sound = world.files.add_sound(kind, uploaded, mime=mime, seconds=seconds)
     else:
         sound = world.files.sound(kind, given)
-    return _post(world, params, replace(content, **{kind: sound}))
+    held = replace(content, voice=sound) if kind == "voice" else replace(content, audio=sound)
+    return _post(world, params, held)
 
 
 def _upload(params: Params, given: str, kind: str) -> bytes:

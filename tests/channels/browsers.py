@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import httpx
 from PIL import Image
+from starlette.types import ASGIApp
 
 from bot.channels.webchat import Hub, WebChat
 from bot.delivery import Delivery
@@ -67,18 +68,24 @@ class House:
             patience=timedelta(seconds=60),
         )
         self._runner = asyncio.Runner()
-        self._delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
-        self._delivery.settled = self.hub.notify
-        self.writer.owed = [self._delivery.wake]
-        self._work = [self._start(self.writer.work()), self._start(self._delivery.work())]
+        self.delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
+        self.delivery.settled = self.hub.notify
+        self.writer.owed = [self.delivery.wake]
+        self._work = [self._start(self.writer.work()), self._start(self.delivery.work())]
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
     def browser(
-        self, *, at: str = HERE, language: str = "en", site: Site | None = None, client: str = "127.0.0.1"
+        self,
+        *,
+        at: str = HERE,
+        language: str = "en",
+        site: Site | None = None,
+        client: str = "127.0.0.1",
+        app: ASGIApp | None = None,
     ) -> "Browser":
-        return Browser(self, at, language, site or self.site, client=client)
+        return Browser(self, at, language, app or create_app(site or self.site), client=client)
 
     def reads(self, query: Callable[[UnitOfWork], T]) -> T:
         with self.database.reading() as uow:
@@ -115,7 +122,7 @@ class House:
         return self.now
 
     def close(self) -> None:
-        self._delivery.stop()
+        self.delivery.stop()
         self.run(_until(self._work[1]))
         self.writer.stop()
         self.run(_until(self._work[0]))
@@ -130,10 +137,10 @@ class House:
 class Browser:
     """A browser without script: it loads pages, and sends their forms as it is told."""
 
-    def __init__(self, house: House, at: str, language: str, site: Site, *, client: str) -> None:
+    def __init__(self, house: House, at: str, language: str, app: ASGIApp, *, client: str) -> None:
         self._house = house
         self._origin = {"origin": at}
-        transport = httpx.ASGITransport(create_app(site), client=(client, 50_000))
+        transport = httpx.ASGITransport(app, client=(client, 50_000))
         self.client = httpx.AsyncClient(transport=transport, base_url=at, headers={"accept-language": language})
 
     @property
