@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import Channel, Fate
-from domain.message import Address, Fitted, fit
+from domain.fit import fit
+from domain.message import Address, Fitted
 from handlers.desk import Office, Purpose
 from handlers.recheck import concerns, recheck
 from handlers.voice import Rules

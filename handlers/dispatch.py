@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFound, Refusal
-from domain.message import Inbound, Outbound, chosen
+from domain.fit import chosen
+from domain.message import Inbound, Outbound
 from handlers import (
     account,
     dialogue,

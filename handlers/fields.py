@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.errors import NotUnderstood
-from domain.message import Button, Inbound, Media, Want
+from domain.message import Button, Inbound, Want
 from domain.organisation import Seat
 from handlers.moments import example, read_moment
 from handlers.texts.catalogue import N_
@@ -20,8 +20,6 @@ Answers = Mapping[str, Any]
 LOCATE = "locate"
 """The value of a button that a client answers with the person's position."""
 TOO_LONG = N_("That is too long for me: at most {most} characters, please.")
-ENOUGH_PHOTOS = N_("{most} photos are enough: I keep the ones I have.")
-ENOUGH_SAID = N_("{most} voice messages are enough: I keep the ones I have.")
 SEND_PLACE = N_("Please send the position itself, or pick the grid, or write where it is.")
 
 
@@ -157,48 +155,6 @@ class Choice(Field):
 
     def show(self, answer: Any, world: World) -> str:
         return next((option.label for option in self.of(world, {}) if option.code == answer), str(answer))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Photos(Field):
-    """Pictures, several in one go or one after the other."""
-
-    most: Callable[[World], int]
-    want = Want.PHOTO
-
-    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
-        photos = [media for media in inbound.media if not media.is_sound]
-        return _gathered(photos, answers.get(self.key, ()), most=self.most(world), enough=ENOUGH_PHOTOS)
-
-    def show(self, answer: Any, world: World) -> str:
-        return world.voice.say("{count} photo(s)", count=len(answer))
-
-
-def given(key: str) -> Callable[[World, Answers], bool]:
-    """Return what says whether a question has been answered."""
-    return lambda _, answers: bool(answers.get(key))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spoken(Field):
-    """Voice messages: taken whenever they come, and never asked for. Until one has come there is no such question."""
-
-    most: Callable[[World], int]
-
-    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
-        sounds = [media for media in inbound.media if media.is_sound]
-        return _gathered(sounds, answers.get(self.key, ()), most=self.most(world), enough=ENOUGH_SAID)
-
-    def show(self, answer: Any, world: World) -> str:
-        return world.voice.say("{count} voice message(s)", count=len(answer))
-
-
-def _gathered(new: Sequence[Media], kept: Sequence[str], *, most: int, enough: str) -> list[str] | None:
-    """Return what there is now of one kind of file; None where nothing came."""
-    found = list(dict.fromkeys(media.ref for media in new if media.ref not in kept))
-    if found and len(kept) >= most:
-        raise NotUnderstood(enough, most=most)
-    return [*kept, *found][:most] if new else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from domain.errors import NotUnderstood, Refusal
 from domain.message import Inbound, Outbound
 from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
-from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Spoken, Text, When, World
+from handlers.attached import Photos, Spoken
+from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Text, When, World
 from handlers.texts.catalogue import N_
 from handlers.where import Where
 from handlers.wording import WORDS, said

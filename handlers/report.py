@@ -11,8 +11,9 @@ from domain.tiers import Tier
 from handlers import dialogue, emergency, issues
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
+from handlers.attached import Photos, Spoken, given
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Option, Photos, Spoken, Text, World, given
+from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from handlers.where import Where, communities, place_of

@@ -90,7 +90,8 @@ def read_said(form: FormData, policy: Policy) -> Said:
 
 
 def _files(form: FormData, name: str) -> tuple[UploadFile, ...]:
-    return tuple(file for file in form.getlist(name) if isinstance(file, UploadFile) and file.size)
+    """Return the files of one field; a browser sends one without a name where none was picked."""
+    return tuple(file for file in form.getlist(name) if isinstance(file, UploadFile) and (file.size or file.filename))
 
 
 def read_line(form: FormData, name: str) -> str:

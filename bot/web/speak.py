@@ -48,7 +48,7 @@ class Act:
 
     @property
     def key(self) -> str:
-        """The mark of its first message, which carries what is shown."""
+        """The mark of what was said, which carries what is shown."""
         return f"{self.once}:0"
 
 
@@ -116,13 +116,9 @@ def _inbounds(act: Act) -> list[Inbound]:
     said = act.said
     inbound = partial(Inbound, act.visitor.address, at=act.at, language=act.visitor.language)
     if act.kept:
-        album = act.once if len(act.kept) > 1 else ""
-        found = []
-        for number, one in enumerate(act.kept):
-            text = said.text if number == 0 else ""
-            found.append(inbound(f"{act.once}:{number}", text=text, media=(one.media,), album=album))
+        sent = inbound(act.key, text=said.text, media=tuple(one.media for one in act.kept))
         # What is said comes first, so that each file is known when its bytes are announced.
-        return found + [inbound(f"file:{one.media.ref}", stored=one.media, place=one.place) for one in act.kept]
+        return [sent, *(inbound(f"file:{one.media.ref}", stored=one.media, place=one.place) for one in act.kept)]
     if said.text or said.press or said.place or said.start:
         return [inbound(act.key, text=said.text, press=said.press, place=said.place, start=said.start)]
     return []

@@ -93,6 +93,31 @@ def test_a_photo_that_is_too_big_is_refused_in_the_chat_and_the_others_are_taken
     assert len(refs(mina)) == 1
 
 
+def test_a_photo_of_20_mb_goes_through_as_shipped_and_one_of_more_is_refused(tmp_path: Path) -> None:
+    sent = photo(size=(200, 100))
+    with open_house(tmp_path) as house:
+        mina = house.browser()
+        for size in (20 * 2**20, 20 * 2**20 + 1):
+            mina.says("", sent + bytes(size - len(sent)))
+            assert len(refs(mina)) == 1
+        assert any("Each photo may have at most 20 MB" in words for words in heard(mina))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        pytest.param(b"%PDF-1.7\n1 0 obj", "not a picture I can read", id="a PDF called .jpg"),
+        pytest.param(photo()[:-200], "not a picture I can read", id="cut off"),
+        pytest.param(b"", "not a picture I can read", id="no bytes at all"),
+    ],
+)
+def test_what_only_is_called_a_photo_costs_nobody_their_words(mina: Browser, content: bytes, sentence: str) -> None:
+    assert mina.says("Look", content).status_code == 303
+    assert ("mine", "Look") in bubbles(mina.page())
+    assert any(sentence in words for words in heard(mina))
+    assert refs(mina) == []
+
+
 def test_only_refused_photos_are_answered_once(mina: Browser) -> None:
     fields = {"text": "", "nonce": nonce_in(mina.page())}
     for _ in range(2):

@@ -3,22 +3,31 @@
   "use strict";
   var button = document.getElementById("record"), file = document.getElementById("voice");
   var composer = document.getElementById("composer"), notice = document.getElementById("notice");
-  var recorder = null, over = 0;
+  var recorder = null, tick = 0, label, usual;
   if (!button || !navigator.mediaDevices || !window.MediaRecorder || !composer.requestSubmit) return;
+  label = button.querySelector("span");
+  usual = label.textContent;
 
   function tell(words) { notice.textContent = words; notice.hidden = !words; }
   function stop() { if (recorder && recorder.state !== "inactive") recorder.stop(); }
+  // What is longer than may be sent would be refused: it ends by itself a second before.
+  function count(seconds) {
+    if (seconds >= button.dataset.most - 1) return stop();
+    label.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+    tick = setTimeout(count, 1000, seconds + 1);
+  }
   function listen(stream) {
     var parts = [];
     recorder = new MediaRecorder(stream);
     recorder.addEventListener("dataavailable", function (event) { parts.push(event.data); });
     recorder.addEventListener("stop", function () {
       var kept = new DataTransfer();
-      clearTimeout(over);
+      clearTimeout(tick);
       stream.getTracks().forEach(function (track) { track.stop(); });
       kept.items.add(new File(parts, "voice", { type: recorder.mimeType }));
       recorder = null;
       button.setAttribute("aria-pressed", "false");
+      label.textContent = usual;
       tell("");
       file.files = kept.files;
       composer.requestSubmit();
@@ -26,8 +35,7 @@
     recorder.start();
     button.setAttribute("aria-pressed", "true");
     tell(button.dataset.on);
-    // What is longer would be refused.
-    over = setTimeout(stop, (button.dataset.most - 1) * 1000);
+    count(0);
   }
   function giveUp() {
     document.documentElement.classList.remove("records");
