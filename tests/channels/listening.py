@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
-from bot.channels.telegram.inbound import Listener
+from bot.channels.telegram.inbound import Listener, Reception
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.updates import Raw
 from bot.intake import Unavailable
 from domain.message import Inbound
@@ -55,6 +56,9 @@ class Office:
     def wake(self) -> None:
         self.woken += 1
 
+    def reception(self, poller: Poller) -> Reception:
+        return Reception(poller, take=self.take, aside=self.set_aside, clock=lambda: NOW, wake=self.wake)
+
 
 Scene = Callable[[Office, Listener], Awaitable[None]]
 
@@ -64,15 +68,8 @@ def play(api: BotApi, scene: Scene, *, token: str = TOKEN, poll: float = 5) -> O
 
     async def run() -> Office:
         office = Office()
-        listener = Listener(
-            token,
-            api.base,
-            take=office.take,
-            aside=office.set_aside,
-            clock=lambda: NOW,
-            wake=office.wake,
-            poll=timedelta(seconds=poll),
-        )
+        poller = Poller(token, api.base, timedelta(seconds=poll))
+        listener = Listener(poller, office.reception(poller))
         listening = asyncio.create_task(listener.listen())
         playing = asyncio.ensure_future(scene(office, listener))
         await asyncio.wait({listening, playing}, return_when=asyncio.FIRST_COMPLETED)

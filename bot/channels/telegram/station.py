@@ -1,17 +1,21 @@
 """All of Telegram in one process: who listens, who fetches files, who speaks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 import structlog
+from starlette.types import ASGIApp
 
 from bot.channels.channel import SendFailed
 from bot.channels.telegram.downloads import Downloads
-from bot.channels.telegram.inbound import Listener
+from bot.channels.telegram.inbound import Listener, Reception
 from bot.channels.telegram.outbound import TelegramChannel
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.updates import Raw
+from bot.channels.telegram.webhook import Webhook
 from bot.intake import Unavailable
 from bot.media import MediaStore
 from bot.read import Reader
@@ -49,9 +53,13 @@ class Station:
         self._downloads = Downloads(
             token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
-        self._listener = Listener(
-            token, base, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake
-        )
+        poller = Poller(token, base)
+        reception = Reception(poller, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake)
+        url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
+        webhook = Webhook(poller, reception, url=url, secret=secret, clock=clock) if url else None
+        self._listener = webhook or Listener(poller, reception)
+        self.hooks: Mapping[str, ASGIApp] = {urlsplit(url).path: webhook} if webhook else {}
+        """What the web server is to let Telegram reach, by path."""
 
     @property
     def state(self) -> str:
