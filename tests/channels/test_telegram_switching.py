@@ -56,7 +56,7 @@ def test_from_polling_to_a_webhook_and_back_nothing_is_lost_and_nothing_comes_tw
         await office.has(lambda: len(office.taken) == len(sent))
 
     async def run() -> None:
-        for _round in range(2):
+        for _ in range(2):
             async with polled(api, office):
                 await until(api, "")
                 sent.append(mina.says("asked for"))
