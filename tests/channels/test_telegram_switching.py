@@ -11,7 +11,6 @@ from structlog.testing import capture_logs
 from bot.channels.channel import ChannelBroken
 from bot.channels.telegram import polling
 from bot.channels.telegram.inbound import Listener
-from bot.channels.telegram.polling import Poller
 from tests.botapi.faults import Fault, html_page, refusal, too_many
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
@@ -31,8 +30,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def polled(api: BotApi, office: Office) -> AsyncIterator[Listener]:
     """Let another process ask for updates."""
-    poller = Poller(TOKEN, api.base, timedelta(seconds=5))
-    listener = Listener(poller, office.reception(poller))
+    listener = Listener(TOKEN, api.base, poll=timedelta(seconds=5), **office.desk())
     working = asyncio.create_task(listener.listen())
     try:
         yield listener

@@ -12,11 +12,11 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 
 from bot.app import Server
-from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.webhook import Webhook
+from bot.settings import read_settings
 from bot.web.hooks import Hooks
 from tests.botapi.server import TOKEN, BotApi
-from tests.channels.listening import NOW, Office
+from tests.channels.listening import Office
 
 SECRET = "nobody-guesses_this-1"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -51,13 +51,11 @@ def play(api: BotApi, scene: Scene, office: Office | None = None, *, look: float
 async def opened(api: BotApi, scene: Scene, office: Office, *, look: float = 60) -> Office:
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{door.getsockname()[1]}/up/dates"
-    poller = Poller(TOKEN, api.base)
-    webhook = Webhook(poller, office.reception(poller), url=url, secret=SECRET, clock=lambda: NOW)
-    server = Server(
-        uvicorn.Config(
-            Hooks(PAGES, {"/up/dates": webhook}), log_config=None, lifespan="off", timeout_graceful_shutdown=5
-        )
-    )
+    environ = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": api.base}
+    hooked = {"TELEGRAM_WEBHOOK_URL": url, "TELEGRAM_WEBHOOK_SECRET": SECRET}
+    webhook = Webhook(read_settings(environ | hooked), **office.desk())
+    hooks = Hooks(PAGES, {webhook.path: webhook})
+    server = Server(uvicorn.Config(hooks, log_config=None, lifespan="off", timeout_graceful_shutdown=5))
     serving = asyncio.create_task(server.serve(sockets=[door]))
     listening = asyncio.create_task(webhook.listen(timedelta(seconds=look)))
     try:

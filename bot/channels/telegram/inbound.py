@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
@@ -14,6 +14,7 @@ from bot.channels.telegram.updates import Arrival, Raw, clean, decode, read
 from bot.intake import Unavailable
 from domain.message import Inbound
 
+POLL = timedelta(seconds=25)
 LONGEST_WAIT = 5.0
 
 Take = Callable[[Inbound], Awaitable[None]]
@@ -34,11 +35,24 @@ class Undecodable:
 
 
 class Listener:
-    """One long poll after the other. What a poll brought is confirmed by the next one, once it is committed."""
+    """One long poll after the other. What a poll brought is confirmed by the next one, once it is committed.
 
-    def __init__(self, poller: Poller, reception: "Reception") -> None:
-        self._poller = poller
-        self._reception = reception
+    ``wake`` is called when what was committed may have brought files to fetch, or the permission to.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        base: str,
+        *,
+        take: Take,
+        aside: Aside,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None] = lambda: None,
+        poll: timedelta = POLL,
+    ) -> None:
+        self._poller = Poller(token, base, poll)
+        self._reception = Reception(self._poller, take=take, aside=aside, clock=clock, wake=wake)
         self._offset = 0
         self._confirmed = 0
         self._refused = 0
@@ -95,19 +109,10 @@ class Listener:
 
 
 class Reception:
-    """Reads updates and has them committed, however they came.
-
-    ``wake`` is called when what was committed may have brought files to fetch, or the permission to.
-    """
+    """Reads updates and has them committed, however they came."""
 
     def __init__(
-        self,
-        poller: Poller,
-        *,
-        take: Take,
-        aside: Aside,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
+        self, poller: Poller, *, take: Take, aside: Aside, clock: Callable[[], datetime], wake: Callable[[], None]
     ) -> None:
         self._poller = poller
         self._take = take

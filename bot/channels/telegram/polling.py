@@ -24,7 +24,6 @@ from aiogram.types import WebhookInfo
 from bot.channels.channel import ChannelBroken
 from bot.channels.telegram.updates import KINDS, Raw, RawUpdates
 
-POLL = timedelta(seconds=25)
 ANSWER_SECONDS = 5
 MOST_ANSWERS = 100
 """How many presses are answered at a time: beyond them a button spins until its client gives up."""
@@ -46,7 +45,7 @@ log = structlog.get_logger(__name__)
 class Poller:
     """One long poll at a time, at a Bot API server of one's own or Telegram's; ``stop`` ends the one that waits."""
 
-    def __init__(self, token: str, base: str, poll: timedelta = POLL) -> None:
+    def __init__(self, token: str, base: str, poll: timedelta) -> None:
         self.bot = open_bot(token, base)
         self._poll = int(poll.total_seconds())
         self._stopping = asyncio.Event()

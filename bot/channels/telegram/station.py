@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.types import ASGIApp
 
 from bot.channels.channel import SendFailed
 from bot.channels.telegram.downloads import Downloads
-from bot.channels.telegram.inbound import Listener, Reception
+from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.outbound import TelegramChannel
-from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.updates import Raw
 from bot.channels.telegram.webhook import Webhook
 from bot.intake import Unavailable
@@ -53,12 +51,12 @@ class Station:
         self._downloads = Downloads(
             token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
-        poller = Poller(token, base)
-        reception = Reception(poller, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake)
-        url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
-        webhook = Webhook(poller, reception, url=url, secret=secret, clock=clock) if url else None
-        self._listener = webhook or Listener(poller, reception)
-        self.hooks: Mapping[str, ASGIApp] = {urlsplit(url).path: webhook} if webhook else {}
+        listening: Callable[..., Listener | Webhook] = partial(Listener, token, base)
+        if settings.telegram_webhook_url:
+            listening = partial(Webhook, settings)
+        self._listener = listening(take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake)
+        webhook = self._listener if isinstance(self._listener, Webhook) else None
+        self.hooks: Mapping[str, ASGIApp] = {webhook.path: webhook} if webhook else {}
         """What the web server is to let Telegram reach, by path."""
 
     @property

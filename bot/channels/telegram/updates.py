@@ -165,7 +165,8 @@ def _look_at_once(filter_: FilterObject) -> None:
     filter_.callback, filter_.awaitable = at_once, True
 
 
-for _observer in (router.message, router.callback_query):
-    for _handler in (_observer._handler, *_observer.handlers):
-        for _filter in _handler.filters or ():
-            _look_at_once(_filter)
+for _part in (router, *router.sub_routers):
+    for _observer in _part.observers.values():
+        for _handler in (_observer._handler, *_observer.handlers):
+            for _filter in _handler.filters or ():
+                _look_at_once(_filter)

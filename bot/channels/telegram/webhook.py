@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram.types import WebhookInfo
 from starlette.types import Receive, Scope, Send
 
-from bot.channels.telegram.inbound import Reception, Undecodable
+from bot.channels.telegram.inbound import Aside, Reception, Take, Undecodable
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.updates import Raw
 from bot.intake import Unavailable
+from bot.settings import Settings
 from domain.message import Inbound
 
 MOST_BYTES = 2**20
@@ -32,23 +34,34 @@ log = structlog.get_logger(__name__)
 
 
 class Webhook:
-    """Takes what is brought to ``url`` with ``secret``, in any replica; it stays where it is when a process ends.
+    """Takes what is brought to TELEGRAM_WEBHOOK_URL with the secret, in any replica; at its end it stays set.
 
     Telegram brings an update again, for a day, until it hears 200. So 200 is said once an update is committed, known
     already, or kept aside; 503 when it is to come again.
     """
 
     def __init__(
-        self, poller: Poller, reception: Reception, *, url: str, secret: str, clock: Callable[[], datetime]
+        self,
+        settings: Settings,
+        *,
+        take: Take,
+        aside: Aside,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
     ) -> None:
-        self._poller = poller
-        self._reception = reception
-        self._url = url
-        self._secret = secret
+        self._poller = Poller(settings.telegram_token, settings.telegram_api_base, timedelta())
+        self._reception = Reception(self._poller, take=take, aside=aside, clock=clock, wake=wake)
+        self._url = settings.telegram_webhook_url
+        self._secret = settings.telegram_webhook_secret
         self._clock = clock
         self._trouble = ""
         self._ended = asyncio.Event()
         self._ended.set()
+
+    @property
+    def path(self) -> str:
+        """The path of the address: a proxy before this process leaves it as it is."""
+        return urlsplit(self._url).path
 
     @property
     def state(self) -> str:
