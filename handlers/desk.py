@@ -113,9 +113,13 @@ class Desk(Office):
         return self.voice.say(sentence, **values)
 
     def answer(self, outbound: Outbound) -> None:
-        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there."""
+        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there.
+
+        A button that is pressed on and on is not answered with the same again and again: once waits is enough.
+        """
         if not self.inbound.album:
-            self.send(self.door, outbound, Purpose.ANSWER)
+            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], once=bool(self.inbound.press))
+            self.uow.outbox.owe(self.door, outbound, terms, self.now)
             return
         together = Terms(
             Purpose.ANSWER.value,

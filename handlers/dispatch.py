@@ -68,6 +68,7 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
+    _came_by(desk)
     desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
 
 
@@ -83,11 +84,12 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
+    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written."""
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
         desk.door.closed_at = None
+        desk.uow.outbox.owe_again(desk.door, desk.now)
 
 
 def _meant(desk: Desk) -> Outbound | None:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     column,
     delete,
     exists,
@@ -114,11 +115,14 @@ FORGET = delete(outbox).where(
 """Everything settled is forgotten but the newest state of every card, and what is still shown."""
 
 ONE = outbox.c.id == bindparam("one")
+ONCE = "once:"
+"""How the names of messages begin that are not owed while the very same waits; one that was sent gives its name up."""
 
 
 def end(_: Into) -> Update:
     """Write that a message needs no more sending."""
-    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None}
+    named = case((outbox.c.dedupe.startswith(ONCE), None), else_=outbox.c.dedupe)
+    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None, "dedupe": named}
     return update(outbox).where(ONE).values(**over, fate=bindparam("how"), why=bindparam("because"))
 
 
@@ -126,6 +130,11 @@ def put_back(_: Into) -> Update:
     """Write that a message is to be tried again."""
     again: dict[str, Any] = {"leased_until": None, "not_before": bindparam("again_at"), "why": bindparam("because")}
     return update(outbox).where(ONE).values(**again, attempts=outbox.c.attempts - bindparam("untried"))
+
+
+def add_owed(into: Into) -> Insert:
+    """Write that a message is owed, where none of its name is."""
+    return into(outbox).on_conflict_do_nothing(index_elements=["dedupe"])
 
 
 def add_copy(into: Into) -> Insert:

@@ -1,9 +1,11 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, func, or_, select, update
@@ -17,11 +19,13 @@ from storage.leases import (
     LEASE,
     LIVING,
     NEWEST,
+    ONCE,
     RECEIPTS,
     SAID,
     SOONEST,
     TAKE,
     add_copy,
+    add_owed,
     end,
     hang_copy,
     put_back,
@@ -57,6 +61,8 @@ class Terms:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     dedupe: str | None = None
+    once: bool = False
+    """Whether it is not owed while the very same waits at that address."""
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
 
@@ -79,19 +85,20 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
+        body = pack(outbound) | listing(terms.subjects)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | listing(terms.subjects),
+                "body": body,
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
                 "about": terms.about,
                 "version": terms.version,
-                "dedupe": terms.dedupe,
+                "dedupe": _name_of(door, body) if terms.once and not outbound.card else terms.dedupe,
                 "created_at": now,
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
@@ -122,9 +129,9 @@ class Outbox(Repository):
 
     def flush(self) -> None:
         """Write what is owed, in order, at most once for each ``dedupe``."""
-        write(self._session, outbox, [row for row in self._owed if row["dedupe"] is None])
+        write(self._session, add_owed, [row for row in self._owed if not _replaces(row)])
         for row in self._owed:
-            if row["dedupe"] is not None:
+            if _replaces(row):
                 self._replace(row)
         copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
@@ -193,6 +200,13 @@ class Outbox(Repository):
         self._session.execute(theirs.values(address=new))
         self._uow.touch()
 
+    def owe_again(self, door: Door, now: datetime) -> None:
+        """Owe what could not be sent while an address was closed; whether it still matters is asked as ever."""
+        missed = update(outbox).where(outbox.c.address == door.id, outbox.c.fate == "unreachable")
+        anew = {"settled_at": None, "fate": None, "why": None, "not_before": now, "attempts": 0}
+        self._session.execute(missed.values(**anew))
+        self._uow.touch()
+
     def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:
         """Remember what the channel called each copy of a card that was sent: (card, address, receipt)."""
         rows = [{"card": name, "address": address, "receipt": receipt} for name, address, receipt in copies]
@@ -228,6 +242,16 @@ class Outbox(Repository):
         statement = insert_into(self._session, outbox).values(**row)
         newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
         self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
+
+
+def _replaces(row: dict[str, Any]) -> bool:
+    """Say whether a message takes the place of the one of its name that waits, rather than wait beside it."""
+    return row["dedupe"] is not None and not row["dedupe"].startswith(ONCE)
+
+
+def _name_of(door: Door, body: dict[str, Any]) -> str:
+    """Return a name that the very same message at an address has too."""
+    return f"{ONCE}{door.id}:{sha1(json.dumps(body).encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

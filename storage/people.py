@@ -109,12 +109,14 @@ class People(Repository):
         return list(self._session.scalars(mine))
 
     def usual_door(self, person: Person) -> Door | None:
-        """Return the address that a person used last, or any that is open; None when nothing reaches them."""
-        if person.door is not None:
-            door = self.doors([person.door])[person.door]
-            if door.closed_at is None:
-                return door
-        return next(iter(self.doors_of(person.id)), None)
+        """Return the address that a person used last, or any that is open; None for somebody without any.
+
+        Where all are closed it is the last one: what is owed there is sent when they come back.
+        """
+        last = self.doors([person.door])[person.door] if person.door is not None else None
+        if last is not None and last.closed_at is None:
+            return last
+        return next(iter(self.doors_of(person.id)), last)
 
     def _meet(self, addresses: Sequence[Address]) -> None:
         """Read addresses with the people who have them, and lock those."""
