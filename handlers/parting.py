@@ -18,8 +18,9 @@ DOORS = N_(
     " What you have with me stays with the others."
 )
 ONE_DOOR = N_("I know you only here. With /link I know you on another channel too.")
-HERE = N_("• {channel}, since {since} (you are here)")
-THERE = N_("• {channel}, since {since}")
+HERE = N_("{channel}, since {since} (you are here)")
+THERE = N_("{channel}, since {since}")
+TAKE_HERE = N_("Take away: {channel}, {since} (here)")
 TAKE_AWAY = N_("Take away: {channel}, {since}")
 LEFT = N_("Taken away: {channel}. What you have with me stays with you here.")
 ALONE = N_("This place has been taken away from whom it belonged to. Whoever writes here is somebody new to me.")
@@ -36,8 +37,10 @@ def show(desk: Desk, _: str) -> Outbound:
     lines, rows = [], []
     for door in doors:
         named = {"channel": desk.voice.channel(door.channel), "since": desk.voice.moment(made_at(door.id), desk.now)}
-        lines.append(desk.say(HERE if door.id == desk.door.id else THERE, **named))
-        rows.append((Button(desk.say(TAKE_AWAY, **named), f"d:{TAKE}:{short(door.id)}"),))
+        is_here = door.id == desk.door.id
+        lines.append("• " + desk.say(HERE if is_here else THERE, **named))
+        taking = desk.say(TAKE_HERE if is_here else TAKE_AWAY, **named)
+        rows.append((Button(taking, f"d:{TAKE}:{short(door.id)}"),))
     link = desk.uow.links.newest(desk.person.id, desk.now)
     if link is not None:
         rows.append((union.undo_button(desk, link),))

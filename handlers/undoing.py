@@ -34,7 +34,8 @@ def undo(desk: Desk, link: Link) -> Outbound:
     for kind in union.PLAIN:
         desk.uow.belongings.hand_over(kind, giver=kept.id, taker=given.id, keys=_theirs(link, deeds, kind))
     _part_selves(link, kept, given, agreed_there="consent" in deeds)
-    given.into, link.undone_at = None, desk.now
+    given.into = None
+    desk.uow.links.end(link, desk.now)
     kept.linked_at = given.linked_at = desk.now
     desk.become(given if desk.door.person == given.id else kept)
     _part_registrations(desk, link, deeds)
@@ -101,8 +102,7 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
         if registration is not None and registration.state == State.WITHDRAWN:
             registration.state = state
             registration_card.refresh(desk, registration)
-            if state == State.SUBMITTED:
-                review.put_before(desk, registration)
+            review.wait_again(desk, registration, since=link.at)
 
 
 def _part_places(desk: Desk, link: Link, deeds: Deeds) -> list[str]:

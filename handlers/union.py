@@ -1,5 +1,6 @@
 """Two people turn out to be one: what belongs to both is one person's now, and how it was is kept for a while."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -209,8 +210,10 @@ def _told(desk: Desk, link: Link, door: Door, remarks: list[str]) -> Outbound:
     commands = commands_of(desk, desk.person)
 
     def said(first: str) -> Outbound:
-        return Outbound("\n".join([first, *remarks, not_you]), undo, commands=commands)
+        return Outbound("\n".join([first, *remarks, not_you]), commands=commands)
 
     warning = said(desk.say(WARNING, here=here, there=there))
-    tell_doors(desk, desk.uow.people.all_doors(desk.person.id), warning)
-    return dialogue.beside(desk, said(desk.say(ONE, there=there)))
+    tell_doors(desk, desk.uow.people.all_doors(desk.person.id), replace(warning, rows=undo))
+    going_on = dialogue.beside(desk, said(desk.say(ONE, there=there)))
+    # Last, as the numbers of a channel without buttons begin with what is asked.
+    return replace(going_on, rows=(*going_on.rows, *undo))

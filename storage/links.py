@@ -57,16 +57,21 @@ class Links(Repository):
     def join(self, person: int, other: int, *, now: datetime, until: datetime, moved: dict[str, Any]) -> Link:
         """Keep what makes a link possible to undo."""
         row = Link(id=new_id(now), person=person, other=other, at=now, until=until, undone_at=None, moved=moved)
-        return self._uow.add(row)
+        self._uow.add(row)
+        self._session.flush()
+        return row
+
+    def end(self, link: Link, now: datetime) -> None:
+        """Know that a link was undone."""
+        link.undone_at = now
+        self._session.flush()
 
     def find(self, key: int) -> Link | None:
         """Return a link."""
-        self._session.flush()
         return self._session.get(Link, key)
 
     def newest(self, person: int, now: datetime) -> Link | None:
         """Return the newest link of a person that can be undone."""
-        self._session.flush()
         mine = select(Link).where(Link.person == person, Link.undone_at.is_(None), Link.until > now)
         return self._session.scalar(mine.order_by(Link.id.desc()).limit(1))
 

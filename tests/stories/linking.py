@@ -1,11 +1,17 @@
 """How two doors of the town become one person's, and what is then whose."""
 
 import re
+from typing import Any
 
+from sqlalchemy import select
+
+from storage.tables import Row
 from tests.town import Town
 from tests.townspeople import Person
 
-RUN_OUT = 601
+APART = ("inbox", "outbox", "timer", "counter", "card")
+"""What is written about messages and moments, and belongs to no person."""
+SINCE = {"linked_at", "door"}
 
 
 def code_of(person: Person) -> str:
@@ -38,3 +44,16 @@ def are_one(town: Town, *people: Person) -> bool:
 def wrong_for(code: str) -> str:
     """Return six digits that are not this code."""
     return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def everything(town: Town) -> dict[str, list[dict[str, Any]]]:
+    """Return every row that tells what belongs to whom, as it stands now."""
+    with town.database.reading() as uow:
+        tables = (t for t in Row.metadata.sorted_tables if t.name not in APART and not t.name.startswith("link"))
+        return {
+            table.name: [
+                {name: value for name, value in row._mapping.items() if name not in SINCE}
+                for row in uow.session.connection().execute(select(table).order_by(*table.primary_key.columns))
+            ]
+            for table in tables
+        }
