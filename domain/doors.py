@@ -41,8 +41,8 @@ class Side(NamedTuple):
     """One of two people who become one."""
 
     person: int
-    has_seats: bool
-    has_consented: bool
+    seats: int
+    consent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def too_many(wrong: int, wrong_of_all: int, *, tries: int, tries_of_all: int) ->
 
 def keeper(one: Side, other: Side) -> Side:
     """Return who of two stays: whoever holds a role, else whoever agreed to what is kept, else who came first."""
-    return max(one, other, key=lambda side: (side.has_seats, side.has_consented, -side.person))
+    return max(one, other, key=lambda side: (bool(side.seats), bool(side.consent), -side.person))
 
 
 def united(kept: Traits, given: Traits, *, spoken: str) -> Traits:

@@ -113,7 +113,7 @@ def tell_doors(desk: Desk, doors: list[Door], outbound: Outbound) -> None:
 
 def _roles(desk: Desk, other: Person) -> tuple[Person, Person]:
     """Return who of the two stays, and who becomes part of them."""
-    sides = [Side(one.id, bool(desk.seats_of(one.id)), bool(one.consent)) for one in (desk.person, other)]
+    sides = [Side(one.id, len(desk.seats_of(one.id)), one.consent) for one in (desk.person, other)]
     return (desk.person, other) if keeper(*sides).person == desk.person.id else (other, desk.person)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from domain.message import Address
 from storage.keys import digest, insert_into, new_id
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.repository import Repository
-from storage.tables import Door
+from storage.tables import Door, Person
 
 
 class Links(Repository):
@@ -32,9 +32,9 @@ class Links(Repository):
         self._uow.add(row)
 
     def find_code(self, code: str) -> LinkCode | None:
-        """Return what a code stands for; of two people who type it at once the second waits here."""
+        """Return what a code stands for; whose it is was locked ahead, so that it opens to one person only."""
         self._session.flush()
-        return self._session.get(LinkCode, digest(self._uow.key, code), with_for_update=True)
+        return self._session.get(LinkCode, digest(self._uow.key, code))
 
     def waits_since(self, person: int, now: datetime) -> datetime | None:
         """Return since when a code of this person waits to be typed; None when there is none."""
@@ -91,8 +91,14 @@ class Links(Repository):
         return found
 
     def sweep(self, now: datetime, *, tries: datetime) -> None:
-        """Forget codes that have run out, links that can be undone no more, and what was typed before ``tries``."""
+        """Forget codes that have run out, links that can be undone no more, and what was typed before ``tries``.
+
+        Whoever has become part of somebody for good says nothing of themselves any more.
+        """
         over = select(Link.id).where(Link.until <= now)
+        parts = select(Link.other).where(Link.until <= now, Link.undone_at.is_(None))
+        nothing = {"name": "", "name_en": "", "consent": "", "consented_at": None}
+        self._session.execute(update(Person).where(Person.id.in_(parts)).values(**nothing))
         self._session.execute(delete(LinkCode).where(LinkCode.expires_at <= now))
         self._session.execute(delete(LinkTry).where(LinkTry.at < tries))
         self._session.execute(delete(LinkDeed).where(LinkDeed.link.in_(over)))
