@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bot.settings import Settings, read_settings, with_env_file
+from bot.env_file import with_env_file
+from bot.settings import Settings, read_settings
 from domain.errors import PolicyError, SettingError
 
 

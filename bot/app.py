@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.timers import Metronome
 from bot.watching import Gauges, figures_app
 from bot.web.app import create_app
+from bot.web.hooks import Hooks
 from bot.web.site import Site
 from bot.world import warm
 from handlers.voice import Rules
@@ -166,7 +167,8 @@ class App:
             channels=self.states,
             demo=demo,
         )
-        pages = create_app(site)
+        hooks = self._station.hooks if self._station else {}
+        pages = Hooks(create_app(site), hooks)
         return _server(self._metrics.counting(pages) if settings.metrics else pages)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from domain.issue import ENDED, OPEN, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
@@ -13,6 +14,8 @@ from handlers.texts.names import ACTIONS, DEEDS
 from handlers.voice import Voice
 from storage.tables import Issue
 
+Copy: TypeAlias = tuple[Voice, frozenset[Party], str]
+"""What a copy depends on: the language, what its owner is to the issue, and the card's name."""
 LONGEST = 1500
 """Characters of a description on a card; the whole of it is behind “Read all”."""
 PHOTOS = 9
@@ -52,6 +55,7 @@ class Shown:
     now: datetime
     texts: dict[Voice, str] = field(default_factory=dict[Voice, str], init=False)
     """What it says, by language: most copies are in the same one."""
+    copies: dict[Copy, Outbound] = field(default_factory=dict[Copy, Outbound], init=False)
 
 
 def prepare(office: Office, issue: Issue) -> Shown:
@@ -72,13 +76,21 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
     step = office.uow.issues.last_move(issue.id)
     if step.action in QUIET_DEEDS or step.action == Action.SUBMIT:
         return None
-    actor = None if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor)
-    names = (actor.name, actor.name_en) if actor else ("", "")
-    return Deed(Action(step.action), step.at, step.actor, names, step.unit, step.words is not None)
+    actor = None if step.actor is None else office.uow.people.current(step.actor)
+    names = (actor.name, actor.name_en) if actor and actor.id != issue.reporter else ("", "")
+    key = actor.id if actor else None
+    return Deed(Action(step.action), step.at, key, names, step.unit, step.words is not None)
 
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
     """Return the card as one person gets it, in their language and with what they may do next."""
+    copy = voice, mine, name
+    if copy not in shown.copies:
+        shown.copies[copy] = _written(shown, voice, mine, name=name)
+    return shown.copies[copy]
+
+
+def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
     issue, files = shown.issue, [one for found in shown.media.values() for one in found]
     photos, sounds = [one for one in files if not one.is_sound], [one for one in files if one.is_sound]
     pin = Place(issue.lat, issue.lon, grid=issue.area)

@@ -14,6 +14,8 @@ COMMANDS = {
     "queue": N_("What waits for me"),
     "baodao": N_("Register with my community"),
     "events": N_("Volunteer events"),
+    "link": N_("Use me elsewhere too"),
+    "unlink": N_("Where I know you"),
     "call": N_("Call somebody"),
     "simple": N_("Big buttons, few words"),
     "lang": N_("中文 / English"),

@@ -19,7 +19,9 @@ from handlers import (
     forms,
     issue_card,
     judgement,
+    linking,
     overview,
+    parting,
     pictures,
     registration,
     report,
@@ -48,7 +50,9 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
         fresh.append(_key(inbound) in marked)
         marked.discard(_key(inbound))
     new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
-    people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
+    shown_at = uow.links.shown_at(linking.codes(one.text for one in new))
+    languages = dict.fromkeys(shown_at, "") | {one.sender: language_of(one.language) for one in new}
+    people = uow.people.read_ahead(languages, now)
     uow.seats.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
@@ -64,6 +68,8 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
         if inbound.media:
             pictures.check(desk)
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
+            for one in inbound.media:
+                desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
@@ -73,6 +79,7 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
+    _came_by(desk)
     desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))))
 
 
@@ -88,11 +95,12 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
+    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written."""
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
         desk.door.closed_at = None
+        desk.uow.outbox.owe_again(desk.door, desk.now)
 
 
 def _meant(desk: Desk) -> Outbound | None:
@@ -121,6 +129,8 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     text = desk.inbound.text
     if account.is_code(text) and (not states or account.opens(desk, text)):
         return account.redeem(desk, text)
+    if code := linking.typed(desk):
+        return linking.take(desk, code)
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
@@ -203,6 +213,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "link": linking.begin,
+    "unlink": parting.show,
     "call": simple.call,
     "simple": simple.toggle,
     "more": simple.leave,
@@ -216,6 +228,7 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
+    "d": parting.press,
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,

@@ -13,7 +13,7 @@ from domain.organisation import Level, Role
 from domain.policy import Policy
 from domain.tiers import Tier
 from handlers.texts.catalogue import LANGUAGES, N_, say
-from handlers.texts.names import LEVELS, ROLES, STATES
+from handlers.texts.names import CHANNELS, LEVELS, ROLES, STATES
 
 UNSURE = N_("Not sure")
 COUNTY_OFFICE = N_("County office")
@@ -85,6 +85,10 @@ class Voice:
         """Return the name of a role."""
         return self.say(ROLES[role])
 
+    def channel(self, name: str) -> str:
+        """Return what a channel is called."""
+        return self.say(CHANNELS[name]) if name in CHANNELS else name.capitalize()
+
     def level(self, level: Level) -> str:
         """Return who answers at a level."""
         return self.say(LEVELS[level])
@@ -97,7 +101,7 @@ class Voice:
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""
         local, today = at.astimezone(self.rules.zone), now.astimezone(self.rules.zone).date()
-        clock = local.strftime("%H:%M")
+        clock = f"{local.hour:02}:{local.minute:02}"
         days = (local.date() - today).days
         if days in NEAR:
             return self.say(NEAR[days], time=clock)

@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from storage import streams
+from storage.belongings import Belongings
 from storage.bulk import write
 from storage.dialogues import Dialogues
 from storage.events import Events
@@ -15,6 +16,7 @@ from storage.figures import Figures
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
+from storage.links import Links
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
@@ -95,6 +97,16 @@ class UnitOfWork:
         return Events(self)
 
     @cached_property
+    def links(self) -> Links:
+        """Codes that make two doors one person's, and who became one by them."""
+        return Links(self)
+
+    @cached_property
+    def belongings(self) -> Belongings:
+        """What belongs to whom, when it changes hands."""
+        return Belongings(self)
+
+    @cached_property
     def web(self) -> WebSessions:
         """Browsers that are signed in."""
         return WebSessions(self)
@@ -131,13 +143,13 @@ class UnitOfWork:
     def flush(self) -> None:
         """Write everything that is owed to the database, in one order for every batch; it was counted before."""
         writes = self.writes
+        self.issues.flush()
         self.session.flush()
         self.dialogues.flush()
         for table in APPENDED:
             write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
         self.outbox.flush()
-        self.issues.flushed()
         self.session.info["writes"] = writes
 
     def next_number(self, series: str) -> int:

@@ -18,9 +18,9 @@ def is_simple(person: Person) -> bool:
 def test_help_offers_once_to_make_it_simple(town: Town) -> None:
     mina = town.resident("Mina")
     mina.says("/help")
-    assert mina.labels() == ["Big buttons, few words"]
+    assert "Big buttons, few words" in mina.labels()
     mina.says("/help")
-    assert mina.labels() == []
+    assert "Big buttons, few words" not in mina.labels()
     mina.presses("Big buttons, few words")
     assert is_simple(mina)
     mina.presses("Big buttons, few words")
@@ -40,7 +40,7 @@ def test_simple_mode_is_kept_until_somebody_wants_everything_back(town: Town, wa
     mina.says(way_out)
     mina.hears("Everything is back")
     mina.says("/help")
-    assert mina.labels() == []
+    assert "Big buttons, few words" not in mina.labels()
 
 
 def test_a_report_in_simple_mode_is_a_photo_words_and_a_place(town: Town) -> None:
