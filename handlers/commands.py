@@ -14,6 +14,8 @@ COMMANDS = {
     "queue": N_("What waits for me"),
     "baodao": N_("Register with my community"),
     "events": N_("Volunteer events"),
+    "phone": N_("My telephone number"),
+    "views": N_("Who looked at my number"),
     "lang": N_("中文 / English"),
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),

@@ -106,7 +106,8 @@ class Desk(Office):
     @property
     def world(self) -> World:
         """What a form may look at."""
-        return World(self.voice, self.now, lambda: self.seats)
+        agreed = self.person.consent == self.rules.policy.county.consent_version
+        return World(self.voice, self.now, lambda: self.seats, agreed=agreed)
 
     def say(self, sentence: str, /, **values: object) -> str:
         """Return a sentence in the person's language."""

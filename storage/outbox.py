@@ -25,7 +25,7 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import Subject, listing, pack, subjects_of
+from storage.messages import Subject, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Door
@@ -58,6 +58,8 @@ class Terms:
     dedupe: str | None = None
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
+    reveals: int | None = None
+    """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 
 
 class Outbox(Repository):
@@ -84,7 +86,7 @@ class Outbox(Repository):
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | listing(terms.subjects),
+                "body": pack(outbound) | listing(terms.subjects) | revealing(terms.reveals),
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
