@@ -156,11 +156,11 @@ class Contacts(Repository):
 
     def unreadable(self) -> int:
         """Return how many numbers are sealed with a key that this process does not know."""
-        known = [Contact.sealed.startswith(f"{name}.", autoescape=True) for name in self._uow.seals.known]
-        lost = select(func.count()).select_from(Contact)
-        for one in known:
-            lost = lost.where(~one)
-        return self._session.scalar(lost) or 0
+        counted = select(func.count()).select_from(Contact)
+        if not self._session.scalar(counted):
+            return 0
+        known = (Contact.sealed.startswith(f"{name}.", autoescape=True) for name in self._uow.seals.known)
+        return self._session.scalar(counted.where(*(~one for one in known))) or 0
 
 
 def _row(person: int) -> str:

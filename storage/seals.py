@@ -4,11 +4,10 @@ import base64
 import secrets
 from collections.abc import Mapping
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
 KEY_ID = 8
@@ -49,6 +48,8 @@ class Seals:
         key = self._by_name.get(name)
         if key is None:
             raise Unreadable(name)
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - most verbs open nothing
+
         raw = base64.urlsafe_b64decode(body)
         try:
             return _cipher(key).decrypt(raw[:NONCE], raw[NONCE:], row.encode()).decode()
@@ -61,7 +62,9 @@ class Seals:
 
 
 @cache
-def _cipher(key: bytes) -> AESGCM:
+def _cipher(key: bytes) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
     return AESGCM(_derived(key, b"baodao contact"))
 
 
@@ -72,4 +75,7 @@ def _named(key: bytes) -> str:
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)

@@ -1,5 +1,7 @@
 """Telephone numbers in both databases: sealed for their row, and readable through a change of the key."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -15,9 +17,9 @@ from storage.contacts import Contact
 from storage.database import Database
 from storage.seals import Seals, Unreadable
 from tests.storage.world import door_at
+from tests.stories.phoning import LOOK, MASKED, PHONE, leaves, rows_with
 from tests.stories.reporting import reports
 from tests.stories.staff import grid_and_community
-from tests.stories.test_phone import LOOK, MASKED, PHONE, leaves, rows_with
 from tests.town import COMMUNITY, KEY, Town
 
 NEW, OTHER = b"n" * 32, b"x" * 32
@@ -169,3 +171,33 @@ def test_what_is_restricted_waits_for_whom_it_names(locked: Database, found: Cal
     zhao.hears("1 wait for you")
     with locked.reading() as uow:
         assert uow.session.execute(text("SELECT named FROM issue")).scalar_one() != ""
+
+
+DYING = """
+import os, sys
+from bot.rekey import steps
+from storage.database import Database
+from storage.seals import Seals
+
+left, seal = int(sys.argv[2]), Seals.seal
+
+def dying(self, text, *, row):
+    global left
+    left -= 1
+    if left < 0:
+        os._exit(9)
+    return seal(self, text, row=row)
+
+Seals.seal = dying
+list(steps(Database(sys.argv[1], b"n" * 32, b"k" * 32), batch=3))
+"""
+
+
+def test_a_process_that_is_killed_while_it_seals_anew_leaves_every_number_readable(url: str, people: list[int]) -> None:
+    died = subprocess.run([sys.executable, "-c", DYING, url, "4"], check=False)
+    assert died.returncode == 9
+    with closing(Database(url, NEW, KEY)) as both:
+        assert numbers(both, people) == PHONES
+        assert sum(steps(both)) == 7, "the first batch was written, the second was not"
+    with closing(Database(url, NEW)) as after:
+        assert numbers(after, people) == PHONES

@@ -16,7 +16,10 @@ from tests.storage.world import door_at
 from tests.town import COUNTY, GRID, STREET, Town
 
 Step = Callable[[UnitOfWork, Town], object]
-TABLES = "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media|contact|contact_look"
+TABLES = (
+    "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media"
+    "|contact|contact_look"
+)
 WHOLE = re.compile(rf"^SCAN ({TABLES})\b|Seq Scan on ({TABLES})\b", re.MULTILINE)
 
 
