@@ -41,8 +41,9 @@ def test_others_lose_the_card_and_every_other_way_to_it(town: Town) -> None:
         assert "I find no such report" in person.last.text
         person.says("/queue")
         assert "Nothing waits" in person.last.text
+    zhao.presses("Accept")
     town.arrives(lin, press=accept)
-    assert lin.last.text == f"{number} {GONE}."
+    assert lin.last.text == f"{number} {GONE}.", "who has it and what was done is not for them"
     for person in (wang, gu):
         town.arrives(person, press=old[person.address])
         assert "I find no such report" in person.last.text or "for those who handle" in person.last.text
@@ -51,7 +52,7 @@ def test_others_lose_the_card_and_every_other_way_to_it(town: Town) -> None:
     mina.says("/my")
     mina.presses(number)
     mina.hears(number, "The street lamp is dark", "reported")
-    assert history_of(town, number) == ["submit", "restricted"]
+    assert history_of(town, number) == ["submit", "restricted", "accept"]
 
 
 def test_whoever_is_named_handles_it_and_the_reporter_judges(town: Town) -> None:
