@@ -116,7 +116,8 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
     if verdict.instead:
         office.uow.outbox.rewrite(row, verdict.instead)
-    fitted = fit(verdict.instead or unpack(row.body, row.card), channel.capabilities)
+    said = verdict.secret or verdict.instead or unpack(row.body, row.card)
+    fitted = fit(said, channel.capabilities)
     return Parcel(
         id=row.id,
         door=door.id,

@@ -15,6 +15,10 @@ REFUSED = re.compile(r"[\0\ud800-\udfff]")
 """What no database takes as text: NUL, and halves of characters."""
 
 
+SHARE = "share"
+"""The value of a button that a client answers with the person's own telephone number."""
+
+
 class LengthUnit(StrEnum):
     """How a channel counts the length of a text."""
 
@@ -30,6 +34,7 @@ class Want(StrEnum):
     PLACE = "place"
     PHOTO = "photo"
     NUMBER = "number"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +53,14 @@ class Place:
     lon: float | None = None
     text: str = ""
     grid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A telephone number that somebody shared by their client; ``own`` only where the client vouches for it."""
+
+    phone: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,7 @@ class Inbound:
     text: str = ""
     press: str = ""
     place: Place | None = None
+    contact: Contact | None = None
     media: tuple[Media, ...] = ()
     album: str = ""
     start: str = ""
@@ -129,6 +143,8 @@ class Capabilities:
     label: int = 64
     value: int = 64
     edit: bool = False
+    contact: bool = False
+    """Whether a client can share its person's number."""
     dial: bool = False
     """Whether a button may dial a number; elsewhere it is left out, for the words beside it tell the number."""
 

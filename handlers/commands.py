@@ -16,6 +16,8 @@ COMMANDS = {
     "events": N_("Volunteer events"),
     "link": N_("Use me elsewhere too"),
     "unlink": N_("Where I know you"),
+    "phone": N_("My telephone number"),
+    "views": N_("Who looked at my number"),
     "call": N_("Call somebody"),
     "simple": N_("Big buttons, few words"),
     "lang": N_("中文 / English"),

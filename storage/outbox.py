@@ -30,7 +30,7 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import Subject, listing, pack, subjects_of
+from storage.messages import Subject, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Door
@@ -68,6 +68,8 @@ class Terms:
     """Whether it is not owed while the very same waits at that address."""
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
+    reveals: int | None = None
+    """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 
 
 class Outbox(Repository):
@@ -90,7 +92,7 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
-        body = pack(outbound) | listing(terms.subjects)
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(

@@ -36,10 +36,10 @@ class Caller:
     """Whether somebody at this very machine asked, in a process that nobody else can reach."""
     role: str
     """As whom of the demo it wants to speak: nothing but a wish, which is granted anew with each request."""
-    simple: bool
-    """Whether the page shows itself large: what the person chose, also on the pages that ask nobody's name."""
     wants_part: bool
     """Whether its script asks, and can put in what has changed by itself."""
+    simple: bool = False
+    """Whether the page shows itself large: what the person chose, also on the pages that ask nobody's name."""
 
 
 def read_caller(request: Request, site: Site) -> Caller:
