@@ -1,8 +1,9 @@
 """What does the process count and measure of itself? Nothing here tells of anybody, and no set of labels can grow."""
 
 import time
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,6 +34,8 @@ class Metrics:
         self._taken = Histogram(
             "baodao_update_seconds", "From arrival to commit.", ["channel"], buckets=QUICK, registry=registry
         )
+        self._taken_by = cache(self._taken.labels)
+        """Looked up for every update, where all else is looked up once for a batch."""
         self._batch = Histogram("baodao_batch_seconds", "One transaction.", buckets=QUICK, registry=registry)
         self._size = Histogram("baodao_batch_size", "Work in one transaction.", buckets=SIZES, registry=registry)
         self._ended = Counter("baodao_messages", "Messages by how they ended.", ["channel", "fate"], registry=registry)
@@ -75,10 +78,11 @@ class Metrics:
         self._size.observe(len(written))
         for (channel, outcome), count in came.items():
             self._updates.labels(channel, outcome).inc(count)
-        for one in written:
-            if isinstance(one.work, Inbound):
-                self._kinds.labels(kind_of(one.work)).inc()
-                self._taken.labels(one.work.sender.channel).observe(one.seconds)
+        brought = [(one.work, one.seconds) for one in written if isinstance(one.work, Inbound)]
+        for kind, count in Tally(kind_of(inbound) for inbound, _ in brought).items():
+            self._kinds.labels(kind).inc(count)
+        for inbound, waited in brought:
+            self._taken_by(inbound.sender.channel).observe(waited)
 
     def _sent(self, channel: str, fates: Mapping[str, int], sent: Sequence[Sent]) -> None:
         for fate, count in fates.items():
