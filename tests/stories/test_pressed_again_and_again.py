@@ -5,9 +5,9 @@ import pytest
 from domain.message import Inbound
 from storage.database import Database
 from storage.streams import inbox, outbox
+from tests.storage.world import rows
 from tests.stories.reporting import history_of, reports
 from tests.stories.staff import grid_and_community
-from tests.storage.world import rows
 from tests.town import Town
 from tests.townspeople import Person
 
