@@ -18,7 +18,9 @@ from handlers import (
     forms,
     issue_card,
     judgement,
+    linking,
     overview,
+    parting,
     pictures,
     registration,
     report,
@@ -44,7 +46,9 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
         fresh.append(_key(inbound) in marked)
         marked.discard(_key(inbound))
     new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
-    people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
+    shown_at = uow.links.shown_at(linking.codes(one.text for one in new))
+    languages = dict.fromkeys(shown_at, "") | {one.sender: language_of(one.language) for one in new}
+    people = uow.people.read_ahead(languages, now)
     uow.seats.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
@@ -59,6 +63,8 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     else:
         if inbound.media:
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
+            for one in inbound.media:
+                desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
@@ -118,6 +124,8 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     text = desk.inbound.text
     if account.is_code(text) and (not states or account.opens(desk, text)):
         return account.redeem(desk, text)
+    if code := linking.typed(desk):
+        return linking.take(desk, code)
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
@@ -200,6 +208,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "link": linking.begin,
+    "unlink": parting.show,
     "lang": account.ask_language,
     "help": account.help_,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -210,6 +220,7 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
+    "d": parting.press,
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,

@@ -45,12 +45,15 @@ CARDS = and_(outbox.c.card != "", EARLIER.c.card != "")
 WAITS = exists().where(*BEFORE, or_(and_(SAME_LINE, or_(UNDER_WAY, TRIED_AGAIN)), and_(CARDS, UNDER_WAY)))
 """An earlier message of the line is under way or tried again, or an earlier card of any line is under way."""
 
+AT_ONCE = outbox.c.not_before == outbox.c.created_at
+"""What was never held for later does not wait either until a clock that was set back has caught up."""
+
 FIRST = (
     select(outbox.c.id)
     .where(
         outbox.c.channel == bindparam("by"),
         outbox.c.settled_at.is_(None),
-        outbox.c.not_before <= NOW,
+        or_(outbox.c.not_before <= NOW, AT_ONCE),
         or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= NOW, outbox.c.leased_by.not_in(LIVE)),
         ~WAITS,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
@@ -37,6 +37,9 @@ from storage.tables import Door
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
+
+FLEETING = "fleeting:"
+"""What the ``dedupe`` of a message begins with that holds a secret: it is kept only as long as that is of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +193,13 @@ class Outbox(Repository):
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
 
-    def sweep(self, before: datetime) -> None:
-        """Forget what was settled before, with the words in it, but what a card or a history still shows."""
+    def sweep(self, before: datetime, now: datetime) -> None:
+        """Forget what was settled before, with the words in it, but what a card or a history still shows.
+
+        A secret that is of no more use is forgotten now.
+        """
         self._session.execute(FORGET, {"before": before})
+        self._session.execute(delete(outbox).where(outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now))
 
     def redirect(self, old: int, new: int) -> None:
         """Owe to another address what is still owed to one."""
