@@ -26,7 +26,7 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import Subject, listing, pack, subjects_of
+from storage.messages import Subject, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Door
@@ -54,7 +54,7 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
-        body = pack(outbound) | listing(terms.subjects)
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(

@@ -42,6 +42,8 @@ class Terms:
     """Whether it is not owed while the very same waits at that address."""
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
+    reveals: int | None = None
+    """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 
 
 def name_of(door: int, body: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from aiogram.methods import GetUpdates
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 
-from domain.message import Address, Inbound, Media, Place, storable
+from domain.message import Address, Contact, Inbound, Media, Place, storable
 
 CHANNEL = "telegram"
 KINDS = ["message", "callback_query", "my_chat_member"]
@@ -117,8 +117,11 @@ async def image_file(message: Message, arrival: Arrival, file: Document) -> Inbo
 
 @router.message(F.contact)
 async def contact(message: Message, arrival: Arrival) -> Inbound:
-    """Somebody shared a phone number: as good as typed."""
-    return replace(_said(message, arrival), text=message.contact.phone_number if message.contact else "")
+    """Somebody shared a phone number: Telegram tells whose it is."""
+    if message.contact is None:
+        return _said(message, arrival)
+    own = message.from_user is not None and message.contact.user_id == message.from_user.id
+    return replace(_said(message, arrival), contact=Contact(message.contact.phone_number, own=own))
 
 
 @router.message(F.content_type.in_(CONTENT))
