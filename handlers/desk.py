@@ -12,7 +12,8 @@ from handlers.asking import Form
 from handlers.fields import World
 from handlers.voice import Rules, Voice
 from storage.keys import new_id
-from storage.outbox import FLEETING, Terms
+from storage.links import FLEETING
+from storage.outbox import Terms
 from storage.tables import Door, Person
 from storage.unit_of_work import UnitOfWork
 
