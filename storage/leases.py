@@ -66,7 +66,19 @@ FIRST = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("first")
 )
-LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts")
+LEASED = (
+    "id",
+    "address",
+    "body",
+    "card",
+    "purpose",
+    "priority",
+    "about",
+    "version",
+    "expires_at",
+    "attempts",
+    "not_before",
+)
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))

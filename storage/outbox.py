@@ -1,6 +1,6 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,8 @@ class Outbox(Repository):
         self._owed: list[dict[str, Any]] = []
         self._copies: dict[str, set[int]] = defaultdict(set)
         self._owes = False
+        self.fates: Counter[str] = Counter()
+        """How the messages ended that were settled in this transaction."""
 
     @property
     def owes(self) -> bool:
@@ -163,6 +165,7 @@ class Outbox(Repository):
 
     def settle(self, settled: Sequence[Settled], now: datetime) -> None:
         """Write how sendings ended, and remember where a card hangs."""
+        self.fates.update(one.fate for one in settled)
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
