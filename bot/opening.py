@@ -16,7 +16,7 @@ def open_database(settings: Settings) -> Database:
         key = load_secret_key(settings)
     except OSError as error:
         raise SettingError("DATA_DIR", f"a folder that can be made and written to ({error.strerror})") from error
-    return Database(settings.database_url, key)
+    return Database(settings.database_url, key, zone=settings.timezone)
 
 
 @contextmanager
