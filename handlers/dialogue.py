@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from domain import waiting
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
 from handlers import emergency, forms, issues
@@ -16,7 +17,7 @@ from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
 from storage.timers import Timer
 
-DRAFT = "draft"
+DRAFT = waiting.DRAFT
 DEEPEST = 3
 """How many forms may be open one over another; the oldest falls away."""
 NUDGE, END = 1, 2

@@ -14,7 +14,7 @@ from handlers.access import answering, parties_of, scope_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
-from storage.issues import Step
+from storage.history import Step
 from storage.tables import Issue, Person
 from storage.timers import Timer
 

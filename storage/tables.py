@@ -144,6 +144,8 @@ class Issue(Row):
     """Whether ``due_at`` does."""
     seq: Mapped[int] = mapped_column(Integer)
     """How many rows of history there are."""
+    head: Mapped[str] = mapped_column(String(64), default="")
+    """The link of the newest of them."""
     round: Mapped[int] = mapped_column(Integer)
     """How often it has been finished and put to the reporter."""
     told: Mapped[int | None] = mapped_column(Integer)
