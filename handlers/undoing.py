@@ -34,6 +34,8 @@ def undo(desk: Desk, link: Link) -> Outbound:
     for kind in union.PLAIN:
         desk.uow.belongings.hand_over(kind, giver=kept.id, taker=given.id, keys=_theirs(link, deeds, kind))
     _part_selves(link, kept, given, agreed_there="consent" in deeds)
+    desk.uow.contacts.part(kept.id, given.id, link.moved["phone"])
+    desk.uow.belongings.name_no_more(kept.id, link.moved["named"])
     given.into = None
     desk.uow.links.end(link, desk.now)
     kept.linked_at = given.linked_at = desk.now

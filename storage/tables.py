@@ -245,13 +245,3 @@ class Signup(Row):
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
-
-
-class WebSession(Row):
-    """A browser that may speak for an address; only the digest of its token is kept."""
-
-    __tablename__ = "web_session"
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    address: Mapped[int] = mapped_column(belongs_to("address.id"))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
