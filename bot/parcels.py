@@ -15,8 +15,8 @@ from handlers.recheck import concerns, recheck
 from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import unpack
-from storage.outbox import Settled
 from storage.tables import Door
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 
 ROUNDS = 5

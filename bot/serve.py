@@ -16,6 +16,7 @@ from bot.profiles import policy_in_force
 from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import SettingError
+from storage.chain import chain_key
 from storage.database import Database, told_plainly
 from storage.migrate import migrate
 
@@ -49,6 +50,8 @@ def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
     migrate(database)
     if demo:
         load_demo(database, settings)
+    with database.begin() as uow:
+        chain_key(uow)  # with another SECRET_KEY it is known now, and not at the first report
 
 
 def _cast(mark: str, settings: Settings) -> DemoCounty | None:

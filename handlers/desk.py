@@ -12,8 +12,8 @@ from handlers.asking import Form
 from handlers.fields import World
 from handlers.voice import Rules, Voice
 from storage.keys import new_id
-from storage.outbox import FLEETING, Terms
 from storage.tables import Door, Person
+from storage.terms import FLEETING, Terms
 from storage.unit_of_work import UnitOfWork
 
 

@@ -7,7 +7,7 @@ from domain.message import SHARE, Inbound, Outbound
 from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
 from handlers.attached import Photos, Spoken
 from handlers.contact import SEND_PHONE, Contact
-from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Text, When, World
+from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Number, Text, When, World
 from handlers.texts.catalogue import N_
 from handlers.where import Where
 from handlers.wording import WORDS, said
@@ -55,6 +55,11 @@ def step(form: Form, state: State, inbound: Inbound, world: World) -> Turn:
 def takes_words(form: Form, state: State) -> bool:
     """Say whether the open question is one that is answered in words."""
     return isinstance(form.field(state.at), Text | Where | When | Contact)
+
+
+def takes_digits(form: Form, state: State) -> bool:
+    """Say whether the open question is one that may be answered by digits."""
+    return takes_words(form, state) or isinstance(form.field(state.at), Number)
 
 
 def reopened(form: Form, state: State, key: str, world: World) -> Turn:

@@ -14,7 +14,7 @@ from handlers.access import is_answered, issue_for, parties_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import count, long, short
 from handlers.texts.catalogue import N_
-from storage.issues import Step
+from storage.history import Step
 from storage.tables import Issue, Person
 from storage.timers import Timer
 

@@ -16,8 +16,8 @@ from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.contacts import Look
 from storage.keys import new_id
-from storage.outbox import Terms
 from storage.tables import Issue
+from storage.terms import Terms
 from storage.timers import Timer
 
 OVER, NOTICE = "look", "looked"
@@ -80,7 +80,7 @@ def end(office: Office, timer: Timer) -> None:
 
 def tell(office: Office, timer: Timer) -> None:
     """Tell somebody who looked at their number: once an issue, and all of a while in one message."""
-    person = office.uow.people.get(timer.subject)
+    person = office.uow.people.current(timer.subject)
     known, looks = office.uow.contacts.told_of(person.id), office.uow.contacts.untold(person.id)
     first: dict[int, Look] = {}
     for look in looks:

@@ -17,7 +17,7 @@ from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from handlers.where import Where, communities, place_of
-from storage.issues import Step
+from storage.history import Step
 from storage.keys import new_id
 from storage.tables import Issue
 

@@ -71,6 +71,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
     op.create_table(
+        "tally",
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("taken_on", "unit", "category", "action", "late", name=op.f("pk_tally")),
+    )
+    op.create_table(
         "timer",
         sa.Column("id", columns.Id, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -206,6 +216,7 @@ def upgrade() -> None:
         sa.Column("due_at", columns.UtcDateTime(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("work_told", sa.Integer(), nullable=True),
@@ -331,6 +342,10 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=True),
         sa.Column("words", columns.Id, nullable=True),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.String(length=128), nullable=True),
+        sa.Column("link", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue"], ["issue.id"], name=op.f("fk_history_issue"), initially="DEFERRED", deferrable=True
         ),
@@ -486,6 +501,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue"], ["issue.id"], name=op.f("fk_words_issue"), initially="DEFERRED", deferrable=True
         ),
