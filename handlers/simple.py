@@ -50,7 +50,7 @@ def call(desk: Desk, _: str) -> Outbound:
     dials = tuple((Button(f"📞 {number} {name}", url=DIAL + _digits(number)),) for number, name in named.items())
     listing = "\n".join(f"{number} {name}" for number, name in lines.items())
     text = desk.say(CALL, lines=listing, phone=county.phone, county=named[county.phone])
-    return Outbound(text, dials + (_rows(desk) if desk.person.simple else ()))
+    return Outbound(text, dials)
 
 
 def offer(desk: Desk) -> tuple[tuple[Button, ...], ...]:
@@ -62,10 +62,10 @@ def offer(desk: Desk) -> tuple[tuple[Button, ...], ...]:
 
 
 def framed(desk: Desk, answer: Outbound) -> Outbound:
-    """Put the three buttons under an answer that leaves nothing else to press."""
-    if not desk.person.simple or answer.rows or answer.card or answer.want is not Want.ANYTHING:
+    """Put the three buttons under an answer that is no question and no card, so that there is always a way on."""
+    if not desk.person.simple or answer.card or answer.want is not Want.ANYTHING or dialogue.opened(desk):
         return answer
-    return answer if dialogue.opened(desk) else replace(answer, rows=_rows(desk))
+    return replace(answer, rows=tuple(dict.fromkeys((*answer.rows, *_rows(desk)))))
 
 
 def _digits(number: str) -> str:

@@ -12,7 +12,7 @@ HOME = ["📝 Report a problem", "📋 My reports", "📞 Call somebody"]
 
 
 def is_simple(person: Person) -> bool:
-    return person.labels() == HOME
+    return person.labels()[-3:] == HOME
 
 
 def test_help_offers_once_to_make_it_simple(town: Town) -> None:
