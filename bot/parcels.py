@@ -36,6 +36,8 @@ class Parcel:
     card: str
     replaces: str
     attempts: int
+    owed_at: datetime
+    """From when on it might be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Sent:
     settled: Settled
     receipt: str = ""
     moved_to: str = ""
+    seconds: float = 0
+    """How long it took from when it might be sent."""
 
 
 def lease(uow: UnitOfWork, rules: Rules, *, channel: Channel, now: datetime, room: int) -> list[Parcel]:
@@ -122,6 +126,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,
+        owed_at=row.not_before,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from domain import waiting
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
 from handlers import emergency, forms, issues
@@ -16,7 +17,7 @@ from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
 from storage.timers import Timer
 
-DRAFT = "draft"
+DRAFT = waiting.DRAFT
 DEEPEST = 3
 """How many forms may be open one over another; the oldest falls away."""
 NUDGE, END = 1, 2
@@ -103,10 +104,10 @@ def _refuse(desk: Desk) -> Outbound:
     return _ended(desk, Outbound(said), [state for state in opened(desk) if not desk.forms[state.form].personal], "")
 
 
-def waits_for_words(desk: Desk) -> bool:
-    """Say whether a form is open that takes what is typed for its answer."""
+def waits_for_digits(desk: Desk) -> bool:
+    """Say whether a form is open that takes digits for its answer."""
     states = opened(desk)
-    return bool(states) and forms.takes_words(desk.forms[states[-1].form], states[-1])
+    return bool(states) and forms.takes_digits(desk.forms[states[-1].form], states[-1])
 
 
 def has_consented(desk: Desk) -> bool:

@@ -14,7 +14,7 @@ from handlers import card, issues
 from handlers.access import answering, parties_of, scope_of
 from handlers.desk import LISTED, PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
-from storage.issues import Step as Noted
+from storage.history import Step as Noted
 from storage.messages import Subject
 from storage.tables import Door, Issue, Person
 from storage.terms import Terms

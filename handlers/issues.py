@@ -14,7 +14,7 @@ from handlers.access import answering, parties_of, scope_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
-from storage.issues import Step
+from storage.history import Step
 from storage.tables import Issue, Person
 from storage.timers import Timer
 
@@ -203,7 +203,7 @@ def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = ""
     uncertain = issue.provisional and issue.due_at > office.now
     due = voice.moment(issue.due_at, office.now) + (voice.say(card.UNCERTAIN) if uncertain else "")
     text = voice.say(sentence, number=issue.number, due=due, unit=voice.holder(unit), **values)
-    office.tell(person, Outbound(text), Purpose.NOTICE)
+    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id))
 
 
 def _concerned(office: Office, issue: Issue) -> list[int]:

@@ -67,6 +67,8 @@ class Person(Row):
     created_at: Mapped[datetime]
     door: Mapped[int | None]
     """The address that was used last: answers go there."""
+    simple: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether few words and big buttons are wanted; None until that was offered."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
     into: Mapped[int | None]
@@ -142,6 +144,8 @@ class Issue(Row):
     """Whether ``due_at`` does."""
     seq: Mapped[int] = mapped_column(Integer)
     """How many rows of history there are."""
+    head: Mapped[str] = mapped_column(String(64), default="")
+    """The link of the newest of them."""
     round: Mapped[int] = mapped_column(Integer)
     """How often it has been finished and put to the reporter."""
     told: Mapped[int | None] = mapped_column(Integer)
@@ -191,6 +195,7 @@ class Picture(Row):
     source: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int]
+    seconds: Mapped[int] = mapped_column(Integer, default=0)
     owner: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     stored_at: Mapped[datetime | None]
@@ -240,13 +245,3 @@ class Signup(Row):
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
-
-
-class WebSession(Row):
-    """A browser that may speak for an address; only the digest of its token is kept."""
-
-    __tablename__ = "web_session"
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    address: Mapped[int] = mapped_column(belongs_to("address.id"))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)

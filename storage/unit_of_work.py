@@ -1,6 +1,7 @@
 """One transaction: its repositories, what they still have to write, and whether anything was written at all."""
 
 from collections import defaultdict
+from datetime import tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ from storage.bulk import write
 from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
+from storage.examination import Examination
+from storage.figures import Figures
+from storage.history import History
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -24,6 +28,7 @@ from storage.registrations import Registrations
 from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
+from storage.tallies import Tallies
 from storage.timers import Timers
 from storage.units import Units
 from storage.web import WebSessions
@@ -76,6 +81,16 @@ class UnitOfWork:
         return Issues(self)
 
     @cached_property
+    def history(self) -> History:
+        """What happened to issues, as it is written."""
+        return History(self)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How often each step was taken."""
+        return Tallies(self)
+
+    @cached_property
     def outbox(self) -> Outbox:
         """Messages owed, and copies of cards."""
         return Outbox(self)
@@ -120,6 +135,22 @@ class UnitOfWork:
         """Browsers that are signed in."""
         return WebSessions(self)
 
+    @cached_property
+    def figures(self) -> Figures:
+        """How much there is of everything."""
+        return Figures(self)
+
+    @cached_property
+    def examination(self) -> Examination:
+        """Everything, for whoever looks for what is wrong."""
+        return Examination(self)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where a day begins and ends."""
+        zone: tzinfo = self.session.info["zone"]
+        return zone
+
     @property
     def writes(self) -> int:
         """How much has been changed so far; two equal readings mean that nothing was written between them."""
@@ -154,6 +185,7 @@ class UnitOfWork:
             write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
         self.outbox.flush()
+        self.tallies.flush()
         self.session.info["writes"] = writes
 
     def next_number(self, series: str) -> int:

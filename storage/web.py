@@ -2,11 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import belongs_to
 from storage.keys import digest
 from storage.repository import Repository
-from storage.tables import WebSession
+from storage.tables import Row
+
+
+class WebSession(Row):
+    """A browser that may speak for an address; only the digest of its token is kept."""
+
+    __tablename__ = "web_session"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[int] = mapped_column(belongs_to("address.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class WebSessions(Repository):

@@ -63,11 +63,22 @@ def upgrade() -> None:
         sa.Column("consented_at", columns.UtcDateTime(), nullable=True),
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
+        sa.Column("simple", sa.Boolean(), nullable=True),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
         sa.Column("linked_at", columns.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("taken_on", "unit", "category", "action", "late", name=op.f("pk_tally")),
     )
     op.create_table(
         "timer",
@@ -205,6 +216,7 @@ def upgrade() -> None:
         sa.Column("due_at", columns.UtcDateTime(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("work_told", sa.Integer(), nullable=True),
@@ -254,6 +266,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("mime", sa.String(length=200), nullable=False),
         sa.Column("size", columns.Id, nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("owner", columns.Id, nullable=False),
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("stored_at", columns.UtcDateTime(), nullable=True),
@@ -329,6 +342,10 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=True),
         sa.Column("words", columns.Id, nullable=True),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.String(length=128), nullable=True),
+        sa.Column("link", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue"], ["issue.id"], name=op.f("fk_history_issue"), initially="DEFERRED", deferrable=True
         ),
@@ -484,6 +501,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue"], ["issue.id"], name=op.f("fk_words_issue"), initially="DEFERRED", deferrable=True
         ),
