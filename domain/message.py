@@ -60,6 +60,10 @@ class Media:
     size: int = 0
 
 
+TAKEOUT = "takeout"
+"""The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A choice that a person can press; ``value`` comes back as ``Inbound.press``."""

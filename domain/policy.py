@@ -120,9 +120,13 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long what was sent, or could not be acted on, is kept when nobody needs it any more."""
+    """How long what tells of people is kept when nobody needs it any more; storage/personal.py says of what."""
 
     words: Span
+    issues: Span
+    media: Span
+    service: Span
+    strangers: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,4 +102,10 @@ def _registration(entry: Entry) -> Registration:
 
 
 def _retention(entry: Entry) -> Retention:
-    return Retention(entry.at("words").clock())
+    return Retention(
+        words=entry.at("words").clock(),
+        issues=entry.at("issues").clock(),
+        media=entry.at("media").clock(),
+        service=entry.at("service").clock(),
+        strangers=entry.at("strangers").clock(),
+    )

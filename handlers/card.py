@@ -21,6 +21,7 @@ DONE_BY = N_("To be done by {due}.")
 ANSWER_LATE = N_("Overdue: it was to be accepted by {answer_by}.")
 DONE_LATE = N_("Overdue: it was to be done by {due}.")
 UNCERTAIN = N_(" (provisional)")
+EMPTIED = N_("deleted")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
 
@@ -91,7 +92,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         _standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
-        say("{label}: {answer}", label=say("What happened"), answer=clipped(shown.words.get("text", ""))),
+        say("{label}: {answer}", label=say("What happened"), answer=_happened(shown, voice)),
     ]
     if photos:
         found.append(say("{label}: {answer}", label=say("Photos"), answer=photos))
@@ -102,6 +103,10 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
     if issue.at is State.REJECTED and shown.words.get("reason"):
         found.append(say("{label}: {answer}", label=say("Reason"), answer=clipped(shown.words["reason"])))
     return [*found, _deed(shown, voice), due_line(issue, voice, shown.now)]
+
+
+def _happened(shown: Shown, voice: Voice) -> str:
+    return voice.say(EMPTIED) if shown.issue.emptied_at else clipped(shown.words.get("text", ""))
 
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
@@ -171,6 +176,11 @@ def opening(issue: Issue, voice: Voice) -> Button:
 def value(issue: Issue, action: str) -> str:
     """Return what a button about an issue carries: the issue, the action, and how far it was when it was shown."""
     return f"i:{short(issue.id)}:{action}:{issue.seq}"
+
+
+def everything(words: Mapping[str, str], voice: Voice) -> str:
+    """Return all that stands in an issue."""
+    return "\n\n".join(filter(None, words.values())) or voice.say(EMPTIED)
 
 
 def clipped(text: str, most: int = LONGEST) -> str:

@@ -15,6 +15,7 @@ COMMANDS = {
     "baodao": N_("Register with my community"),
     "events": N_("Volunteer events"),
     "lang": N_("中文 / English"),
+    "privacy": N_("What is kept about me"),
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),
 }

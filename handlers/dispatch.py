@@ -20,6 +20,7 @@ from handlers import (
     judgement,
     overview,
     pictures,
+    privacy,
     registration,
     report,
     review,
@@ -200,6 +201,10 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "events": events.show,
     "lang": account.ask_language,
     "help": account.help_,
+    "privacy": privacy.show,
+    "export": privacy.take_along,
+    "delete": privacy.ask_delete,
+    "withdraw": lambda desk, _: dialogue.consent(desk, "no"),
     "cancel": lambda desk, _: dialogue.cancel(desk),
 }
 PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
@@ -211,4 +216,5 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,
+    "p": privacy.press,
 }

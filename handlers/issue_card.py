@@ -36,7 +36,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
     if action == "show":
         return show(desk, issue)
     if action == "read":
-        return Outbound("\n\n".join(desk.uow.issues.words_of(issue.id).values()))
+        return Outbound(card.everything(desk.uow.issues.words_of(issue.id), desk.voice))
     if action not in PRESSES:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     check(desk, issue, Action(action), seq=count(seq))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, union, update
 
-from domain.issue import NOTES, OPEN, Action, Move, State
+from domain.issue import ENDED, NOTES, OPEN, Action, Move, State
 from storage.keys import new_id
 from storage.repository import Repository
 from storage.streams import history, words
@@ -80,6 +80,7 @@ class Issues(Repository):
         """Take a step of the transition table; the words that explain it are kept with it."""
         before = issue.at
         issue.state = move.to.value
+        issue.ended_at = by.at if move.to in ENDED else None
         kind = KINDS.get(Action(by.action), "reason")
         self._write(issue, by, before=before, said=self._words(issue, kind, by.text, by.at) if by.text else None)
 
@@ -97,6 +98,12 @@ class Issues(Repository):
     def last_move(self, issue: int) -> Any:
         """Return the newest row of history that changed the state or the holder."""
         return [step for step in self.steps(issue) if step.action not in NOTES][-1]
+
+    def empty(self, issue: Issue, *, nobody: int, now: datetime) -> None:
+        """Keep of an issue and its history what tells of no person; words stay as rows without a word in them."""
+        self._session.execute(update(words).where(words.c.issue == issue.id).values(text=""))
+        issue.lat = issue.lon = None
+        issue.reporter, issue.emptied_at = nobody, now
 
     def moved_since(self, issue: int, seq: int) -> bool:
         """Say whether an issue changed state or holder since it had ``seq`` rows; a rung that was told is no move."""
@@ -116,6 +123,10 @@ class Issues(Repository):
             found = {row.kind: row.text for row in self._rows(WORDS, {"issue": issue})}
         return found | {row["kind"]: row["text"] for row in self._uow.pending(words) if row["issue"] == issue}
 
+    def every_word(self, issue: int) -> list[str]:
+        """Return all that anybody wrote into an issue, oldest first."""
+        return [row.text for row in self._rows(WORDS, {"issue": issue})]
+
     def is_new(self, issue: int) -> bool:
         """Say whether an issue was opened here and nothing of it is in the database yet."""
         return issue in self._opened
@@ -133,6 +144,11 @@ class Issues(Repository):
         """Return what a person reported, newest first, after the first ``skip``."""
         mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc())
         return self._hold(self._session.scalars(mine.limit(limit).offset(skip)))
+
+    def ends_of_reporter(self, person: int) -> dict[int, bool]:
+        """Return everything that a person reported, and whether it has ended."""
+        mine = select(Issue.id, Issue.ended_at.is_not(None)).where(Issue.reporter == person).order_by(Issue.id)
+        return {row[0]: bool(row[1]) for row in self._session.execute(mine)}
 
     def count_of_reporter(self, person: int) -> int:
         """Return how much a person reported."""

@@ -9,7 +9,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
-    delete,
     exists,
     func,
     or_,
@@ -103,7 +102,7 @@ _CARDS = (
     .where(outbox.c.card != "", or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent"))
     .group_by(outbox.c.card, outbox.c.address)
 )
-FORGET = delete(outbox).where(
+SETTLED_AND_UNSEEN = and_(
     outbox.c.settled_at < bindparam("before", type_=outbox.c.settled_at.type),
     outbox.c.id.not_in(_CARDS),
     outbox.c.id.not_in(select(_HISTORY.c.id).where(_HISTORY.c.place <= SHOWN)),

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
 from storage.keys import insert_into
 from storage.leases import (
     COPIES,
-    FORGET,
     LEASE,
     LIVING,
     NEWEST,
@@ -27,7 +26,7 @@ from storage.leases import (
 )
 from storage.messages import Subject, listing, pack, subjects_of
 from storage.repository import Repository
-from storage.streams import outbox
+from storage.streams import card, outbox
 from storage.tables import Door
 
 if TYPE_CHECKING:
@@ -136,6 +135,16 @@ class Outbox(Repository):
         kept = self._rows(COPIES, {"first": prefix, "end": end})
         return sorted({(name, address) for name, address in kept} | {*self.added_copies(prefix)})
 
+    def copies_at(self, addresses: Sequence[int]) -> list[tuple[str, int]]:
+        """Return every copy (card, address) that hangs at these addresses."""
+        self.flush()
+        theirs = select(card.c.card, card.c.address).where(card.c.address.in_(addresses))
+        return [(name, address) for name, address in self._session.execute(theirs.order_by(card.c.card))]
+
+    def take_down(self, names: Sequence[str], address: int) -> None:
+        """Know no more of cards at an address."""
+        self._session.execute(delete(card).where(card.c.address == address, card.c.card.in_(names)))
+
     def added_copies(self, prefix: str) -> list[tuple[str, int]]:
         """Return the copies that this transaction adds."""
         return sorted((name, address) for name, address in self._copies if name.startswith(prefix))
@@ -179,10 +188,6 @@ class Outbox(Repository):
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
-
-    def sweep(self, before: datetime) -> None:
-        """Forget what was settled before, with the words in it, but what a card or a history still shows."""
-        self._session.execute(FORGET, {"before": before})
 
     def redirect(self, old: int, new: int) -> None:
         """Owe to another address what is still owed to one."""

@@ -1,7 +1,7 @@
 """Which roles people hold, and the invitations to hold one."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select
@@ -76,6 +76,14 @@ class Seats(Repository):
         self._held[person] = (*self._held[person], seat)
         self._at.pop(seat.unit, None)
 
+    def end(self, person: int, *, today: date) -> None:
+        """Let everything that a person holds have ended yesterday."""
+        theirs = select(Assignment).where(Assignment.person == person, *TODAY)
+        for held in self._session.scalars(theirs, {"today": today}):
+            held.until_on = today - timedelta(days=1)
+            self._at.pop(held.unit, None)
+        self._held[person] = ()
+
     def invite(self, code: str, *, seat: Seat, name: str, now: datetime, expires_at: datetime) -> Invitation:
         """Keep a seat for whoever brings the code; only its digest is written."""
         return self._uow.add(
@@ -94,6 +102,11 @@ class Seats(Repository):
     def find_invitation(self, code: str) -> Invitation | None:
         """Return the invitation that a code opens; of two people who bring it at once the second waits here."""
         return self._session.get(Invitation, digest(self._uow.key, code), with_for_update=True)
+
+    def watching(self, units: Sequence[str]) -> list[int]:
+        """Return the addresses of everybody who holds a seat at one of these units, or held one."""
+        theirs = select(Door.id).join(Assignment, Assignment.person == Door.person)
+        return list(self._session.scalars(theirs.where(Assignment.unit.in_(units)).distinct()))
 
     def _read(self, people: set[int], today: date) -> None:
         self._held |= dict.fromkeys(people, ())

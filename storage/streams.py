@@ -131,7 +131,7 @@ card = Table(
     "card",
     Row.metadata,
     Column("card", Name, primary_key=True),
-    Column("address", Id, belongs_to("address.id"), primary_key=True, autoincrement=False),
+    Column("address", Id, belongs_to("address.id"), primary_key=True, autoincrement=False, index=True),
     Column("receipt", String(400), nullable=False),
 )
 """Every copy of a card; the receipt (the channel's message ids) is empty until it has been sent."""

@@ -69,6 +69,8 @@ class Person(Row):
     """The address that was used last: answers go there."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
+    left_at: Mapped[datetime | None]
+    """Since when this is nobody any more: they asked to be forgotten."""
 
 
 class Door(Row):
@@ -144,6 +146,10 @@ class Issue(Row):
     """The highest rung that the clock of the answer has told."""
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
+    ended_at: Mapped[datetime | None]
+    """Since when it has ended; from then on the time runs after which it is emptied."""
+    emptied_at: Mapped[datetime | None]
+    """Since when nothing in it tells of a person."""
 
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
@@ -222,7 +228,7 @@ class Signup(Row):
 
     __tablename__ = "signup"
     event: Mapped[int] = mapped_column(belongs_to("event.id"), primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False, index=True)
     state: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
@@ -234,6 +240,6 @@ class WebSession(Row):
 
     __tablename__ = "web_session"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    address: Mapped[int] = mapped_column(belongs_to("address.id"))
+    address: Mapped[int] = mapped_column(belongs_to("address.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

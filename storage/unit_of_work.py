@@ -11,6 +11,7 @@ from storage import streams
 from storage.bulk import write
 from storage.dialogues import Dialogues
 from storage.events import Events
+from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -18,6 +19,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
+from storage.retention import Retention
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
 from storage.timers import Timers
@@ -97,6 +99,16 @@ class UnitOfWork:
     def web(self) -> WebSessions:
         """Browsers that are signed in."""
         return WebSessions(self)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What is held of somebody."""
+        return Holdings(self)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What has had its time."""
+        return Retention(self)
 
     @property
     def writes(self) -> int:

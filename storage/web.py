@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from storage.keys import digest
 from storage.repository import Repository
-from storage.tables import WebSession
+from storage.tables import Door, WebSession
 
 
 class WebSessions(Repository):
@@ -21,6 +21,11 @@ class WebSessions(Repository):
         """Return the session of a token that has not run out."""
         row = self._session.get(WebSession, digest(self._uow.key, token))
         return row if row is not None and row.expires_at > now else None
+
+    def end(self, person: int, *, but: int) -> None:
+        """Sign out every browser that speaks for a person, but those at one address."""
+        theirs = select(Door.id).where(Door.person == person, Door.id != but)
+        self._session.execute(delete(WebSession).where(WebSession.address.in_(theirs)))
 
     def sweep(self, now: datetime) -> None:
         """Forget sessions that have run out."""

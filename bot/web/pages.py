@@ -9,6 +9,7 @@ from functools import partial
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from bot.takeout import for_person
 from bot.web.caller import Caller, Calling, keep_language, keep_seen, keep_session
 from bot.web.history import Bubble, read_history, refs_in
 from bot.web.roles import chips
@@ -21,6 +22,7 @@ from domain.message import Inbound
 from domain.organisation import Level
 from handlers.commands import entries
 from handlers.desk import Office
+from handlers.takeout import FILE
 from handlers.texts.catalogue import LANGUAGES
 from storage.unit_of_work import UnitOfWork
 
@@ -80,6 +82,21 @@ async def picture(ref: str, site: Here, caller: Calling) -> Response:
     if not mime or not path.is_file():
         raise HTTPException(404)
     return FileResponse(path, media_type=mime if mime in PICTURES else "application/octet-stream")
+
+
+@router.get("/export")
+async def take_along(site: Here, caller: Calling) -> Response:
+    """Give whoever speaks from this browser everything that is held of them; nobody else has an address for it."""
+    name, content = await site.reader.run(partial(_takeout, site=site, caller=caller))
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, media_type=FILE.mime, headers={"content-disposition": disposition})
+
+
+def _takeout(uow: UnitOfWork, *, site: Site, caller: Caller) -> tuple[str, bytes]:
+    visitor = find_visitor(uow, caller, site.clock())
+    if visitor is None:
+        raise HTTPException(404)
+    return for_person(uow, visitor.person, rules=site.rules, now=site.clock())
 
 
 def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made:

@@ -65,6 +65,7 @@ METHODS: Mapping[str, Callable[[World, Params], object]] = {
     "answercallbackquery": answer_callback_query,
     "sendmessage": sending.send_message,
     "sendphoto": sending.send_photo,
+    "senddocument": sending.send_document,
     "sendlocation": sending.send_location,
     "sendmediagroup": sending.send_media_group,
     "sendchataction": sending.send_chat_action,

@@ -13,6 +13,7 @@ from tests.botapi.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+LARGEST_UPLOAD = 50 * 2**20
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -29,6 +30,20 @@ def send_photo(world: World, params: Params) -> Shape:
     caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
     photo = _photo(world, params, params.text("photo") or "attach://photo")
     return _post(world, params, Content(caption=caption, entities=entities, photo=photo))
+
+
+def send_document(world: World, params: Params) -> Shape:
+    caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
+    name = (params.text("document") or "attach://document").removeprefix("attach://")
+    if name not in params.uploads:
+        raise bad_request("there is no document in the request")
+    content = params.uploads[name]
+    if not content:
+        raise bad_request("file must be non-empty")
+    if len(content) > LARGEST_UPLOAD:
+        raise bad_request("file is too big")
+    document = world.files.add_document(content, params.names[name], "application/json")
+    return _post(world, params, Content(caption=caption, entities=entities, document=document))
 
 
 def send_location(world: World, params: Params) -> Shape:

@@ -140,6 +140,7 @@ class Shown:
     markup: Markup | None
     album: str = ""
     silent: bool = False
+    document: Document | None = None
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -195,4 +196,5 @@ def shown(message: Message) -> Shown:
         markup=message.markup,
         album=content.album,
         silent=content.silent,
+        document=content.document,
     )

@@ -1,8 +1,9 @@
 """What does one message become on Telegram, call by call?"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
@@ -13,12 +14,14 @@ from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
-from domain.message import CONTINUES, Media, Outbound, Place
+from domain.message import CONTINUES, TAKEOUT, Media, Outbound, Place
 
 STEADFAST = timedelta(seconds=30)
 """How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
 ALBUM = 10
 PHOTO = "photo"
+File: TypeAlias = tuple[str, bytes]
+"""What a file is called, and what is in it."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A link in what somebody wrote is not opened for everybody who handles it."""
 
@@ -28,9 +31,18 @@ log = structlog.get_logger(__name__)
 class Sending:
     """One message on its way to one chat."""
 
-    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int, *, silent: bool) -> None:
+    def __init__(
+        self,
+        bot: ExtBot[timedelta],
+        store: MediaStore,
+        chat: int,
+        *,
+        silent: bool,
+        takeout: Callable[[], Awaitable[File]],
+    ) -> None:
         self._bot = bot
         self._store = store
+        self._takeout = takeout
         self._chat = chat
         self._silent = silent
         self._patience = PATIENCE
@@ -41,6 +53,8 @@ class Sending:
         for part in parts:
             await self._list(part.commands)
             await self._show([one for one in part.media if one.kind == PHOTO])
+            if any(one.kind == TAKEOUT for one in part.media):
+                await self._hand(await self._takeout())
             await self._pin(part.place)
             if part.text:
                 said.append(await self._say(part))
@@ -104,6 +118,12 @@ class Sending:
             shown = await self._shown([one.source or await self._stored(one) for one in album])
             if not shown and any(one.source for one in album):
                 await self._shown([await self._stored(one) for one in album])
+
+    async def _hand(self, file: File) -> None:
+        name, content = file
+        await self._bot.send_document(
+            self._chat, content, filename=name, disable_notification=self._silent, rate_limit_args=self._turn()
+        )
 
     async def _shown(self, files: Sequence[str | bytes | None]) -> bool:
         """Show photos by Telegram's own ids or from their bytes. False when it takes them not: the words matter more.

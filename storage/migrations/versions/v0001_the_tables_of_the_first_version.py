@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("demo", sa.String(length=60), nullable=True),
+        sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
@@ -195,6 +196,8 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("work_told", sa.Integer(), nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["reporter"], ["person.id"], name=op.f("fk_issue_reporter"), initially="DEFERRED", deferrable=True
         ),
@@ -202,8 +205,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
     )
     op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
-    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
+    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
         "media",
@@ -253,6 +256,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("card", "address", name=op.f("pk_card")),
     )
+    op.create_index(op.f("ix_card_address"), "card", ["address"], unique=False)
     op.create_table(
         "history",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
@@ -359,6 +363,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("event", "person", name=op.f("pk_signup")),
     )
+    op.create_index(op.f("ix_signup_person"), "signup", ["person"], unique=False)
     op.create_table(
         "web_session",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -370,6 +375,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_web_session")),
     )
+    op.create_index(op.f("ix_web_session_address"), "web_session", ["address"], unique=False)
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
     op.create_table(
         "words",
