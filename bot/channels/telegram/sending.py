@@ -10,6 +10,7 @@ from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPrevi
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
+from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard
 from bot.channels.telegram.pace import PATIENCE
@@ -19,6 +20,8 @@ from domain.message import CONTINUES, TAKEOUT, Media, Outbound, Place
 STEADFAST = timedelta(seconds=30)
 """How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
 ALBUM = 10
+LARGEST = 50 * 2**20
+"""Bytes of a file that a bot may send."""
 PHOTO = "photo"
 File: TypeAlias = tuple[str, bytes]
 """What a file is called, and what is in it."""
@@ -121,6 +124,8 @@ class Sending:
 
     async def _hand(self, file: File) -> None:
         name, content = file
+        if len(content) > LARGEST:  # Telegram closes the line on it, as if it were away
+            raise SendFailed(Fate.REFUSED, "a file bigger than Telegram takes")
         await self._bot.send_document(
             self._chat, content, filename=name, disable_notification=self._silent, rate_limit_args=self._turn()
         )
