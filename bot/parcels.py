@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import Channel, Fate
+from bot.logs import about
 from domain.message import Address, Fitted, fit
 from handlers.desk import Office, Purpose
 from handlers.recheck import concerns, recheck
@@ -35,6 +36,8 @@ class Parcel:
     card: str
     replaces: str
     attempts: int
+    trace: str = ""
+    """What the log calls the update that it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
         except Exception as error:  # one row that cannot be read must not silence a channel
             if is_passing(error):
                 raise
-            log.error("message_unreadable", row=row.id, why=type(error).__name__)
+            with about(row.trace):
+                log.error("message_unreadable", row=row.id, why=type(error).__name__)
             weighed.append(Settled(row.id, Fate.REFUSED, f"unreadable: {type(error).__name__}"))
     return weighed
 
@@ -120,6 +124,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,
+        trace=row.trace,
     )
 
 

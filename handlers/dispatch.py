@@ -80,6 +80,7 @@ def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 
 def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
     person, door = uow.people.at(inbound.sender)
+    uow.trace = inbound.trace
     return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
 
 

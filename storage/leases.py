@@ -57,7 +57,7 @@ FIRST = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("first")
 )
-LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts")
+LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts", "trace")
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))

@@ -94,6 +94,7 @@ class Outbox(Repository):
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
                 "attempts": 0,
+                "trace": self._uow.trace,
             }
         )
         self._uow.touch()
@@ -228,7 +229,7 @@ class Outbox(Repository):
         left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
         self._session.execute(update(outbox).where(left).values(dedupe=None))
         statement = insert_into(self._session, outbox).values(**row)
-        newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
+        newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at", "trace")}
         self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
 
 

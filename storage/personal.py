@@ -203,7 +203,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Signup): "person",
     dialogue: "person",
     timer: "id subject version rung provisional",
-    outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts",
+    outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts trace",
     card: "address",
     inbox: "channel key address",
     trouble: "channel key",

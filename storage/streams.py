@@ -121,6 +121,7 @@ outbox = Table(
     Column("settled_at", UtcDateTime),
     Column("fate", String(20)),
     Column("why", Text),
+    Column("trace", String(12), nullable=False),
     sqlite_autoincrement=True,
 )
 _index("ix_outbox_owed", outbox.c.channel, outbox.c.priority, outbox.c.id, only=outbox.c.settled_at.is_(None))

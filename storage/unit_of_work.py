@@ -36,6 +36,8 @@ class UnitOfWork:
     def __init__(self, session: Session, key: bytes = b"") -> None:
         self.session = session
         self.key = key
+        self.trace = ""
+        """What the log calls the update that is worked on; the messages that it owes carry it along."""
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}

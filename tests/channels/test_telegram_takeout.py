@@ -9,7 +9,6 @@ from domain.message import Address, Outbound
 from handlers.takeout import FILE
 from tests.botapi.people import Person
 from tests.botapi.sending import LARGEST_UPLOAD
-from tests.botapi.server import BotApi
 from tests.channels.speaking import Speak, say
 
 MADE = '{"me": "弥娜"}'.encode()
@@ -31,7 +30,7 @@ def hand(speak: Speak, mina: Person, content: bytes) -> list[str]:
     return asked
 
 
-def test_it_comes_as_a_document_that_is_made_for_whoever_gets_it(speak: Speak, api: BotApi, mina: Person) -> None:
+def test_it_comes_as_a_document_that_is_made_for_whoever_gets_it(speak: Speak, mina: Person) -> None:
     assert hand(speak, mina, MADE) == [str(mina.id)]
     file, words = (shown for shown in mina.chat if shown.by_bot)
     assert file.document

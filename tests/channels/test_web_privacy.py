@@ -28,7 +28,8 @@ def test_the_file_is_a_download_for_whoever_holds_the_session(mina: Browser) -> 
     assert SECRET in str(json.loads(given.text)["open_form"])
 
 
-def test_others_and_those_who_said_nothing_get_nothing(house: House, mina: Browser) -> None:
+@pytest.mark.usefixtures("mina")
+def test_others_and_those_who_said_nothing_get_nothing(house: House) -> None:
     olof = house.browser()
     assert olof.opens("/export").status_code == 404
     olof.says("/help")

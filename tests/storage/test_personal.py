@@ -1,6 +1,6 @@
 """Is everything that is held of a person in what they take along, and gone when they ask for it, in both databases?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from storage.tables import Row
 TABLES = list(Row.metadata.sorted_tables)
 MINA, OLOF = 70_001, 90_002
 AT = datetime(2026, 11, 23, tzinfo=UTC)
-LEADS_TO = {
+LEADS_TO: Mapping[str, Callable[[int], object]] = {
     "person.id": lambda who: who,
     "address.outside": lambda who: f"chat-{who}",
     "address.channel": lambda _: "telegram",

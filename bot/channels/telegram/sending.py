@@ -149,7 +149,7 @@ class Sending:
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
                 raise
-            log.warning("photos_not_shown", why=error.message, count=len(known))
+            log.warning("photos_not_shown", count=len(known))
             return False
         return True
 

@@ -323,6 +323,7 @@ def upgrade() -> None:
         sa.Column("settled_at", columns.UtcDateTime(), nullable=True),
         sa.Column("fate", sa.String(length=20), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("trace", sa.String(length=12), nullable=False),
         sa.ForeignKeyConstraint(
             ["address"], ["address.id"], name=op.f("fk_outbox_address"), initially="DEFERRED", deferrable=True
         ),
