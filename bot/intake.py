@@ -14,7 +14,7 @@ from domain.message import Inbound
 from handlers import dispatch
 from handlers.voice import Rules
 from storage.database import Database, is_passing
-from storage.messages import pack_inbound
+from storage.messages import pack_inbound, trace_of
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -183,7 +183,7 @@ def _guarded(run: Callable[[], T]) -> T | Exception:
 
 
 def _trace(work: Work) -> str:
-    return work.trace if isinstance(work, Inbound) else ""
+    return trace_of(work) if isinstance(work, Inbound) else ""
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from itertools import count
 from string import ascii_lowercase
 
 CONTINUES = "…"
-TRACE = 12
-"""Signs of the name under which an update stands in the log: it tells nothing of whoever sent it."""
 REFUSED = re.compile(r"[\0\ud800-\udfff]")
 """What no database takes as text: NUL, and halves of characters."""
 
@@ -63,10 +60,6 @@ class Media:
     size: int = 0
 
 
-TAKEOUT = "takeout"
-"""The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Button:
     """A choice that a person can press; ``value`` comes back as ``Inbound.press``."""
@@ -92,11 +85,6 @@ class Inbound:
     language: str = ""
     stored: Media | None = None
     """A file that the edge has downloaded: it comes back by itself, with its place where EXIF told one."""
-
-    @property
-    def trace(self) -> str:
-        """What the log calls this update, and everything that comes of it: the same whenever it is brought again."""
-        return sha256(f"{self.sender.channel} {self.key}".encode()).hexdigest()[:TRACE]
 
     def __post_init__(self) -> None:
         """Leave out what no database takes, whichever channel brought it."""

@@ -32,6 +32,7 @@ from handlers.fields import LOCATE, SEND_PLACE
 from handlers.keys import long
 from handlers.texts.catalogue import N_, language_of
 from handlers.voice import Rules
+from storage.messages import trace_of
 from storage.unit_of_work import UnitOfWork
 
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
@@ -80,7 +81,7 @@ def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 
 def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
     person, door = uow.people.at(inbound.sender)
-    uow.trace = inbound.trace
+    uow.trace = trace_of(inbound)
     return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
 
 

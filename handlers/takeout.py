@@ -4,11 +4,13 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from domain.message import TAKEOUT, Media
+from domain.message import Media
 from handlers.texts.held import COLUMNS, KEYS
 from handlers.voice import Rules, Voice
 from storage.unit_of_work import UnitOfWork
 
+TAKEOUT = "takeout"
+"""The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
 FILE = Media(TAKEOUT, kind=TAKEOUT, mime="application/json")
 
 

@@ -11,6 +11,7 @@ import httpx
 from domain.message import Address, Inbound
 from handlers.dispatch import SORRY
 from handlers.privacy import FORGOTTEN, TAKE
+from storage.messages import trace_of
 from tests.botapi.faults import html_page, refusal
 from tests.botapi.floods import Limits
 from tests.botapi.people import Person
@@ -111,4 +112,4 @@ def _ends(bot: BotProcess) -> str:
 
 def _trace(api: BotApi, update: int) -> str:
     key = f"{api.token.partition(':')[0]}:{update}"
-    return Inbound(Address("telegram", "?"), key, MONDAY_MORNING).trace
+    return trace_of(Inbound(Address("telegram", "?"), key, MONDAY_MORNING))

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.message import TAKEOUT
 from domain.organisation import Role
 from handlers.privacy import ASK, FORGOTTEN, KEPT, OF_THE_DEMO, SEATS, STILL_OPEN
-from handlers.takeout import written
+from handlers.takeout import TAKEOUT, written
 from storage.tables import Person as PersonRow
 from storage.tables import Row
 from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of, reports

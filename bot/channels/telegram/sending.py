@@ -15,7 +15,8 @@ from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
-from domain.message import CONTINUES, TAKEOUT, Media, Outbound, Place
+from domain.message import CONTINUES, Media, Outbound, Place
+from handlers.takeout import TAKEOUT
 
 STEADFAST = timedelta(seconds=30)
 """How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
