@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
 
-
 TRACE = 12
 """Signs of the name under which an update stands in the log: it tells nothing of whoever sent it."""
 
