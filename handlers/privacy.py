@@ -16,7 +16,8 @@ NOTICE = N_(
     "What: what you write, your photos and places, your name if you register, how to reach you here.\n"
     "How long: a report {issues} after it has ended, photos {media}, messages {words}, what you began {drafts},"
     " who was at an event {service}. Then it goes by itself.\n"
-    "Your rights: see it, take it along, correct it, have it deleted, stop agreeing. One press is enough."
+    "Your rights: see it, take it along, have it deleted, stop agreeing: one press is enough. To have something"
+    " corrected, call."
 )
 TAKE = N_(
     "Here is everything that is kept of you, in one file. What each part means stands in it."

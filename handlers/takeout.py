@@ -2,8 +2,9 @@
 
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
+from domain.access import HANDLING
 from domain.message import Media
 from handlers.texts.held import COLUMNS, KEYS
 from handlers.voice import Rules, Voice
@@ -11,6 +12,7 @@ from storage.unit_of_work import UnitOfWork
 
 TAKEOUT = "takeout"
 """The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
+Held: TypeAlias = dict[str, list[dict[str, Any]]]
 FILE = Media(TAKEOUT, kind=TAKEOUT, mime="application/json")
 
 
@@ -24,7 +26,15 @@ def written(uow: UnitOfWork, rules: Rules, person: int, now: datetime) -> str:
         "made_at": now,
         "keys": {key: voice.say(sentence) for key, sentence in KEYS.items()} | explained(voice),
     }
-    return json.dumps({"about": about} | uow.holdings.of(person), ensure_ascii=False, indent=1, default=_plain)
+    held = _without_others(uow.holdings.of(person))
+    return json.dumps({"about": about} | held, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _without_others(held: Held) -> Held:
+    """Leave out what was said to somebody who handles, or handled, reports: it tells of others, to whom it belongs."""
+    if any(seat["role"] in HANDLING for seat in held["seats"]):
+        held["messages"] = [message | {"body": {}} for message in held["messages"]]
+    return held
 
 
 def explained(voice: Voice) -> dict[str, str]:

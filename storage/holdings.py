@@ -62,7 +62,12 @@ class Holdings(Repository):
         self._session.expire_all()
 
     def unsay(self, addresses: Sequence[int], unsaid: Unsaid) -> None:
-        """Take words back out of messages that were sent to these addresses and are kept to be shown again."""
+        """Take words back out of what was sent to these addresses and is kept to be shown again.
+
+        What is owed there about the same and has not been sent is not sent any more.
+        """
+        owed = (outbox.c.address.in_(addresses), outbox.c.settled_at.is_(None), outbox.c.about == unsaid.issue)
+        self._session.execute(delete(outbox).where(*owed))
         rows = self._rows(SAID_AT, {"addresses": list(addresses)}).all()
         changed = [(row.id, row.body, _without(row, unsaid)) for row in rows]
         write(self._session, _say, [{"one": key, "said": body} for key, was, body in changed if body != was])
@@ -72,12 +77,16 @@ def _without(row: Any, unsaid: Unsaid) -> dict[str, Any]:
     body: dict[str, Any] = row.body
     if row.about == unsaid.issue or row.card.startswith(unsaid.cards):
         return {name: part for name, part in body.items() if name not in ("media", "place")} | {"text": unsaid.instead}
-    text = str(body["text"])
-    is_named = unsaid.number in text or text in unsaid.words
-    for words in unsaid.words:
-        if is_named or len(words) >= UNMISTAKABLE:
+    is_named = unsaid.number in body["text"] or body["text"] in unsaid.words
+    said = [words for words in unsaid.words if is_named or len(words) >= UNMISTAKABLE]
+
+    def without(text: str) -> str:
+        for words in said:
             text = text.replace(words, unsaid.instead)
-    return body | {"text": text}
+        return text
+
+    rows = [[[without(label), *rest] for label, *rest in row] for row in body.get("rows", ())]
+    return body | {"text": without(body["text"])} | ({"rows": rows} if rows else {})
 
 
 def _say(_: Into) -> Any:

@@ -168,7 +168,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "messages": {
         "channel": CHANNEL,
-        "body": N_("What it says, with its buttons and photos"),
+        "body": N_(
+            "What it says, with its buttons and photos; left out for who handles reports, as it tells of others"
+        ),
         "card": N_("Which card it is"),
         "purpose": N_("Why it is sent"),
         "created_at": MADE,

@@ -83,6 +83,8 @@ def _fails_by_itself(bot: BotProcess, api: BotApi, mina: Person) -> int:
 def _takes_leave(mina: Person) -> None:
     mina.says("/export")
     told(mina, TAKE)
+    (took,) = (shown.document for shown in mina.chat if shown.by_bot and shown.document)
+    assert WORDS in took.file.content.decode()
     mina.says("/delete")
     mina.hears("This cannot be undone.")
     chooses(mina, "Yes, forget me")
