@@ -1,7 +1,10 @@
 """Does what has had its time, and what somebody asks for, go in both databases?"""
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
+from domain.message import Address
 from storage.database import Database
 from storage.personal import table_of
 from storage.tables import Door, Issue, Picture, Signup
@@ -32,3 +35,20 @@ def test_who_asks_is_forgotten_everywhere(town: Town, database: Database) -> Non
     assert [secret for secret in (SECRET, SECRET[:40], "Chen Lu", "spoken with Zhang") if secret in kept] == []
     with database.reading() as uow:
         assert uow.session.scalars(select(Issue.reporter)).all() == [0]
+
+
+def test_each_address_is_somebody_elses_then_and_other_browsers_are_signed_out(town: Town, database: Database) -> None:
+    mina = town.resident("Mina")
+    with database.begin() as uow:
+        here = uow.people.find_door(mina.address)
+        assert here
+        there = uow.people.add_door(Address("web", "hers too"), person=here.person, now=town.now)
+        for token, door in (("here", here), ("there", there)):
+            uow.web.open(token, address=door.id, now=town.now, expires_at=town.now + timedelta(days=30))
+        was = here.person
+    is_forgotten(mina)
+    with database.reading() as uow:
+        assert uow.web.find("there", town.now) is None
+        assert uow.web.find("here", town.now)
+        now = uow.session.scalars(select(Door.person)).all()
+    assert len({was, *now}) == 3
