@@ -1,7 +1,7 @@
 """Delivery: what is owed is leased, asked again, fitted to its channel, sent, and settled."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
 from handlers.voice import Rules
-from storage.outbox import Settled
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 30
@@ -42,11 +42,13 @@ class Delivery:
         self._clock = clock
         self._woken = asyncio.Event()
         self._stopping = False
-        self._halted_until: datetime | None = None
+        self._halted_since = self._halted_until = clock()
         self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
         self.room: Callable[[], int] = lambda: AT_ONCE
         self.settled: Callable[[Address], None] = lambda _: None
         """Called for everybody who was sent something, once that is written."""
+        self.ended: Callable[[Mapping[str, int], Sequence[Sent]], None] = lambda _, __: None
+        """Told how many messages ended in each way, and what was sent, once that is written."""
 
     def wake(self) -> None:
         """Look for owed messages now."""
@@ -65,13 +67,14 @@ class Delivery:
                 await self._linger()
                 self._woken.clear()
                 try:
-                    parcels, pause = await self._writer.run(self._turn(done))
+                    parcels, pause, fates = await self._writer.run(self._turn(done))
                 except Exception as error:  # noqa: BLE001 - what was sent is settled when the database is back
                     log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
                     await asyncio.sleep(1)
                     continue
                 for sent in done:
                     self.settled(sent.parcel.to)
+                self.ended(fates, done)
                 self._set_out(parcels)
                 done = await self._ended(pause)
         finally:
@@ -83,15 +86,15 @@ class Delivery:
         if not self._stopping:
             await asyncio.sleep(LINGER_SECONDS)
 
-    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta]]:
+    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta, Mapping[str, int]]]:
         """Return the step that settles what was sent and leases what may be sent next."""
         now = self._clock()
         room = 0 if self._stopping or self._is_halted(now) else self._admitted()
 
-        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta]:
+        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta, Mapping[str, int]]:
             settle(uow, done, now)
             parcels = lease(uow, self._rules, channel=self._channel, now=now, room=room) if room else []
-            return parcels, self._pause(uow, now, room - len(parcels))
+            return parcels, self._pause(uow, now, room - len(parcels)), uow.outbox.fates
 
         return turn
 
@@ -101,7 +104,7 @@ class Delivery:
 
     def _pause(self, uow: UnitOfWork, now: datetime, room: int) -> timedelta:
         """Return for how long there is nothing to do, unless something is owed or ends before."""
-        if self._halted_until is not None and self._is_halted(now):
+        if self._is_halted(now):
             return self._halted_until - now
         if room <= 0:
             return SOON
@@ -109,7 +112,8 @@ class Delivery:
         return IDLE if soonest is None else min(IDLE, soonest - now)
 
     def _is_halted(self, now: datetime) -> bool:
-        return self._halted_until is not None and now < self._halted_until
+        """Say whether the channel is left alone; a clock that was set back since does not make that any longer."""
+        return self._halted_since <= now < self._halted_until
 
     def _set_out(self, parcels: Sequence[Parcel]) -> None:
         """Send to everybody at the same time, and to each person in order."""
@@ -158,7 +162,8 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - one message that a channel stumbles over must not silence it
             log.error("channel_stumbled", channel=self._channel.name, row=parcel.id, why=type(error).__name__)
             return self._failed(parcel, SendFailed(Fate.RETRY, type(error).__name__), BROKEN)
-        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
+        seconds = (self._clock() - parcel.owed_at).total_seconds()
+        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt, seconds=seconds)
 
     def _failed(self, parcel: Parcel, failure: SendFailed, most: int) -> Sent:
         now = self._clock()
@@ -166,7 +171,8 @@ class Delivery:
         if failure.fate not in (Fate.RETRY, Fate.MOVED):
             return Sent(parcel, Settled(parcel.id, failure.fate, failure.why))
         if failure.fate is Fate.RETRY and failure.reach.everybody:
-            self._halted_until = max(now + failure.reach.after, self._halted_until or now)
+            until = max(now + failure.reach.after, self._halted_until if self._is_halted(now) else now)
+            self._halted_since, self._halted_until = now, until
             return _put_back(parcel, failure.why, self._halted_until)
         if parcel.attempts >= most:
             return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
@@ -176,5 +182,5 @@ class Delivery:
         return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + after))
 
 
-def _put_back(parcel: Parcel, why: str, again_at: datetime | None) -> Sent:
+def _put_back(parcel: Parcel, why: str, again_at: datetime) -> Sent:
     return Sent(parcel, Settled(parcel.id, Fate.RETRY, why, again_at=again_at, tried=False))

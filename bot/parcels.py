@@ -9,14 +9,15 @@ import structlog
 
 from bot.channels.channel import Channel, Fate
 from bot.logs import about
-from domain.message import Address, Fitted, fit
+from domain.fit import fit
+from domain.message import Address, Fitted
 from handlers.desk import Office, Purpose
 from handlers.recheck import concerns, recheck
 from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import unpack
-from storage.outbox import Settled
 from storage.tables import Door
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 
 ROUNDS = 5
@@ -36,7 +37,9 @@ class Parcel:
     card: str
     replaces: str
     attempts: int
-    trace: str = ""
+    owed_at: datetime
+    """From when on it might be sent."""
+    trace: str
     """What the log calls the update that it comes from."""
 
 
@@ -48,6 +51,8 @@ class Sent:
     settled: Settled
     receipt: str = ""
     moved_to: str = ""
+    seconds: float = 0
+    """How long it took from when it might be sent."""
 
 
 def lease(uow: UnitOfWork, rules: Rules, *, channel: Channel, now: datetime, room: int) -> list[Parcel]:
@@ -115,7 +120,8 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
     if verdict.instead:
         office.uow.outbox.rewrite(row, verdict.instead)
-    fitted = fit(verdict.instead or unpack(row.body, row.card), channel.capabilities)
+    said = verdict.secret or verdict.instead or unpack(row.body, row.card)
+    fitted = fit(said, channel.capabilities)
     return Parcel(
         id=row.id,
         door=door.id,
@@ -124,6 +130,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,
+        owed_at=row.not_before,
         trace=row.trace,
     )
 

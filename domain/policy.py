@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
+from domain.retention import Retention
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -87,11 +88,35 @@ class Invitations:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """How a code links two doors: how long it counts, the guesses that are forgiven, how long a link can be undone.
+
+    After ``tries`` wrong codes of one person, or ``everybody`` of all people together, none is taken for a ``pause``.
+    """
+
+    life: Span
+    tries: int
+    everybody: int
+    pause: Span
+    undo: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Photos:
-    """How many photos a report may have, and how big each may be."""
+    """How many photos a report may have, and how big each may be: as a file, and when it is unpacked."""
 
     most: int
     megabytes: int
+    megapixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMessages:
+    """How many voice messages a report may have, how big each may be, and how long it may last."""
+
+    most: int
+    megabytes: int
+    longest: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +144,12 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """How long what tells of people is kept when nobody needs it any more; storage/personal.py says of what."""
+class Contact:
+    """How long a page shows somebody's number, how long looks are gathered for one notice, whether it names people."""
 
-    words: Span
-    issues: Span
-    media: Span
-    service: Span
-    strangers: Span
+    shown: Span
+    notice: Span
+    names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +184,14 @@ class Policy:
     drafts: Drafts
     reporter: Reporter
     invitations: Invitations
+    links: Links
     photos: Photos
+    voice: VoiceMessages
     text: TextLength
     events: Events
     registration: Registration
     retention: Retention
+    contact: Contact
     danger: Danger
     unsure: Unsure
     categories: tuple[Category, ...]

@@ -6,24 +6,27 @@ from domain.calendar import QuietHours
 from domain.categories import Unsure
 from domain.policy import (
     CalendarDay,
+    Contact,
     County,
     Danger,
     Drafts,
     Events,
     Invitations,
+    Links,
     Pace,
     Photos,
     Policy,
     Registration,
     Reporter,
-    Retention,
     TextLength,
+    VoiceMessages,
     WorkingHours,
 )
 from domain.policy_categories import categories, danger
 from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
+from domain.retention import Retention
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -48,11 +51,14 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         drafts=root.at("drafts").section(Drafts, drafts),
         reporter=root.at("reporter").section(Reporter, reporter),
         invitations=root.at("invitations").section(Invitations, _invitations),
+        links=root.at("links").section(Links, _links),
         photos=root.at("photos").section(Photos, _photos),
+        voice=root.at("voice").section(VoiceMessages, _voice),
         text=root.at("text").section(TextLength, _text),
         events=root.at("events").section(Events, _events),
         registration=root.at("registration").section(Registration, _registration),
         retention=root.at("retention").section(Retention, _retention),
+        contact=root.at("contact").section(Contact, _contact),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
@@ -77,8 +83,26 @@ def _invitations(entry: Entry) -> Invitations:
     return Invitations(entry.at("life").clock())
 
 
+def _links(entry: Entry) -> Links:
+    return Links(
+        life=entry.at("life").clock(),
+        tries=entry.at("tries").whole(1, 100),
+        everybody=entry.at("everybody").whole(1, 1000),
+        pause=entry.at("pause").clock(),
+        undo=entry.at("undo").clock(),
+    )
+
+
 def _photos(entry: Entry) -> Photos:
-    return Photos(entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000))
+    return Photos(
+        entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000), entry.at("megapixels").whole(1, 1000)
+    )
+
+
+def _voice(entry: Entry) -> VoiceMessages:
+    return VoiceMessages(
+        entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000), entry.at("longest").clock()
+    )
 
 
 def _text(entry: Entry) -> TextLength:
@@ -109,3 +133,7 @@ def _retention(entry: Entry) -> Retention:
         service=entry.at("service").clock(),
         strangers=entry.at("strangers").clock(),
     )
+
+
+def _contact(entry: Entry) -> Contact:
+    return Contact(entry.at("shown").clock(), entry.at("notice").clock(), names=entry.at("names").flag())

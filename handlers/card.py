@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from domain.issue import ENDED, OPEN, UNANSWERED, Action, Party, State, actions_for
+from domain.issue import ENDED, OPEN, STAFF, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
+from domain.phone import masked
 from handlers.desk import Office
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -18,11 +19,17 @@ Copy: TypeAlias = tuple[Voice, frozenset[Party], str]
 """What a copy depends on: the language, what its owner is to the issue, and the card's name."""
 LONGEST = 1500
 """Characters of a description on a card; the whole of it is behind “Read all”."""
+PHOTOS = 9
+"""As many as one card brings."""
 MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
 ANSWER_BY = N_("Please answer by {answer_by}.")
 DONE_BY = N_("To be done by {due}.")
 ANSWER_LATE = N_("Overdue: it was to be accepted by {answer_by}.")
 DONE_LATE = N_("Overdue: it was to be done by {due}.")
+SHOW_PHONE = N_("Show the phone number")
+RESTRICT = N_("Restrict …")
+RESTRICTED = N_("🔒 Only those who are named may know of this.")
+SPOKEN = N_("(voice message)")
 UNCERTAIN = N_(" (provisional)")
 EMPTIED = N_("deleted")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
@@ -50,6 +57,8 @@ class Shown:
     words: Mapping[str, str]
     media: Mapping[str, Sequence[Media]]
     last: Deed | None
+    phone: str
+    """The reporter's number, masked; empty where there is none that may be looked at."""
     now: datetime
     texts: dict[Voice, str] = field(default_factory=dict[Voice, str], init=False)
     """What it says, by language: most copies are in the same one."""
@@ -63,8 +72,14 @@ def prepare(office: Office, issue: Issue) -> Shown:
         words=office.uow.issues.words_of(issue.id),
         media=office.uow.pictures.of_issue(issue.id),
         last=last_deed(office, issue),
+        phone=_phone(office, issue),
         now=office.now,
     )
+
+
+def _phone(office: Office, issue: Issue) -> str:
+    kept = office.uow.contacts.find(issue.reporter)
+    return masked(office.uow.contacts.phone(issue.reporter)) if kept and kept.shared and issue.at in OPEN else ""
 
 
 def last_deed(office: Office, issue: Issue) -> Deed | None:
@@ -74,9 +89,10 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
     step = office.uow.issues.last_move(issue.id)
     if step.action in QUIET_DEEDS or step.action == Action.SUBMIT:
         return None
-    actor = None if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor)
-    names = (actor.name, actor.name_en) if actor else ("", "")
-    return Deed(Action(step.action), step.at, step.actor, names, step.unit, step.words is not None)
+    actor = None if step.actor is None else office.uow.people.current(step.actor)
+    names = (actor.name, actor.name_en) if actor and actor.id != issue.reporter else ("", "")
+    key = actor.id if actor else None
+    return Deed(Action(step.action), step.at, key, names, step.unit, step.words is not None)
 
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
@@ -88,23 +104,55 @@ def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> 
 
 
 def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
-    issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
+    issue, files = shown.issue, [one for found in shown.media.values() for one in found]
+    photos, sounds = [one for one in files if not one.is_sound], [one for one in files if one.is_sound]
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:
-        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
-    return Outbound(shown.texts[voice], _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos), sounds=sounds) if line)
+    text = shown.texts[voice] + _for_staff(shown, voice, mine)
+    media = (*sounds, *photos[:PHOTOS])
+    return Outbound(text, _rows(shown, voice, mine), media=media, place=pin, card=name)
 
 
-def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
+def _for_staff(shown: Shown, voice: Voice, mine: frozenset[Party]) -> str:
+    """Return what only those read who may act: others read a card too, and a group may."""
+    found = []
+    if _may_call(shown, mine):
+        found.append(voice.say("{label}: {answer}", label=voice.say("Telephone"), answer=shown.phone))
+    if shown.issue.named and mine & STAFF:
+        found.append(voice.say(RESTRICTED))
+    return "".join(f"\n{line}" for line in found)
+
+
+def _may_call(shown: Shown, mine: frozenset[Party]) -> bool:
+    return bool(shown.phone and mine & STAFF) and Party.REPORTER not in mine
+
+
+def words(text: str, voice: Voice, *, spoken: bool, most: int = LONGEST) -> str:
+    """Return what was reported, clipped; of what was only spoken, that it was."""
+    return clipped(text, most) or (voice.say(SPOKEN) if spoken else "")
+
+
+def length(seconds: int) -> str:
+    """Return how long a sound lasts, as a player shows it."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media] = ()) -> list[str]:
     """Return what a card says."""
     issue, say = shown.issue, voice.say
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
+    what = words(shown.words.get("text", ""), voice, spoken=bool(sounds))
+    what = say(EMPTIED) if issue.emptied_at else what
     found = [
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         _standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
-        say("{label}: {answer}", label=say("What happened"), answer=_happened(shown, voice)),
+        say("{label}: {answer}", label=say("What happened"), answer=what),
     ]
+    if sounds:
+        lengths = ", ".join(length(one.seconds) for one in sounds)
+        found.append(say("{label}: {answer}", label=say("Voice message"), answer=f"🎤 {lengths}"))
     if photos:
         found.append(say("{label}: {answer}", label=say("Photos"), answer=photos))
     if shown.last and shown.last.action is Action.HAND_TO and shown.last.noted:
@@ -114,10 +162,6 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
     if issue.at is State.REJECTED and shown.words.get("reason"):
         found.append(say("{label}: {answer}", label=say("Reason"), answer=clipped(shown.words["reason"])))
     return [*found, _deed(shown, voice), due_line(issue, voice, shown.now)]
-
-
-def _happened(shown: Shown, voice: Voice) -> str:
-    return voice.say(EMPTIED) if shown.issue.emptied_at else clipped(shown.words.get("text", ""))
 
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
@@ -163,8 +207,12 @@ def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[But
     issue = shown.issue
     actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
     buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+    if _may_call(shown, mine):
+        buttons.append(Button(voice.say(SHOW_PHONE), value(issue, "phone")))
     if any(len(text) > LONGEST for text in shown.words.values()):
         buttons.append(Button(voice.say("Read all"), value(issue, "read")))
+    if Party.AREA in mine:
+        buttons.append(Button(voice.say(RESTRICT), f"w:{short(issue.id)}:ask"))
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFound, Refusal
-from domain.message import Inbound, Outbound, chosen
+from domain.fit import chosen
+from domain.message import SHARE, Inbound, Outbound
 from handlers import (
     account,
     dialogue,
@@ -18,23 +19,31 @@ from handlers import (
     forms,
     issue_card,
     judgement,
+    linking,
+    looks,
     overview,
+    parting,
+    phone,
     pictures,
     privacy,
     registration,
     report,
+    restrict,
     review,
+    simple,
     wording,
 )
 from handlers.asking import Form, State
+from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
 from handlers.keys import long
 from handlers.texts.catalogue import N_, language_of
 from handlers.voice import Rules
-from storage.messages import trace_of
 from storage.unit_of_work import UnitOfWork
 
+FORM_WORDS = {"cancel", "more"}
+"""What means the form itself while one is open: its own buttons say the same."""
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
 
 
@@ -46,8 +55,11 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
         fresh.append(_key(inbound) in marked)
         marked.discard(_key(inbound))
     new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
-    people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
+    shown_at = uow.links.shown_at(linking.codes(one.text for one in new))
+    languages = dict.fromkeys(shown_at, "") | {one.sender: language_of(one.language) for one in new}
+    people = uow.people.read_ahead(languages, now)
     uow.seats.expect(people)
+    uow.contacts.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
     return fresh
@@ -60,17 +72,21 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
         answer = pictures.arrived(desk)
     else:
         if inbound.media:
+            pictures.check(desk)
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
+            for one in inbound.media:
+                desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
-        desk.answer(answer)
+        desk.answer(simple.framed(desk, answer))
 
 
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
-    desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
+    _came_by(desk)
+    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))))
 
 
 def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
@@ -81,16 +97,16 @@ def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 
 def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
     person, door = uow.people.at(inbound.sender)
-    uow.trace = trace_of(inbound)
     return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
+    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written."""
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
         desk.door.closed_at = None
+        desk.uow.outbox.owe_again(desk.door, desk.now)
 
 
 def _meant(desk: Desk) -> Outbound | None:
@@ -105,6 +121,8 @@ def _meant(desk: Desk) -> Outbound | None:
     if command:
         return _commanded(desk, *command)
     states = dialogue.opened(desk)
+    if inbound.contact and not (states and states[-1].form == phone.PHONE.name):
+        return phone.came_unasked(desk)
     answer = None if inbound.media else _typed(desk, states)
     if answer:
         return answer
@@ -119,10 +137,12 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     text = desk.inbound.text
     if account.is_code(text) and (not states or account.opens(desk, text)):
         return account.redeem(desk, text)
+    if code := linking.typed(desk):
+        return linking.take(desk, code)
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
-    if word and not (states and word == "cancel"):
+    if word and not (states and word in FORM_WORDS):
         return COMMANDS[word](desk, "")
     if wording.number(text, desk.rules.policy.county.prefix):
         return COMMANDS["status"](desk, text)
@@ -141,8 +161,8 @@ def _pressed(desk: Desk, press: str) -> Outbound | None:
             return Outbound(desk.say("That question is over. Just write what is wrong, or choose from /help."))
         desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, press=press)
         return dialogue.go_on(desk)
-    if kind == LOCATE and dialogue.opened(desk):
-        return dialogue.resume(desk, desk.say(SEND_PLACE))
+    if kind in (LOCATE, SHARE) and dialogue.opened(desk):
+        return dialogue.resume(desk, desk.say(SEND_PLACE if kind == LOCATE else SEND_PHONE))
     if kind not in PRESSES:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     return PRESSES[kind](desk, code)
@@ -172,7 +192,7 @@ def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
     named = []
     for inbound in inbounds:
         kind, _, code = inbound.press.partition(":")
-        if kind in ("i", "j"):
+        if kind in ("i", "j", "w"):
             try:
                 named.append(long(code.partition(":")[0]))
             except NotFound:
@@ -192,6 +212,7 @@ FORMS: Mapping[str, Form] = {
         events.CHECK_IN,
         events.SIGN_UP,
         review.REFUSE,
+        phone.PHONE,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -201,12 +222,16 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "link": linking.begin,
+    "unlink": parting.show,
+    "phone": phone.show,
+    "views": looks.show,
+    "call": simple.call,
+    "simple": simple.toggle,
+    "more": simple.leave,
     "lang": account.ask_language,
     "help": account.help_,
-    "privacy": privacy.show,
-    "export": privacy.take_along,
-    "delete": privacy.ask_delete,
-    "withdraw": lambda desk, _: dialogue.consent(desk, "no"),
+    **privacy.COMMANDS,
     "cancel": lambda desk, _: dialogue.cancel(desk),
 }
 PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
@@ -215,8 +240,11 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
+    "d": parting.press,
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,
-    "p": privacy.press,
+    "p": phone.press,
+    "w": restrict.press,
+    "v": privacy.press,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.errors import NotUnderstood
-from domain.message import Button, Inbound, Want
+from domain.message import SHARE, Button, Inbound, Want
 from domain.organisation import Seat
 from handlers.moments import example, read_moment
 from handlers.texts.catalogue import N_
@@ -31,6 +31,10 @@ class World:
     now: datetime
     seats: Callable[[], tuple[Seat, ...]] = tuple
     """What the person is to the county; most questions never ask."""
+    agreed: bool = True
+    """Whether the person agreed to what is kept of them."""
+    simple: bool = False
+    """Whether the person wants few words and few questions."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -63,7 +67,11 @@ class Field:
     ask: str
     label: str
     optional: bool = False
+    simple_ask: str = ""
+    """How it is asked in simple mode, where that is shorter."""
     when: Callable[[World, Answers], bool] = always
+    needless: Callable[[World, Answers], bool] = never
+    """Whether it need not be asked, though it may be answered."""
     remark: Callable[[Any, World], str] = nothing
     """What is said to an answer before the next question."""
     want = Want.ANYTHING
@@ -152,27 +160,6 @@ class Choice(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Photos(Field):
-    """Pictures, several in one go or one after the other."""
-
-    most: Callable[[World], int]
-    want = Want.PHOTO
-
-    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
-        if not inbound.media:
-            return None
-        kept = list(answers.get(self.key, ()))
-        new = list(dict.fromkeys(media.ref for media in inbound.media if media.ref not in kept))
-        most = self.most(world)
-        if new and len(kept) >= most:
-            raise NotUnderstood(N_("{most} photos are enough: I keep the ones I have."), most=most)
-        return (kept + new)[:most]
-
-    def show(self, answer: Any, world: World) -> str:
-        return world.voice.say("{count} photo(s)", count=len(answer))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Number(Field):
     """A whole number between two bounds."""
 
@@ -217,6 +204,6 @@ def in_rows(options: Sequence[Option], per_row: int) -> list[Sequence[Option]]:
 def buttons(rows: Sequence[Sequence[Option]], step: int) -> tuple[tuple[Button, ...], ...]:
     """Return choices as buttons that carry the step they belong to."""
     return tuple(
-        tuple(Button(one.label, LOCATE if one.code == LOCATE else f"f:{step}:{one.code}") for one in row)
+        tuple(Button(one.label, one.code if one.code in (LOCATE, SHARE) else f"f:{step}:{one.code}") for one in row)
         for row in rows
     )

@@ -33,7 +33,7 @@ def leave(desk: Desk) -> Person:
     uow.seats.end(person.id, today=desk.today)
     uow.dialogues.drop(person.id)
     uow.web.end(person.id, but=desk.door.id)
-    mine = [door.id for door in uow.people.every_door(person.id)]
+    mine = [door.id for door in uow.people.all_doors(person.id)]
     uow.holdings.erase(person.id, desk.now)
     new = uow.people.leave(person, desk.door, desk.now)
     _take_down(desk, mine)

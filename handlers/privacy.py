@@ -1,5 +1,6 @@
 """What is kept of me, why and for how long; take it along, withdraw the consent, be forgotten."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
@@ -57,7 +58,7 @@ def show(desk: Desk, _: str) -> Outbound:
         drafts=desk.voice.span(desk.rules.policy.drafts.life.clock),
         service=desk.voice.span(kept.service.clock),
     )
-    rows = [(Button(desk.say("Take it along"), "p:take"),), (Button(desk.say("Delete everything"), "p:delete"),)]
+    rows = [(Button(desk.say("Take it along"), "v:take"),), (Button(desk.say("Delete everything"), "v:delete"),)]
     if dialogue.has_consented(desk):
         rows.append((Button(desk.say("I no longer agree"), "k:no"),))
     return Outbound(text, tuple(rows))
@@ -92,8 +93,8 @@ def ask_delete(desk: Desk, _: str) -> Outbound:
         parts.append(desk.say(STILL_OPEN, count=len(still_open)))
     if desk.seats:
         parts.append(desk.say(SEATS))
-    value = f"p:forget:{short((desk.now - BEGINNING) // MILLISECOND)}"
-    rows = ((Button(desk.say("Yes, forget me"), value),), (Button(desk.say("No, keep it"), "p:keep"),))
+    value = f"v:forget:{short((desk.now - BEGINNING) // MILLISECOND)}"
+    rows = ((Button(desk.say("Yes, forget me"), value),), (Button(desk.say("No, keep it"), "v:keep"),))
     return Outbound("\n".join([*parts, desk.say(FINAL)]), rows)
 
 
@@ -107,6 +108,19 @@ def _forget(desk: Desk, asked_at: datetime) -> Outbound:
     return Outbound(said)
 
 
+def withdraw(desk: Desk, _: str) -> Outbound:
+    """Stop agreeing."""
+    return dialogue.consent(desk, "no")
+
+
 def _refuse_demo(desk: Desk) -> None:
     if desk.person.demo is not None:
         raise NotAllowed(OF_THE_DEMO)
+
+
+COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
+    "privacy": show,
+    "export": take_along,
+    "delete": ask_delete,
+    "withdraw": withdraw,
+}

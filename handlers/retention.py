@@ -88,6 +88,20 @@ class Duty:
         return self.take(Office(uow, rules, now), self.over, few, self.terms(rules, now))
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Codes, and links that can be undone no more: few, and all of them at once."""
+
+    def find(self, uow: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Sequence[Key]]:  # noqa: ARG002
+        """Return one round."""
+        return iter([()])
+
+    def forget(self, uow: UnitOfWork, rules: Rules, now: datetime, few: Sequence[Key]) -> list[str]:  # noqa: ARG002
+        """Make it."""
+        uow.links.sweep(now, tries=now - rules.policy.links.undo.clock)
+        return []
+
+
 def _since(name: str) -> Callable[[Rules, datetime], Terms]:
     return lambda rules, now: {"before": now - getattr(rules.policy.retention, name).clock}
 
@@ -105,7 +119,8 @@ def _loose(rules: Rules, now: datetime) -> Terms:
     return {"before": now - rules.policy.drafts.life.clock, "consent": rules.policy.county.consent_version}
 
 
-DUTIES: tuple[Duty, ...] = (
+DUTIES: tuple[Duty | Links, ...] = (
+    Links(),
     Duty(MARKS, _redelivered),
     Duty(TRIES, _tries),
     Duty(MESSAGES, _since("words")),

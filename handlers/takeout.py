@@ -27,6 +27,7 @@ def written(uow: UnitOfWork, rules: Rules, person: int, now: datetime) -> str:
         "keys": {key: voice.say(sentence) for key, sentence in KEYS.items()} | explained(voice),
     }
     held = _without_others(uow.holdings.of(person))
+    held["phone"] = [row | {"number": uow.contacts.phone(person)} for row in held["phone"]]
     return json.dumps({"about": about} | held, ensure_ascii=False, indent=1, default=_plain)
 
 

@@ -1,16 +1,15 @@
 """Where every issue stands, and how it came there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select, union, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union, update
 from sqlalchemy.orm import make_transient_to_detached
 
-from domain.issue import ENDED, NOTES, OPEN, Action, Move, State
+from domain.issue import ENDED, NOTES, OPEN, Action, Move, State, is_late
 from storage.bulk import write
-from storage.keys import new_id
+from storage.history import Step
 from storage.repository import Repository
 from storage.streams import history, words
 from storage.tables import Issue, Judgement
@@ -22,22 +21,11 @@ TABLE = cast("Table", Issue.__table__)
 COLUMNS = TABLE.c.keys()
 Rung: TypeAlias = tuple[str, int]
 """An area, and the rung of the ladder that tells who stands over it."""
+NOBODY: ColumnElement[str] = literal_column("''")
+"""Written out: an index that holds only what is restricted is not looked into for a value that comes later."""
 KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of history. ``actor`` is None for a timer; ``unit`` is who acted for it, ``rung`` what a ladder told."""
-
-    action: str
-    at: datetime
-    actor: int | None = None
-    channel: str = ""
-    unit: str = ""
-    rung: int | None = None
-    text: str = ""
 
 
 class Issues(Repository):
@@ -75,21 +63,30 @@ class Issues(Repository):
         self._held[issue.id] = self._opened[issue.id] = issue
         self._locked.add(issue.id)
         if place:
-            self._words(issue, "place", place, by.at)
-        self._write(issue, by, before=State.SUBMITTED, said=self._words(issue, "text", text, by.at))
+            self._uow.history.say(issue, "place", place, by.at)
+        self._uow.history.say(issue, "text", text, by.at)
+        self._uow.history.write(issue, by, before=State.SUBMITTED, late=False)
         return issue
 
     def move(self, issue: Issue, move: Move, by: Step) -> None:
         """Take a step of the transition table; the words that explain it are kept with it."""
         before = issue.at
+        late = is_late(before, by.at, answer_by=issue.answer_by, due_at=issue.due_at)
         issue.state = move.to.value
         issue.ended_at = by.at if move.to in ENDED else None
-        kind = KINDS.get(Action(by.action), "reason")
-        self._write(issue, by, before=before, said=self._words(issue, kind, by.text, by.at) if by.text else None)
+        if by.text:
+            self._uow.history.say(issue, KINDS.get(Action(by.action), "reason"), by.text, by.at)
+        self._uow.history.write(issue, by, before=before, late=late)
 
     def note(self, issue: Issue, by: Step) -> None:
         """Write into the history what changed no state, such as a rung that was told or passed over."""
-        self._write(issue, by, before=issue.at, said=None)
+        self._uow.history.write(issue, by, before=issue.at, late=False)
+
+    def restrict(self, issue: Issue, people: Iterable[int], by: Step) -> None:
+        """Let only these people read and handle an issue; nobody at all lifts that."""
+        keys = sorted(set(people))
+        issue.named = f" {' '.join(map(str, keys))} " if keys else ""
+        self.note(issue, by)
 
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
@@ -104,7 +101,7 @@ class Issues(Repository):
 
     def empty(self, issue: Issue, *, nobody: int, now: datetime) -> None:
         """Keep of an issue and its history what tells of no person; words stay as rows without a word in them."""
-        self._session.execute(update(words).where(words.c.issue == issue.id).values(text=""))
+        self._session.execute(update(words).where(words.c.issue == issue.id).values(text="", salt=""))
         issue.lat = issue.lon = None
         issue.reporter, issue.emptied_at = nobody, now
 
@@ -130,6 +127,10 @@ class Issues(Repository):
         """Return all that anybody wrote into an issue, oldest first."""
         return [row.text for row in self._rows(WORDS, {"issue": issue})]
 
+    def is_locked(self, issue: int) -> bool:
+        """Say whether nobody else can change an issue before this transaction ends."""
+        return issue in self._locked
+
     def is_new(self, issue: int) -> bool:
         """Say whether an issue was opened here and nothing of it is in the database yet."""
         return issue in self._opened
@@ -148,6 +149,11 @@ class Issues(Repository):
         written = select(words.c.issue, words.c.text).where(words.c.issue.in_(issues), words.c.kind == "text")
         return {row.issue: row.text for row in self._session.execute(written)}
 
+    def numbers(self, issues: Sequence[int]) -> dict[int, str]:
+        """Return the numbers of issues, for a list that says no more of them."""
+        found = self._session.execute(select(Issue.id, Issue.number).where(Issue.id.in_(issues)))
+        return {row.id: row.number for row in found}
+
     def of_reporter(self, person: int, limit: int, *, skip: int = 0) -> list[Issue]:
         """Return what a person reported, newest first, after the first ``skip``."""
         mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc())
@@ -162,18 +168,22 @@ class Issues(Repository):
         """Return how much a person reported."""
         return self._session.scalar(select(func.count()).where(Issue.reporter == person)) or 0
 
-    def waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung], limit: int, skip: int = 0) -> list[Issue]:
+    def waiting(
+        self, *, holders: Sequence[str], climbed: Sequence[Rung], limit: int, skip: int = 0, reader: int = 0
+    ) -> list[Issue]:
         """Return the open issues that these units hold or whose ladder has reached them, after the first ``skip``.
 
-        The most urgent come first, the earliest due first among those.
+        The most urgent come first, the earliest due first among those. What is restricted is for those only who are
+        named in it: to a ``reader`` who is, it always waits.
         """
-        due = select(Issue).where(or_(*_waits(holders, climbed))).order_by(Issue.tier, Issue.due_at, Issue.id)
+        ways = _waits(holders, climbed, reader)
+        due = select(Issue).where(or_(*ways)).order_by(Issue.tier, Issue.due_at, Issue.id)
         return self._hold(self._session.scalars(due.limit(limit).offset(skip)))
 
-    def count_waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung]) -> int:
+    def count_waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung], reader: int = 0) -> int:
         """Return how many issues wait so."""
         # A union: to count one long OR, SQLite would read the whole table.
-        ways = union(*(select(Issue.id).where(way) for way in _waits(holders, climbed)))
+        ways = union(*(select(Issue.id).where(way) for way in _waits(holders, climbed, reader)))
         return self._session.scalar(select(func.count()).select_from(ways.subquery())) or 0
 
     def judge(self, issue: Issue, *, verdict: str, now: datetime) -> None:
@@ -198,35 +208,16 @@ class Issues(Repository):
         self._held |= {row.id: row for row in found}
         return found
 
-    def _words(self, issue: Issue, kind: str, text: str, at: datetime) -> int:
-        key = new_id(at)
-        self._uow.append(words, id=key, issue=issue.id, kind=kind, text=text, at=at)
-        return key
 
-    def _write(self, issue: Issue, by: Step, *, before: State, said: int | None) -> None:
-        issue.seq += 1
-        self._uow.append(
-            history,
-            issue=issue.id,
-            seq=issue.seq,
-            at=by.at,
-            action=by.action,
-            from_state=before.value,
-            to_state=issue.state,
-            actor=by.actor,
-            channel=by.channel,
-            unit=by.unit,
-            rung=by.rung,
-            words=said,
-        )
-
-
-def _waits(holders: Sequence[str], climbed: Sequence[Rung]) -> list[ColumnElement[bool]]:
+def _waits(holders: Sequence[str], climbed: Sequence[Rung], reader: int) -> list[ColumnElement[bool]]:
     """Return the ways in which an issue can wait; each has an index."""
     is_open = Issue.state.in_([state.value for state in OPEN])
+    is_mine, is_named = Issue.named.contains(f" {reader} "), Issue.named != NOBODY
     inside = [
-        and_(told >= rung, Issue.area.startswith(area), is_open)
+        and_(told >= rung, Issue.area.startswith(area), is_open, or_(~is_named, is_mine))
         for area, rung in climbed
         for told in (Issue.told, Issue.work_told)
     ]
-    return [and_(Issue.holder.in_(holders), is_open), *inside]
+    held = Issue.holder.in_(holders)
+    theirs = or_(held, *(Issue.area.startswith(area) for area, _ in climbed))
+    return [and_(held, is_open, or_(~is_named, is_mine)), *inside, and_(is_named, is_mine, is_open, theirs)]

@@ -1,5 +1,6 @@
 """Which owed messages may be sent now, and how a sending is written: the statements, built once for the whole run."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     column,
     exists,
     func,
@@ -16,9 +18,12 @@ from sqlalchemy import (
     table,
     update,
 )
+from sqlalchemy.orm import Session
 
 from storage.bulk import Insert, Into
+from storage.keys import insert_into
 from storage.streams import card, outbox
+from storage.terms import ONCE
 
 LEASE = timedelta(seconds=60)
 """How long a sender has a message for itself, if it lives; what one that died had taken is sent again at once."""
@@ -43,12 +48,15 @@ CARDS = and_(outbox.c.card != "", EARLIER.c.card != "")
 WAITS = exists().where(*BEFORE, or_(and_(SAME_LINE, or_(UNDER_WAY, TRIED_AGAIN)), and_(CARDS, UNDER_WAY)))
 """An earlier message of the line is under way or tried again, or an earlier card of any line is under way."""
 
+AT_ONCE = outbox.c.not_before == outbox.c.created_at
+"""What was never held for later does not wait either until a clock that was set back has caught up."""
+
 FIRST = (
     select(outbox.c.id)
     .where(
         outbox.c.channel == bindparam("by"),
         outbox.c.settled_at.is_(None),
-        outbox.c.not_before <= NOW,
+        or_(outbox.c.not_before <= NOW, AT_ONCE),
         or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= NOW, outbox.c.leased_by.not_in(LIVE)),
         ~WAITS,
     )
@@ -57,7 +65,20 @@ FIRST = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("first")
 )
-LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts", "trace")
+LEASED = (
+    "id",
+    "address",
+    "body",
+    "card",
+    "purpose",
+    "priority",
+    "about",
+    "version",
+    "expires_at",
+    "attempts",
+    "not_before",
+    "trace",
+)
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))
@@ -114,7 +135,8 @@ ONE = outbox.c.id == bindparam("one")
 
 def end(_: Into) -> Update:
     """Write that a message needs no more sending."""
-    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None}
+    named = case((outbox.c.dedupe.startswith(ONCE), None), else_=outbox.c.dedupe)
+    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None, "dedupe": named}
     return update(outbox).where(ONE).values(**over, fate=bindparam("how"), why=bindparam("because"))
 
 
@@ -122,6 +144,11 @@ def put_back(_: Into) -> Update:
     """Write that a message is to be tried again."""
     again: dict[str, Any] = {"leased_until": None, "not_before": bindparam("again_at"), "why": bindparam("because")}
     return update(outbox).where(ONE).values(**again, attempts=outbox.c.attempts - bindparam("untried"))
+
+
+def add_owed(into: Into) -> Insert:
+    """Write that a message is owed, where none of its name is."""
+    return into(outbox).on_conflict_do_nothing(index_elements=["dedupe"])
 
 
 def add_copy(into: Into) -> Insert:
@@ -133,3 +160,28 @@ def hang_copy(into: Into) -> Insert:
     """Write what a channel calls a copy of a card."""
     copy = into(card)
     return copy.on_conflict_do_update(index_elements=["card", "address"], set_={"receipt": copy.excluded.receipt})
+
+
+def is_our_turn(session: Session, channel: str) -> bool:
+    """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
+    return bool(session.scalar(select(turn)))
+
+
+def living(session: Session, me: int) -> Sequence[int]:
+    """Return the senders whose leases hold; beside the embedded database there is only one."""
+    if session.get_bind().dialect.name == "sqlite":
+        return [me]
+    return session.scalars(LIVING).all()
+
+
+def replace(session: Session, row: Mapping[str, Any]) -> None:
+    """Write a message in the place of the one of its name that waits; one that has left gives the name up."""
+    under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
+    left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
+    session.execute(update(outbox).where(left).values(dedupe=None))
+    statement = insert_into(session, outbox).values(**row)
+    newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at", "trace")}
+    session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))

@@ -1,63 +1,39 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, delete, func, or_, select, update
+from sqlalchemy import Row, delete, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
-from storage.keys import insert_into
 from storage.leases import (
     COPIES,
     LEASE,
-    LIVING,
     NEWEST,
     RECEIPTS,
     SAID,
     SOONEST,
     TAKE,
     add_copy,
+    add_owed,
     end,
     hang_copy,
+    is_our_turn,
+    living,
     put_back,
+    replace,
 )
-from storage.messages import Subject, listing, pack, subjects_of
+from storage.messages import Subject, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import card, outbox
 from storage.tables import Door
+from storage.terms import Settled, Terms, name_of, replaces
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How one sending ended; ``again_at`` where it will be tried again, ``tried`` unless it was only put back."""
-
-    id: int
-    fate: str
-    why: str = ""
-    again_at: datetime | None = None
-    tried: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under which terms a message is owed: why, how urgently, about what, and until when it matters."""
-
-    purpose: str
-    priority: int
-    about: int | None = None
-    version: int | None = None
-    not_before: datetime | None = None
-    expires_at: datetime | None = None
-    dedupe: str | None = None
-    subjects: Sequence[Subject] = ()
-    """What a reminder lists: it is written anew from them when it is sent."""
 
 
 class Outbox(Repository):
@@ -68,6 +44,8 @@ class Outbox(Repository):
         self._owed: list[dict[str, Any]] = []
         self._copies: dict[str, set[int]] = defaultdict(set)
         self._owes = False
+        self.fates: Counter[str] = Counter()
+        """How the messages ended that were settled in this transaction."""
 
     @property
     def owes(self) -> bool:
@@ -78,19 +56,20 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | listing(terms.subjects),
+                "body": body,
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
                 "about": terms.about,
                 "version": terms.version,
-                "dedupe": terms.dedupe,
+                "dedupe": name_of(door.id, body) if terms.once and not outbound.card else terms.dedupe,
                 "created_at": now,
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
@@ -122,10 +101,10 @@ class Outbox(Repository):
 
     def flush(self) -> None:
         """Write what is owed, in order, at most once for each ``dedupe``."""
-        write(self._session, outbox, [row for row in self._owed if row["dedupe"] is None])
+        write(self._session, add_owed, [row for row in self._owed if not replaces(row["dedupe"])])
         for row in self._owed:
-            if row["dedupe"] is not None:
-                self._replace(row)
+            if replaces(row["dedupe"]):
+                replace(self._session, row)
         copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
         self._owes = self.owes
@@ -159,10 +138,17 @@ class Outbox(Repository):
         A message waits while an earlier one of its line is under way or tried again. A lease holds while its sender
         lives, and no longer than LEASE; then the message is sent again.
         """
-        if not self._is_our_turn(channel):
+        if not is_our_turn(self._session, channel):
             return []
         me = self._session.info["sender"]
-        terms = {"by": channel, "now": now, "room": limit, "until": now + LEASE, "me": me, "living": self._living(me)}
+        terms = {
+            "by": channel,
+            "now": now,
+            "room": limit,
+            "until": now + LEASE,
+            "me": me,
+            "living": living(self._session, me),
+        }
         taken = self._rows(TAKE, terms)
         self._uow.touch()
         return sorted(taken, key=lambda row: (row.priority, row.id))
@@ -189,6 +175,7 @@ class Outbox(Repository):
 
     def settle(self, settled: Sequence[Settled], now: datetime) -> None:
         """Write how sendings ended, and remember where a card hangs."""
+        self.fates.update(one.fate for one in settled)
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
@@ -197,6 +184,13 @@ class Outbox(Repository):
         """Owe to another address what is still owed to one."""
         theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
         self._session.execute(theirs.values(address=new))
+        self._uow.touch()
+
+    def owe_again(self, door: Door, now: datetime) -> None:
+        """Owe what could not be sent while an address was closed; whether it still matters is asked as ever."""
+        missed = update(outbox).where(outbox.c.address == door.id, outbox.c.fate == "unreachable")
+        anew = {"settled_at": None, "fate": None, "why": None, "not_before": now, "attempts": 0}
+        self._session.execute(missed.values(**anew))
         self._uow.touch()
 
     def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:
@@ -212,28 +206,6 @@ class Outbox(Repository):
     def said(self, address: int, limit: int) -> list[Row[Any]]:
         """Return the newest messages that were shown at an address, oldest first."""
         return list(reversed(self._rows(SAID, {"address": address, "limit": limit}).all()))
-
-    def _is_our_turn(self, channel: str) -> bool:
-        """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
-        if self._session.get_bind().dialect.name == "sqlite":
-            return True
-        turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
-        return bool(self._session.scalar(select(turn)))
-
-    def _living(self, me: int) -> Sequence[int]:
-        """Return the senders whose leases hold; beside the embedded database there is only one."""
-        if self._session.get_bind().dialect.name == "sqlite":
-            return [me]
-        return self._session.scalars(LIVING).all()
-
-    def _replace(self, row: dict[str, Any]) -> None:
-        """Write a message in the place of the one of its name that waits; one that has left gives the name up."""
-        under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
-        left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
-        self._session.execute(update(outbox).where(left).values(dedupe=None))
-        statement = insert_into(self._session, outbox).values(**row)
-        newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at", "trace")}
-        self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.columns import UtcDateTime
+from storage.contacts import Contact
 from storage.leases import SETTLED_AND_UNSEEN
+from storage.link_tables import LinkCode, LinkTry
 from storage.personal import table_of
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
@@ -22,8 +24,8 @@ from storage.tables import (
     Picture,
     Registration,
     Signup,
-    WebSession,
 )
+from storage.web import WebSession
 
 Key: TypeAlias = tuple[Any, ...]
 MOST = 20_000
@@ -58,6 +60,8 @@ _has_something = or_(
             Registration.person,
             Signup.person,
             Event.organiser,
+            Contact.person,
+            LinkTry.person,
         )
     )
 )
@@ -88,6 +92,8 @@ STRANGERS = Over(
         _unknown,
         ~_has_something,
         ~exists().where(WebSession.address == Door.id),
+        ~exists().where(LinkCode.door == Door.id),
+        ~exists().where(LinkTry.door == Door.id),
         ~exists().where(outbox.c.address == Door.id, outbox.c.settled_at.is_(None)),
     ),
 )

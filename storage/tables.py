@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session
 from sqlalchemy.orm.attributes import instance_state
 
@@ -67,10 +67,16 @@ class Person(Row):
     created_at: Mapped[datetime]
     door: Mapped[int | None]
     """The address that was used last: answers go there."""
+    simple: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether few words and big buttons are wanted; None until that was offered."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
     left_at: Mapped[datetime | None]
     """Since when this is nobody any more: they asked to be forgotten."""
+    into: Mapped[int | None] = mapped_column(index=True)
+    """The person that this one has become part of: they turned out to be one."""
+    linked_at: Mapped[datetime | None]
+    """When somebody was last joined to this person, or parted from them."""
 
 
 class Door(Row):
@@ -140,6 +146,8 @@ class Issue(Row):
     """Whether ``due_at`` does."""
     seq: Mapped[int] = mapped_column(Integer)
     """How many rows of history there are."""
+    head: Mapped[str] = mapped_column(String(64), default="")
+    """The link of the newest of them."""
     round: Mapped[int] = mapped_column(Integer)
     """How often it has been finished and put to the reporter."""
     told: Mapped[int | None] = mapped_column(Integer)
@@ -147,20 +155,26 @@ class Issue(Row):
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
     ended_at: Mapped[datetime | None]
-    """Since when it has ended; from then on the time runs after which it is emptied."""
     emptied_at: Mapped[datetime | None]
-    """Since when nothing in it tells of a person."""
-
+    """Since when it has ended, and since when nothing in it tells of a person."""
+    named: Mapped[str] = mapped_column(Text, default="")
+    """Who alone may read and handle it, as “ 1 2 3 ”: in the row, so that no reader can forget it. Usually nothing."""
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
         Index("ix_issue_climbed", "told", "area"),
         Index("ix_issue_overdue", "work_told", "area"),
+        Index("ix_issue_named", "state", sqlite_where=text("named != ''"), postgresql_where=text("named != ''")),
     )
 
     @property
     def at(self) -> State:
         """The state, as the transition table knows it."""
         return State(self.state)
+
+    @property
+    def people(self) -> frozenset[int] | None:
+        """Who alone may read and handle it; None where it is not restricted."""
+        return frozenset(map(int, self.named.split())) if self.named else None
 
 
 class Judgement(Row):
@@ -184,6 +198,7 @@ class Picture(Row):
     source: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int]
+    seconds: Mapped[int] = mapped_column(Integer, default=0)
     owner: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     stored_at: Mapped[datetime | None]
@@ -233,13 +248,3 @@ class Signup(Row):
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
-
-
-class WebSession(Row):
-    """A browser that may speak for an address; only the digest of its token is kept."""
-
-    __tablename__ = "web_session"
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    address: Mapped[int] = mapped_column(belongs_to("address.id"), index=True)
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,6 +1,7 @@
 """One transaction: its repositories, what they still have to write, and whether anything was written at all."""
 
 from collections import defaultdict
+from datetime import tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -8,20 +9,28 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from storage import streams
+from storage.belongings import Belongings
 from storage.bulk import write
+from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
+from storage.examination import Examination
+from storage.figures import Figures
+from storage.history import History
 from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
+from storage.links import Links
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
 from storage.retention import Retention
+from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
+from storage.tallies import Tallies
 from storage.timers import Timers
 from storage.units import Units
 from storage.web import WebSessions
@@ -33,9 +42,12 @@ APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer)
 class UnitOfWork:
     """What one batch, tick or page works with. Rows are appended in bulk when it is flushed, once."""
 
-    def __init__(self, session: Session, key: bytes = b"") -> None:
+    def __init__(self, session: Session, key: bytes = b"", *older: bytes) -> None:
         self.session = session
         self.key = key
+        self.keys = (key, *older)
+        """With which digests were made that still count: the first makes new ones."""
+        self.seals = Seals(key, *older)
         self.trace = ""
         """What the log calls the update that is worked on; the messages that it owes carry it along."""
         session.info["writes"] = 0
@@ -73,6 +85,16 @@ class UnitOfWork:
         return Issues(self)
 
     @cached_property
+    def history(self) -> History:
+        """What happened to issues, as it is written."""
+        return History(self)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How often each step was taken."""
+        return Tallies(self)
+
+    @cached_property
     def outbox(self) -> Outbox:
         """Messages owed, and copies of cards."""
         return Outbox(self)
@@ -98,6 +120,21 @@ class UnitOfWork:
         return Events(self)
 
     @cached_property
+    def links(self) -> Links:
+        """Codes that make two doors one person's, and who became one by them."""
+        return Links(self)
+
+    @cached_property
+    def belongings(self) -> Belongings:
+        """What belongs to whom, when it changes hands."""
+        return Belongings(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Telephone numbers, and who looked at them."""
+        return Contacts(self)
+
+    @cached_property
     def web(self) -> WebSessions:
         """Browsers that are signed in."""
         return WebSessions(self)
@@ -111,6 +148,22 @@ class UnitOfWork:
     def retention(self) -> Retention:
         """What has had its time."""
         return Retention(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How much there is of everything."""
+        return Figures(self)
+
+    @cached_property
+    def examination(self) -> Examination:
+        """Everything, for whoever looks for what is wrong."""
+        return Examination(self)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where a day begins and ends."""
+        zone: tzinfo = self.session.info["zone"]
+        return zone
 
     @property
     def writes(self) -> int:
@@ -146,6 +199,7 @@ class UnitOfWork:
             write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
         self.outbox.flush()
+        self.tallies.flush()
         self.session.info["writes"] = writes
 
     def next_number(self, series: str) -> int:

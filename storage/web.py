@@ -2,11 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import belongs_to
 from storage.keys import digest
 from storage.repository import Repository
-from storage.tables import Door, WebSession
+from storage.tables import Door, Row
+
+
+class WebSession(Row):
+    """A browser that may speak for an address; only the digest of its token is kept."""
+
+    __tablename__ = "web_session"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[int] = mapped_column(belongs_to("address.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class WebSessions(Repository):
@@ -19,8 +31,16 @@ class WebSessions(Repository):
 
     def find(self, token: str, now: datetime) -> WebSession | None:
         """Return the session of a token that has not run out."""
-        row = self._session.get(WebSession, digest(self._uow.key, token))
-        return row if row is not None and row.expires_at > now else None
+        rows = (self._session.get(WebSession, digest(key, token)) for key in self._uow.keys)
+        return next((row for row in rows if row is not None and row.expires_at > now), None)
+
+    def is_current(self, row: WebSession, token: str) -> bool:
+        """Say whether a session is kept under the key in force."""
+        return row.digest == digest(self._uow.key, token)
+
+    def renew(self, row: WebSession, token: str, *, expires_at: datetime) -> None:
+        """Let a session live on, under the key in force: the one before it may then be forgotten."""
+        row.digest, row.expires_at = digest(self._uow.key, token), expires_at
 
     def end(self, person: int, *, but: int) -> None:
         """Sign out every browser that speaks for a person, but those at one address."""

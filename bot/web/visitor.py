@@ -22,6 +22,7 @@ class Visitor:
     door: int
     person: int
     language: str
+    simple: bool
     role: str = ONESELF
 
 
@@ -75,11 +76,14 @@ def own_door(uow: UnitOfWork, caller: Caller, now: datetime) -> Door | None:
 
 def _renew(uow: UnitOfWork, caller: Caller, now: datetime) -> None:
     session = uow.web.find(caller.token, now)
-    if session is not None and session.expires_at - now < SESSION / 2:
-        session.expires_at = now + SESSION
+    if session is None:
+        return
+    if session.expires_at - now < SESSION / 2 or not uow.web.is_current(session, caller.token):
+        uow.web.renew(session, caller.token, expires_at=now + SESSION)
 
 
 def _visitor(uow: UnitOfWork, caller: Caller, door: Door) -> Visitor:
     person = uow.people.get(door.person)
     role = caller.role if person.demo == caller.role else ONESELF
-    return Visitor(Address(door.channel, door.outside), door.id, person.id, person.language, role)
+    address = Address(door.channel, door.outside)
+    return Visitor(address, door.id, person.id, person.language, simple=bool(person.simple), role=role)

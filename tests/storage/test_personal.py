@@ -13,7 +13,8 @@ from handlers.texts.held import COLUMNS, KEYS
 from storage import personal
 from storage.columns import UtcDateTime
 from storage.database import Database
-from storage.personal import HELD, PLAIN
+from storage.impersonal import PLAIN
+from storage.personal import HELD
 from storage.tables import Row
 
 TABLES = list(Row.metadata.sorted_tables)
@@ -21,6 +22,7 @@ MINA, OLOF = 70_001, 90_002
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 LEADS_TO: Mapping[str, Callable[[int], object]] = {
     "person.id": lambda who: who,
+    "person.into": lambda _: None,
     "address.outside": lambda who: f"chat-{who}",
     "address.channel": lambda _: "telegram",
     "trouble.channel": lambda _: "telegram",
@@ -42,7 +44,7 @@ def test_it_is_said_of_every_column_whether_it_tells_of_a_person(table: Table) -
 
 @pytest.mark.parametrize("held", HELD, ids=lambda held: held.key)
 def test_every_key_is_explained(held: personal.Held) -> None:
-    assert tuple(COLUMNS[held.key]) == held.told
+    assert tuple(COLUMNS[held.key]) == (*held.told, *held.opened)
     assert KEYS[held.key]
 
 

@@ -31,7 +31,7 @@ TRIES = 16
 LONGEST_WAIT = 600.0
 """Sixteen tries with growing waits: over an hour."""
 ASK_AGAIN = 60.0
-LOST = N_("Telegram does not give me this picture. Please send it again.")
+LOST = N_("Telegram does not give me this file. Please send it again.")
 
 log = structlog.get_logger(__name__)
 

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
@@ -15,7 +16,7 @@ from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
-from domain.message import CONTINUES, Media, Outbound, Place
+from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
 from handlers.takeout import TAKEOUT
 
 STEADFAST = timedelta(seconds=30)
@@ -23,9 +24,10 @@ STEADFAST = timedelta(seconds=30)
 ALBUM = 10
 LARGEST = 50 * 2**20
 """Bytes of a file that a bot may send."""
-PHOTO = "photo"
 File: TypeAlias = tuple[str, bytes]
 """What a file is called, and what is in it."""
+SPOKEN = ("audio/ogg", "audio/mpeg", "audio/mp4")
+"""What Telegram plays as a voice message; any other sound is a file: https://core.telegram.org/bots/api#sendvoice"""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A link in what somebody wrote is not opened for everybody who handles it."""
 
@@ -56,6 +58,9 @@ class Sending:
         said = []
         for part in parts:
             await self._list(part.commands)
+            for sound in part.media:
+                if sound.is_sound:
+                    await self._play(sound)
             await self._show([one for one in part.media if one.kind == PHOTO])
             if any(one.kind == TAKEOUT for one in part.media):
                 await self._hand(await self._takeout())
@@ -67,7 +72,7 @@ class Sending:
     async def edit(self, parts: Sequence[Outbound], receipt: str) -> str:
         """Put the parts where the texts of ``receipt`` stand, and return the ids; nothing when one cannot be edited.
 
-        Photos and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
+        Photos, sounds and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
         """
         ids = receipt.split(",") if receipt else []
         surplus = [Outbound(CONTINUES)] * (len(ids) - len(parts))
@@ -115,6 +120,29 @@ class Sending:
             await self._bot.send_location(
                 self._chat, place.lat, place.lon, disable_notification=self._silent, rate_limit_args=self._turn()
             )
+
+    async def _play(self, sound: Media) -> None:
+        """Send a sound by Telegram's own id, or from its bytes; as a file to whoever takes no voice messages."""
+        voice = partial(self._bot.send_voice, duration=sound.seconds or None)
+        known = partial(self._bot.send_audio, duration=sound.seconds or None) if sound.kind == AUDIO else voice
+        if sound.source and await self._played(known, sound, sound.source):
+            return
+        stored = await self._stored(sound)
+        if stored and not (sound.mime in SPOKEN and await self._played(voice, sound, stored)):
+            await self._played(self._bot.send_document, sound, stored)
+
+    async def _played(self, send: Callable[..., Awaitable[Any]], sound: Media, file: str | bytes) -> bool:
+        """Send a sound in one of its ways. False when Telegram does not take it so: the words matter more."""
+        named = {} if isinstance(file, str) else {"filename": f"voice.{sound.mime.rpartition('/')[2]}"}
+        turn = self._turn()
+        try:
+            await send(self._chat, file, disable_notification=self._silent, rate_limit_args=turn, **named)
+        except BadRequest as error:
+            if says(error, *NOBODY_THERE):
+                raise
+            log.warning("sound_not_played", mime=sound.mime)
+            return False
+        return True
 
     async def _show(self, photos: Sequence[Media]) -> None:
         for first in range(0, len(photos), ALBUM):
