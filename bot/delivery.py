@@ -8,6 +8,7 @@ from itertools import groupby
 import structlog
 
 from bot.channels.channel import Channel, ChannelBroken, Fate, SendFailed
+from bot.logs import about
 from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
@@ -136,7 +137,8 @@ class Delivery:
         done: list[Sent] = []
         for parcel in line:
             held = self._held_back(parcel, done)
-            done.append(held or await self._send(parcel))
+            with about(parcel.trace):
+                done.append(held or await self._send(parcel))
         return done
 
     def _held_back(self, parcel: Parcel, before: Sequence[Sent]) -> Sent | None:

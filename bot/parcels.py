@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import Channel, Fate
+from bot.logs import about
 from domain.fit import fit
 from domain.message import Address, Fitted
 from handlers.desk import Office, Purpose
@@ -38,6 +39,8 @@ class Parcel:
     attempts: int
     owed_at: datetime
     """From when on it might be sent."""
+    trace: str
+    """What the log calls the update that it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
         except Exception as error:  # one row that cannot be read must not silence a channel
             if is_passing(error):
                 raise
-            log.error("message_unreadable", row=row.id, why=type(error).__name__)
+            with about(row.trace):
+                log.error("message_unreadable", row=row.id, why=type(error).__name__)
             weighed.append(Settled(row.id, Fate.REFUSED, f"unreadable: {type(error).__name__}"))
     return weighed
 
@@ -127,6 +131,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         replaces=replaces,
         attempts=row.attempts,
         owed_at=row.not_before,
+        trace=row.trace,
     )
 
 

@@ -31,6 +31,7 @@ RESTRICT = N_("Restrict …")
 RESTRICTED = N_("🔒 Only those who are named may know of this.")
 SPOKEN = N_("(voice message)")
 UNCERTAIN = N_(" (provisional)")
+EMPTIED = N_("deleted")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
 
@@ -142,6 +143,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media
     issue, say = shown.issue, voice.say
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
     what = words(shown.words.get("text", ""), voice, spoken=bool(sounds))
+    what = say(EMPTIED) if issue.emptied_at else what
     found = [
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         _standing(issue, voice),
@@ -233,6 +235,11 @@ def opening(issue: Issue, voice: Voice) -> Button:
 def value(issue: Issue, action: str) -> str:
     """Return what a button about an issue carries: the issue, the action, and how far it was when it was shown."""
     return f"i:{short(issue.id)}:{action}:{issue.seq}"
+
+
+def everything(words: Mapping[str, str], voice: Voice) -> str:
+    """Return all that stands in an issue."""
+    return "\n\n".join(filter(None, words.values())) or voice.say(EMPTIED)
 
 
 def clipped(text: str, most: int = LONGEST) -> str:

@@ -12,6 +12,7 @@ from handlers.asking import Form
 from handlers.fields import World
 from handlers.voice import Rules, Voice
 from storage.keys import new_id
+from storage.messages import trace_of
 from storage.tables import Door, Person
 from storage.terms import FLEETING, Terms
 from storage.unit_of_work import UnitOfWork
@@ -94,6 +95,7 @@ class Desk(Office):
         self, uow: UnitOfWork, rules: Rules, *, inbound: Inbound, person: Person, door: Door, forms: Mapping[str, Form]
     ) -> None:
         super().__init__(uow, rules, inbound.at)
+        uow.trace = trace_of(inbound)
         self.inbound = inbound
         self.person = person
         self.door = door

@@ -25,6 +25,7 @@ from handlers import (
     parting,
     phone,
     pictures,
+    privacy,
     registration,
     report,
     restrict,
@@ -230,6 +231,7 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "more": simple.leave,
     "lang": account.ask_language,
     "help": account.help_,
+    **privacy.COMMANDS,
     "cancel": lambda desk, _: dialogue.cancel(desk),
 }
 PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
@@ -244,4 +246,5 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "m": _menu,
     "p": phone.press,
     "w": restrict.press,
+    "v": privacy.press,
 }

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
 from domain.phone import without_phones
+
+TRACE = 12
+"""Signs of the name under which an update stands in the log: it tells nothing of whoever sent it."""
 
 
 class Subject(NamedTuple):
@@ -49,6 +53,11 @@ def pack_inbound(inbound: Inbound) -> dict[str, Any]:
     """Return what somebody did as JSON; what is empty, and characters that a database refuses, are left out."""
     body = asdict(inbound) | {"at": inbound.at.isoformat()}
     return {name: _storable(value) for name, value in body.items() if value}
+
+
+def trace_of(inbound: Inbound) -> str:
+    """Return what the log calls an update, and everything that comes of it: the same whenever it is brought again."""
+    return sha256(f"{inbound.sender.channel} {inbound.key}".encode()).hexdigest()[:TRACE]
 
 
 def _storable(value: Any) -> Any:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
 from domain.message import Address
-from storage.keys import insert_into, new_id
+from storage.keys import BEGINNING, insert_into, new_id
 from storage.repository import Repository
 from storage.tables import Door, Person
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+NOBODY = 0
+"""The key of who stands for people whose name has gone; no other key is so small."""
 KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 BY_ID = select(Person, Door).outerjoin(Door, Door.id == Person.door).where(Person.id.in_(KEYS))
 LOCKED = select(Person).where(Person.id.in_(KEYS)).order_by(Person.id).with_for_update()
@@ -121,6 +123,22 @@ class People(Repository):
     def all_doors(self, person: int) -> list[Door]:
         """Return the addresses of a person, closed ones too, in the order in which they came."""
         return list(self._session.scalars(select(Door).where(Door.person == person).order_by(Door.id)))
+
+    def nobody(self) -> Person:
+        """Return who stands for people whose name has gone: what belonged to them belongs to nobody."""
+        if (found := self._session.get(Person, NOBODY)) is None:
+            row = {"id": NOBODY, "name": "", "name_en": "", "language": "zh", "consent": "", "created_at": BEGINNING}
+            self._session.execute(insert_into(self._session, Person.__table__).values(**row).on_conflict_do_nothing())
+            found = self._session.get_one(Person, NOBODY)
+        return found
+
+    def leave(self, person: Person, here: Door, now: datetime) -> Person:
+        """Make every address of a person that of somebody new, each by itself; return whose ``here`` is now."""
+        for door in self.all_doors(person.id):
+            new = self.new_person(person.language, now)
+            new.door = door.id
+            door.person, door.menu = new.id, {}
+        return self._people[here.person]
 
     def usual_door(self, person: Person) -> Door | None:
         """Return the address that a person used last, or any that is open; None for somebody without any.

@@ -71,7 +71,9 @@ class Person(Row):
     """Whether few words and big buttons are wanted; None until that was offered."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
-    into: Mapped[int | None]
+    left_at: Mapped[datetime | None]
+    """Since when this is nobody any more: they asked to be forgotten."""
+    into: Mapped[int | None] = mapped_column(index=True)
     """The person that this one has become part of: they turned out to be one."""
     linked_at: Mapped[datetime | None]
     """When somebody was last joined to this person, or parted from them."""
@@ -152,10 +154,11 @@ class Issue(Row):
     """The highest rung that the clock of the answer has told."""
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
-
+    ended_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """Since when it has ended, and since when nothing in it tells of a person."""
     named: Mapped[str] = mapped_column(Text, default="")
     """Who alone may read and handle it, as “ 1 2 3 ”: in the row, so that no reader can forget it. Usually nothing."""
-
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
         Index("ix_issue_climbed", "told", "area"),

@@ -17,6 +17,7 @@ from storage.events import Events
 from storage.examination import Examination
 from storage.figures import Figures
 from storage.history import History
+from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -25,6 +26,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
+from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
@@ -46,6 +48,8 @@ class UnitOfWork:
         self.keys = (key, *older)
         """With which digests were made that still count: the first makes new ones."""
         self.seals = Seals(key, *older)
+        self.trace = ""
+        """What the log calls the update that is worked on; the messages that it owes carry it along."""
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
@@ -134,6 +138,16 @@ class UnitOfWork:
     def web(self) -> WebSessions:
         """Browsers that are signed in."""
         return WebSessions(self)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What is held of somebody."""
+        return Holdings(self)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What has had its time."""
+        return Retention(self)
 
     @cached_property
     def figures(self) -> Figures:

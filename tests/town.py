@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from domain.message import Address, Capabilities, Fitted, Inbound, Outbound
 from domain.organisation import Level, Role, Seat, UnitOutline
 from domain.policy import Policy
 from domain.policy_reading import read_policy
-from handlers import ticks
+from handlers import retention, ticks
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
@@ -185,6 +186,20 @@ class _Memory:
 def _shown(part: Outbound, *, edited: bool = False, silent: bool = False) -> Shown:
     buttons = [button for row in part.rows for button in row]
     return Shown(part.text, buttons, part.media, part.place, edited, silent)
+
+
+def sweep(town: Town) -> list[str]:
+    """Let the hourly round be made, and return the files that go."""
+    gone: list[str] = []
+    for duty in retention.DUTIES:
+        with town.database.reading() as uow:
+            found = list(duty.find(uow, town.rules, town.now))
+        for few in found:
+            (files,) = town.intake.commit([partial(duty.forget, rules=town.rules, now=town.now, few=few)])
+            assert isinstance(files, list), files
+            gone += files
+    town.deliver()
+    return gone
 
 
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:

@@ -14,6 +14,7 @@ from tests.botapi.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+LARGEST_UPLOAD = 50 * 2**20
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"

@@ -155,6 +155,7 @@ class Shown:
     markup: Markup | None
     album: str = ""
     silent: bool = False
+    document: Document | None = None
     sound: str = ""
     """What it plays or holds besides, as "voice FILE_ID", "audio FILE_ID" or "document FILE_ID"."""
 
@@ -214,6 +215,7 @@ def shown(message: Message) -> Shown:
         markup=message.markup,
         album=content.album,
         silent=content.silent,
+        document=content.document,
         sound=_sound(content),
     )
 

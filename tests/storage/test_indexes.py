@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from domain.message import Address, Outbound
 from storage.database import Database
+from storage.retention import MARKS
 from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import door_at
@@ -45,9 +46,7 @@ STEPS: dict[str, Step] = {
     "moments of a subject": lambda uow, _: uow.timers.of("answer", 1),
     "is marked": lambda uow, _: uow.inbox.is_marked(("memory", "1")),
     "shown": lambda uow, _: uow.inbox.shown(1, 50),
-    "sweep of marks": lambda uow, town: uow.inbox.sweep(
-        town.now - timedelta(days=7), aside=town.now - timedelta(days=37)
-    ),
+    "marks that have had their time": lambda uow, town: uow.retention.find(MARKS, before=town.now - timedelta(days=7)),
     "people": lambda uow, town: uow.people.read_ahead({Address("memory", name): "en" for name in "ABC"}, town.now),
     "doors of a person": lambda uow, _: uow.people.doors_of(1),
     "all doors of a person": lambda uow, _: uow.people.all_doors(1),

@@ -4,22 +4,28 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
+from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
 from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
+from handlers.takeout import TAKEOUT
 
 STEADFAST = timedelta(seconds=30)
 """How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
 ALBUM = 10
+LARGEST = 50 * 2**20
+"""Bytes of a file that a bot may send."""
+File: TypeAlias = tuple[str, bytes]
+"""What a file is called, and what is in it."""
 SPOKEN = ("audio/ogg", "audio/mpeg", "audio/mp4")
 """What Telegram plays as a voice message; any other sound is a file: https://core.telegram.org/bots/api#sendvoice"""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -31,9 +37,18 @@ log = structlog.get_logger(__name__)
 class Sending:
     """One message on its way to one chat."""
 
-    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int, *, silent: bool) -> None:
+    def __init__(
+        self,
+        bot: ExtBot[timedelta],
+        store: MediaStore,
+        chat: int,
+        *,
+        silent: bool,
+        takeout: Callable[[], Awaitable[File]],
+    ) -> None:
         self._bot = bot
         self._store = store
+        self._takeout = takeout
         self._chat = chat
         self._silent = silent
         self._patience = PATIENCE
@@ -47,6 +62,8 @@ class Sending:
                 if sound.is_sound:
                     await self._play(sound)
             await self._show([one for one in part.media if one.kind == PHOTO])
+            if any(one.kind == TAKEOUT for one in part.media):
+                await self._hand(await self._takeout())
             await self._pin(part.place)
             if part.text:
                 said.append(await self._say(part))
@@ -123,7 +140,7 @@ class Sending:
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
                 raise
-            log.warning("sound_not_played", why=error.message, mime=sound.mime)
+            log.warning("sound_not_played", mime=sound.mime)
             return False
         return True
 
@@ -133,6 +150,14 @@ class Sending:
             shown = await self._shown([one.source or await self._stored(one) for one in album])
             if not shown and any(one.source for one in album):
                 await self._shown([await self._stored(one) for one in album])
+
+    async def _hand(self, file: File) -> None:
+        name, content = file
+        if len(content) > LARGEST:  # Telegram closes the line on it, as if it were away
+            raise SendFailed(Fate.REFUSED, "a file bigger than Telegram takes")
+        await self._bot.send_document(
+            self._chat, content, filename=name, disable_notification=self._silent, rate_limit_args=self._turn()
+        )
 
     async def _shown(self, files: Sequence[str | bytes | None]) -> bool:
         """Show photos by Telegram's own ids or from their bytes. False when it takes them not: the words matter more.
@@ -153,7 +178,7 @@ class Sending:
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
                 raise
-            log.warning("photos_not_shown", why=error.message, count=len(known))
+            log.warning("photos_not_shown", count=len(known))
             return False
         return True
 
