@@ -80,7 +80,7 @@ def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> 
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:
         shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
-    return Outbound(shown.texts[voice], _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+    return Outbound(shown.texts[voice], actions(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
 
 
 def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
@@ -88,8 +88,8 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
     issue, say = shown.issue, voice.say
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
     found = [
-        f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
-        _standing(issue, voice),
+        heading(issue, voice),
+        standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
         say("{label}: {answer}", label=say("What happened"), answer=clipped(shown.words.get("text", ""))),
     ]
@@ -101,7 +101,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
         found.append(say("{label}: {answer}", label=say("Result"), answer=clipped(shown.words["result"])))
     if issue.at is State.REJECTED and shown.words.get("reason"):
         found.append(say("{label}: {answer}", label=say("Reason"), answer=clipped(shown.words["reason"])))
-    return [*found, _deed(shown, voice), due_line(issue, voice, shown.now)]
+    return [*found, deed_line(shown, voice), due_line(issue, voice, shown.now)]
 
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
@@ -119,7 +119,13 @@ def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
     return f"{answer_line} {done_line}" if issue.work_told or is_overdue else answer_line
 
 
-def _standing(issue: Issue, voice: Voice) -> str:
+def heading(issue: Issue, voice: Voice) -> str:
+    """Return how urgent an issue is, its number, and what it is about."""
+    return f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}"
+
+
+def standing(issue: Issue, voice: Voice) -> str:
+    """Return how an issue stands, and with whom."""
     tier, state = voice.tier(issue.tier), voice.state(issue.at)
     if issue.at in ENDED:
         return f"{tier} · {state}"
@@ -127,7 +133,8 @@ def _standing(issue: Issue, voice: Voice) -> str:
     return voice.say("{tier} · {state} · with {holder}", tier=tier, state=state, holder=holder)
 
 
-def _deed(shown: Shown, voice: Voice) -> str:
+def deed_line(shown: Shown, voice: Voice) -> str:
+    """Return who did what last; nothing where nobody of the staff did anything yet."""
     if shown.last is None:
         return ""
     return voice.say(
@@ -143,10 +150,11 @@ def doer(deed: Deed, voice: Voice) -> str:
     return voice.named(*deed.names) or (voice.holder(deed.unit) if deed.unit else voice.say("The reporter"))
 
 
-def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+def actions(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons under a card, for what somebody is to its issue."""
     issue = shown.issue
-    actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
-    buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+    open_to_them = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
+    buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in open_to_them]
     if any(len(text) > LONGEST for text in shown.words.values()):
         buttons.append(Button(voice.say("Read all"), value(issue, "read")))
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))

@@ -1,16 +1,19 @@
 """What a handler works with: one transaction, the rules, the moment, and (at a desk) the person who speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from domain.access import eyes_of
 from domain.message import Inbound, Outbound
 from domain.organisation import Seat
 from handlers.asking import Form
 from handlers.fields import World
+from handlers.own_chat import NO_CHAT, led_over
 from handlers.voice import Rules, Voice
+from storage.messages import Elsewhere
 from storage.outbox import Terms
 from storage.tables import Door, Person
 from storage.unit_of_work import UnitOfWork
@@ -59,8 +62,12 @@ class Office:
         return self.rules.voice(person.language)
 
     def seats_of(self, person: int) -> tuple[Seat, ...]:
-        """Return what a person is to the county today."""
-        return self.uow.seats.of(person, self.today)
+        """Return what a person is to the county today; a group sees with the eyes of the unit that it is bound to."""
+        unit = self.uow.groups.unit_of(person)
+        if unit is None:
+            return self.uow.seats.of(person, self.today)
+        known = self.rules.county.find(unit)
+        return eyes_of(known) if known else ()
 
     def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
         """Owe a message to a person at the door they used last; who has no door is not told."""
@@ -69,7 +76,9 @@ class Office:
             self.send(door, outbound, purpose, about)
 
     def send(self, door: Door, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
-        """Owe a message to an address."""
+        """Owe a message to an address; where others read along it comes without photos and positions."""
+        if door.shared:
+            outbound = replace(outbound, media=(), place=None, commands=())
         terms = Terms(
             purpose.value,
             PRIORITY[purpose],
@@ -81,15 +90,24 @@ class Office:
 
 
 class Desk(Office):
-    """A transaction in which one person speaks, by one door."""
+    """A transaction in which one person speaks, by one door: their own, also where they spoke in a ``room``."""
 
     def __init__(
-        self, uow: UnitOfWork, rules: Rules, *, inbound: Inbound, person: Person, door: Door, forms: Mapping[str, Form]
+        self,
+        uow: UnitOfWork,
+        rules: Rules,
+        *,
+        inbound: Inbound,
+        person: Person,
+        door: Door,
+        forms: Mapping[str, Form],
+        room: Door | None = None,
     ) -> None:
         super().__init__(uow, rules, inbound.at)
         self.inbound = inbound
         self.person = person
         self.door = door
+        self.room = room
         self.forms = forms
         self.voice = rules.voice(person.language)
 
@@ -113,7 +131,16 @@ class Desk(Office):
         return self.voice.say(sentence, **values)
 
     def answer(self, outbound: Outbound) -> None:
-        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there."""
+        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there.
+
+        Whoever did something in a group is answered alone; if nothing reaches them, the group hears that, and no more.
+        """
+        if self.room is not None:
+            voice = self.voice_of(self.uow.people.get(self.room.person))
+            failing = Elsewhere(self.room.id, led_over(voice, NO_CHAT))
+            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], elsewhere=failing)
+            self.uow.outbox.owe(self.door, outbound, terms, self.now)
+            return
         if not self.inbound.album:
             self.send(self.door, outbound, Purpose.ANSWER)
             return

@@ -16,9 +16,11 @@ from handlers import (
     emergency,
     events,
     forms,
+    groups,
     issue_card,
     judgement,
     overview,
+    own_chat,
     pictures,
     registration,
     report,
@@ -43,8 +45,10 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
     for inbound in inbounds:
         fresh.append(_key(inbound) in marked)
         marked.discard(_key(inbound))
-    new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
-    people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
+    new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new and inbound.moved is None]
+    rooms = {one.room: language_of(one.language) for one in new if one.room is not None}
+    speakers = {one.sender: language_of(one.language) for one in new}
+    people = uow.people.read_ahead(rooms | speakers, now, rooms=rooms)
     uow.seats.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
@@ -53,8 +57,14 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
 
 def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     """Do what an update means and owe its answer. Raises Refusal."""
+    if inbound.moved is not None:
+        groups.moved(uow, inbound, inbound.moved)
+        return
     desk = _desk(inbound, uow, rules)
-    if inbound.stored is not None:
+    if desk.room is not None:
+        answer = groups.done(desk, desk.room)
+        groups.reopen(desk, desk.room)
+    elif inbound.stored is not None:
         answer = pictures.arrived(desk)
     else:
         if inbound.media:
@@ -79,7 +89,8 @@ def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 
 def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
     person, door = uow.people.at(inbound.sender)
-    return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
+    room = uow.people.at(inbound.room)[1] if inbound.room is not None else None
+    return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS, room=room)
 
 
 def _came_by(desk: Desk) -> None:
@@ -90,12 +101,22 @@ def _came_by(desk: Desk) -> None:
         desk.door.closed_at = None
 
 
+def _started(desk: Desk, payload: str) -> Outbound:
+    """Begin by a link; one from a group leads to what was asked for there, or to the question that is open."""
+    command = own_chat.command_of(payload)
+    if command:
+        return COMMANDS[command](desk, "")
+    if command is None:
+        return account.start(desk, payload)
+    return dialogue.resume(desk) if dialogue.opened(desk) else account.welcome(desk)
+
+
 def _meant(desk: Desk) -> Outbound | None:
     """Return the answer to what was said: the first of these that it can be."""
     inbound = desk.inbound
     press = inbound.press or ("" if inbound.media else chosen(desk.door.menu, inbound.text))
     if inbound.start:
-        return account.start(desk, inbound.start)
+        return _started(desk, inbound.start)
     if press:
         return _pressed(desk, press)
     command = wording.command(inbound.text)
@@ -200,6 +221,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "events": events.show,
     "lang": account.ask_language,
     "help": account.help_,
+    "bind": groups.explain,
+    "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
 }
 PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {

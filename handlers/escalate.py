@@ -11,7 +11,7 @@ from domain.message import Outbound
 from domain.organisation import Level
 from domain.tiers import Tier
 from handlers import card, issues
-from handlers.access import answering, parties_of
+from handlers.access import answering, parties_of, watching
 from handlers.desk import LISTED, PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
 from storage.issues import Step as Noted
@@ -55,7 +55,7 @@ def fire(office: Office, timers: Sequence[Timer]) -> None:
             rung = _due(office, issue, [one for one in timers if (one.kind, one.subject) == (kind, issue.id)])
             if rung is not None:
                 one = Told(issue, rung, stays=kind == issues.WORK and level_of(rung) is not None)
-                for person in hearers(office, issue, rung):
+                for person in [*hearers(office, issue, rung), *watching(office, [_unit(office, issue, rung)])]:
                     told[person].append(one)
                 if one.stays and not was_late:
                     issues.tell_reporter(office, issue, LATE)

@@ -9,13 +9,13 @@ from domain.message import Outbound
 from domain.organisation import TERRITORY, Level, is_within
 from domain.routing import area_after
 from domain.tiers import Tier
-from handlers import card
-from handlers.access import answering, parties_of, scope_of
+from handlers import card, group_card
+from handlers.access import answering, parties_of, scope_of, watching
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from storage.issues import Step
-from storage.tables import Issue, Person
+from storage.tables import Door, Issue, Person
 from storage.timers import Timer
 
 ANSWER, WORK = "answer", "work"
@@ -60,7 +60,8 @@ def spread(office: Office, issue: Issue) -> None:
     had = {door for _, door in hung(office, issue)}
     hang(office, issue, _concerned(office, issue))
     purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
-    for person in _read(office, answering(office, issue.holder)) if had else ():
+    holding = [*answering(office, issue.holder), *watching(office, [issue.holder])]
+    for person in _read(office, holding) if had else ():
         door = office.uow.people.usual_door(person)
         if door is not None and door.id in had:
             voice = office.voice_of(person)
@@ -81,7 +82,7 @@ def hang(office: Office, issue: Issue, people: Iterable[int]) -> None:
         if door is None or door.id in has_one:
             continue
         has_one.add(door.id)
-        outbound = card.render(shown, office.voice_of(person), parties_of(office, person, issue), name=name)
+        outbound = _drawn(office, shown, person, door, name=name)
         office.send(door, outbound, Purpose.ALARM if alarm else Purpose.CARD, About(issue.id))
 
 
@@ -102,13 +103,19 @@ def refresh(office: Office, issue: Issue, copies: Iterable[tuple[str, int]] | No
     owners = {person.id: person for person in _read(office, [doors[door].person for _, door in known])}
     for name, door in known:
         person = owners[doors[door].person]
-        voice = office.voice_of(person)
         if may_read_card(person.id, office.seats_of(person.id), scope_of(issue)):
-            outbound = card.render(shown, voice, parties_of(office, person, issue), name=name)
+            outbound = _drawn(office, shown, person, doors[door], name=name)
             office.send(doors[door], outbound, Purpose.CARD, About(issue.id))
         else:
-            gone = Outbound(voice.say(NO_LONGER, number=issue.number), card=name)
+            gone = Outbound(office.voice_of(person).say(NO_LONGER, number=issue.number), card=name)
             office.send(doors[door], gone, Purpose.CARD)
+
+
+def _drawn(office: Office, shown: card.Shown, person: Person, door: Door, *, name: str) -> Outbound:
+    voice, mine = office.voice_of(person), parties_of(office, person, shown.issue)
+    if door.shared:
+        return group_card.render(office, shown, voice, mine=mine, name=name)
+    return card.render(shown, voice, mine, name=name)
 
 
 def _read(office: Office, people: Iterable[int]) -> list[Person]:
@@ -175,4 +182,5 @@ def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = ""
 def _concerned(office: Office, issue: Issue) -> list[int]:
     county = office.rules.county
     units = [issue.holder, county.above(issue.area, Level.GRID), county.above(issue.area, Level.COMMUNITY)]
-    return [person for unit in dict.fromkeys(units) if unit for person in answering(office, unit)]
+    units = [unit for unit in dict.fromkeys(units) if unit]
+    return [person for unit in units for person in answering(office, unit)] + watching(office, units)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
@@ -13,6 +13,7 @@ from storage.keys import insert_into
 from storage.leases import (
     COPIES,
     FORGET,
+    HUNG_AT,
     LEASE,
     LIVING,
     NEWEST,
@@ -25,9 +26,9 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import Subject, listing, pack, subjects_of
+from storage.messages import Elsewhere, Subject, failing, listing, pack, subjects_of
 from storage.repository import Repository
-from storage.streams import outbox
+from storage.streams import card, outbox
 from storage.tables import Door
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Terms:
     dedupe: str | None = None
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
+    elsewhere: Elsewhere | None = None
 
 
 class Outbox(Repository):
@@ -84,7 +86,7 @@ class Outbox(Repository):
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | listing(terms.subjects),
+                "body": pack(outbound) | listing(terms.subjects) | failing(terms.elsewhere),
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
@@ -185,10 +187,18 @@ class Outbox(Repository):
         self._session.execute(FORGET, {"before": before})
 
     def redirect(self, old: int, new: int) -> None:
-        """Owe to another address what is still owed to one."""
+        """Owe to another address what is still owed to one, and hang there anew what hung at it."""
+        names = [name for (name,) in self._rows(HUNG_AT, {"address": old})]
         theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
         self._session.execute(theirs.values(address=new))
+        self._session.execute(delete(card).where(card.c.address == old, card.c.card.in_(names)))
+        write(self._session, add_copy, [{"card": name, "address": new, "receipt": ""} for name in names])
         self._uow.touch()
+
+    def is_told(self, dedupe: str, since: datetime) -> bool:
+        """Say whether a message of this name was owed since a moment."""
+        mine = select(outbox.c.id).where(outbox.c.dedupe == dedupe, outbox.c.created_at > since)
+        return self._session.execute(mine).first() is not None
 
     def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:
         """Remember what the channel called each copy of a card that was sent: (card, address, receipt)."""

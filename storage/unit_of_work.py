@@ -11,6 +11,7 @@ from storage import streams
 from storage.bulk import write
 from storage.dialogues import Dialogues
 from storage.events import Events
+from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -52,6 +53,11 @@ class UnitOfWork:
     def seats(self) -> Seats:
         """Roles, and invitations to them."""
         return Seats(self)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Groups, and the units whose cards they get."""
+        return Groups(self)
 
     @cached_property
     def units(self) -> Units:

@@ -72,6 +72,8 @@ class Town:
         self.database = database
         self.now = now.astimezone(UTC)
         self.people: dict[Address, Person] = {}
+        self.unreached: set[Address] = set()
+        """Who has no chat with the bot, or has closed it."""
         self._keys = count(1)
         with database.begin() as uow:
             uow.units.add_all(UNITS)
@@ -95,6 +97,11 @@ class Town:
         address = Address("memory" if can is CHAT else "plain", name)
         self.people[address] = Person(self, address, can, language)
         return self.people[address]
+
+    def group(self, name: str) -> Person:
+        """Return a group that the bot is in, as its members see it."""
+        address = Address("memory", name)
+        return self.people.setdefault(address, Person(self, address))
 
     def staff(self, name: str, role: Role, unit: str, *, language: str = "en") -> Person:
         """Return somebody who holds a role."""
@@ -164,6 +171,8 @@ class _Memory:
         return self._show(to, fitted, replaces)
 
     def deliver(self, parcel: Parcel) -> Sent:
+        if parcel.to in self.town.unreached:
+            return Sent(parcel, Settled(parcel.id, Fate.UNREACHABLE, "closed"))
         receipt = self._show(parcel.to, parcel.fitted, parcel.replaces)
         return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
 

@@ -119,6 +119,8 @@ def upgrade() -> None:
         sa.Column("person", columns.Id, nullable=False),
         sa.Column("menu", columns.Json, nullable=False),
         sa.Column("closed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name=op.f("fk_address_person"), initially="DEFERRED", deferrable=True
         ),
@@ -126,6 +128,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "outside", name=op.f("uq_address_channel_outside")),
     )
     op.create_index(op.f("ix_address_person"), "address", ["person"], unique=False)
+    op.create_index(
+        "ix_address_unit",
+        "address",
+        ["unit"],
+        unique=False,
+        sqlite_where=sa.text("unit IS NOT NULL"),
+        postgresql_where=sa.text("unit IS NOT NULL"),
+    )
     op.create_table(
         "assignment",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
@@ -202,8 +212,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
     )
     op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
-    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
+    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
         "media",
