@@ -166,6 +166,8 @@ class Delivery:
         if failure.fate is Fate.RETRY and failure.reach.everybody:
             self._halted_until = max(now + failure.reach.after, self._halted_until or now)
             return _put_back(parcel, failure.why, self._halted_until)
+        if failure.reach.ours:
+            return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + failure.reach.after))
         if parcel.attempts >= most:
             return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
         if failure.fate is Fate.MOVED:

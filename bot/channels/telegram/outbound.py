@@ -50,12 +50,12 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        sending = Sending(self._bot, self._store, int(to.id), silent=fitted.silent)
+        sending = Sending(self._bot, self._store, to.id, silent=fitted.silent)
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)
         except (TelegramError, TooSoon, TimeoutError) as error:
-            raise failed(error) from error
+            raise failed(error, topic=to.id.partition("/")[2]) from error
 
     async def introduce(self, commands: Mapping[str, Sequence[str]]) -> str:
         """List commands in every private chat, and return the bot's name for links to it.

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
-from bot.channels.telegram.keyboards import inline, keyboard
+from bot.channels.telegram.keyboards import inline, keyboard, leads_over
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
 from domain.message import CONTINUES, Media, Outbound, Place
@@ -26,12 +26,14 @@ log = structlog.get_logger(__name__)
 
 
 class Sending:
-    """One message on its way to one chat."""
+    """One message on its way to one chat, or to one topic of a forum: ``to`` is the id of either here."""
 
-    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int, *, silent: bool) -> None:
+    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, to: str, *, silent: bool) -> None:
+        chat, _, topic = to.partition("/")
         self._bot = bot
         self._store = store
-        self._chat = chat
+        self._chat = int(chat)
+        self._topic = int(topic) if topic else None
         self._silent = silent
         self._patience = PATIENCE
 
@@ -63,8 +65,9 @@ class Sending:
         sent = await self._bot.send_message(
             self._chat,
             part.text,
-            reply_markup=keyboard(part, self._chat),
+            reply_markup=keyboard(part, self._chat, await self._name(part)),
             link_preview_options=NO_PREVIEW,
+            message_thread_id=self._topic,
             disable_notification=self._silent,
             rate_limit_args=self._turn(),
         )
@@ -77,7 +80,7 @@ class Sending:
                 part.text,
                 self._chat,
                 message_id,
-                reply_markup=inline(part.rows),
+                reply_markup=inline(part.rows, await self._name(part)),
                 link_preview_options=NO_PREVIEW,
                 rate_limit_args=self._turn(),
             )
@@ -95,7 +98,12 @@ class Sending:
     async def _pin(self, place: Place | None) -> None:
         if place and place.lat is not None and place.lon is not None:
             await self._bot.send_location(
-                self._chat, place.lat, place.lon, disable_notification=self._silent, rate_limit_args=self._turn()
+                self._chat,
+                place.lat,
+                place.lon,
+                message_thread_id=self._topic,
+                disable_notification=self._silent,
+                rate_limit_args=self._turn(),
             )
 
     async def _show(self, photos: Sequence[Media]) -> None:
@@ -114,12 +122,20 @@ class Sending:
         try:
             if len(known) == 1:
                 await self._bot.send_photo(
-                    self._chat, known[0], disable_notification=self._silent, rate_limit_args=self._turn()
+                    self._chat,
+                    known[0],
+                    message_thread_id=self._topic,
+                    disable_notification=self._silent,
+                    rate_limit_args=self._turn(),
                 )
             elif known:
                 group = [InputMediaPhoto(file) for file in known]
                 await self._bot.send_media_group(
-                    self._chat, group, disable_notification=self._silent, rate_limit_args=self._turn()
+                    self._chat,
+                    group,
+                    message_thread_id=self._topic,
+                    disable_notification=self._silent,
+                    rate_limit_args=self._turn(),
                 )
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
@@ -134,6 +150,10 @@ class Sending:
             return await asyncio.to_thread(path.read_bytes)
         except FileNotFoundError:
             return None
+
+    async def _name(self, part: Outbound) -> str:
+        """Return the bot's name where a button has to know it; asked for rarely enough to ask again."""
+        return (await self._bot.get_me()).username or "" if leads_over(part.rows) else ""
 
     def _turn(self) -> timedelta:
         """Return how long the next call may wait for its turn."""
