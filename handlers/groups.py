@@ -77,8 +77,9 @@ def bind(desk: Desk, room: Door, rest: str) -> None:
     found = [unit for unit in mine if unit.code == rest] or meant(rest, mine)
     if len(found) != 1:
         raise NotAllowed(NOT_YOURS)
+    group = desk.uow.people.get(room.person)
+    group.door, group.language = room.id, group.language if room.unit else desk.person.language
     desk.uow.groups.bind(room, found[0].code)
-    desk.uow.people.get(room.person).door = room.id
     _say(desk, room, Outbound(_voice(desk, room).say(BOUND, unit=_voice(desk, room).holder(found[0].code))))
 
 

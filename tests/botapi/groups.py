@@ -34,7 +34,7 @@ class Group:
 
     def by_bot(self, topic: int = 0) -> list[str]:
         """Return what the bot has said in a topic, as it looks now."""
-        return [one.text for one in self.chat if one.by_bot and one.topic == topic]
+        return [one.text for one in self.chat if one.by_bot and one.text and one.topic == topic]
 
     def opens_topic(self) -> int:
         """Make it a forum with one topic more, and return what Telegram calls that."""

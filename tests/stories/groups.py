@@ -14,6 +14,8 @@ def bound(town: Town, by: Person, unit: str, name: str = "-100") -> Person:
 
 
 def becomes(town: Town, group: Person, address: str) -> None:
-    """Let the channel tell that a group has another address now; with an empty one nothing gets there any more."""
+    """Let the channel tell, twice at once, that a group has another address now; with an empty one it has none."""
     to = type(group.address)(group.address.channel, address)
-    town.take([Inbound(group.address, f"became {address}", town.now, moved=to)])
+    town.take(
+        [Inbound(group.address, f"{side} {address} {town.now}", town.now, moved=to) for side in ("here", "there")]
+    )

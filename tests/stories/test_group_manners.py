@@ -1,7 +1,8 @@
 """How the bot behaves in groups: it talks to nobody there, tells nothing personal, and follows where a group goes."""
 
-from domain.message import Address
+from domain.message import Address, Media, Outbound, Place
 from domain.organisation import Role
+from handlers.desk import Office, Purpose
 from tests.stories.groups import becomes, bound
 from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, reports
 from tests.stories.staff import grid_and_community, ticks_without_sending
@@ -92,6 +93,19 @@ def test_nobody_is_reached_in_a_group_for_what_is_theirs(town: Town) -> None:
     group.hears(number)
     mina.hears(f"{number} was accepted")
     group.hears_nothing()
+
+
+def test_whatever_is_sent_to_a_group_comes_without_photos_and_positions(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    group = bound(town, zhao, COMMUNITY)
+    with town.database.begin() as uow:
+        door = uow.people.find_door(group.address)
+        assert door is not None
+        everything = Outbound("Hello", media=(Media("p1"),), place=Place(28.2, 108.1), commands=("report Report",))
+        Office(uow, town.rules, town.now).send(door, everything, Purpose.NOTICE)
+    town.deliver()
+    shown = group.hears("Hello")
+    assert (shown.media, shown.place) == ((), None)
 
 
 def test_buttons_of_a_private_kind_do_nothing_in_a_group(town: Town) -> None:
