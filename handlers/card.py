@@ -91,7 +91,7 @@ def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:
         shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
-    return Outbound(shown.texts[voice], actions(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+    return Outbound(shown.texts[voice], _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
 
 
 def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
@@ -161,13 +161,17 @@ def doer(deed: Deed, voice: Voice) -> str:
     return voice.named(*deed.names) or (voice.holder(deed.unit) if deed.unit else voice.say("The reporter"))
 
 
-def actions(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
-    """Return the buttons under a card, for what somebody is to its issue."""
+def steps(shown: Shown, voice: Voice, mine: frozenset[Party]) -> list[Button]:
+    """Return the buttons for the steps that somebody may take next."""
     issue = shown.issue
-    open_to_them = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
-    buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in open_to_them]
+    actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
+    return [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+
+
+def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+    buttons = steps(shown, voice, mine)
     if any(len(text) > LONGEST for text in shown.words.values()):
-        buttons.append(Button(voice.say("Read all"), value(issue, "read")))
+        buttons.append(Button(voice.say("Read all"), value(shown.issue, "read")))
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 

@@ -63,7 +63,7 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     desk = _desk(inbound, uow, rules)
     if desk.room is not None:
         answer = groups.done(desk, desk.room)
-        groups.reopen(desk, desk.room)
+        _came_by(desk)
     elif inbound.stored is not None:
         answer = pictures.arrived(desk)
     else:
@@ -95,6 +95,9 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
 
 def _came_by(desk: Desk) -> None:
     """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
+    if desk.room is not None:
+        groups.reopen(desk, desk.room)
+        return
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:

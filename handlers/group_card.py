@@ -25,8 +25,9 @@ def render(office: Office, shown: Shown, voice: Voice, *, mine: frozenset[Party]
     """
     lines = [line for line in _lines(office, shown, voice) if line]
     opening = replace(card.opening(shown.issue, voice), label=voice.say(MORE))
-    rows = card.actions(shown, voice, mine)
-    return Outbound("\n".join(lines), (*rows, (opening,)), card=name)
+    steps = card.steps(shown, voice, mine)
+    rows = (tuple(steps[:3]), tuple(steps[3:]), (opening,))
+    return Outbound("\n".join(lines), tuple(filter(None, rows)), card=name)
 
 
 def _lines(office: Office, shown: Shown, voice: Voice) -> list[str]:
