@@ -94,9 +94,11 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
+    """Note by which door the person came: after the handler, so that a refusal finds nothing written.
+
+    Whoever did something in a group did not come by their own: nobody knows whether that is open.
+    """
     if desk.room is not None:
-        groups.reopen(desk, desk.room)
         return
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id

@@ -70,7 +70,7 @@ def bind(desk: Desk, room: Door, rest: str) -> None:
     mine = _bindable(desk)
     if not mine:
         raise NotAllowed(NOT_YOURS)
-    _check(desk, room.unit)
+    _check(desk, _held(room))
     if not rest or rest.startswith("+"):
         _say(desk, room, _offer(_voice(desk, room), mine, rest))
         return
@@ -85,7 +85,7 @@ def bind(desk: Desk, room: Door, rest: str) -> None:
 
 def unbind(desk: Desk, room: Door, _: str) -> None:
     """Let a group get nothing more."""
-    unit = room.unit
+    unit = _held(room)
     if unit is None:
         _say(desk, room, Outbound(_voice(desk, room).say(NOT_BOUND)))
         return
@@ -101,7 +101,7 @@ def ask_language(desk: Desk, room: Door, _: str) -> None:
 
 def set_language(desk: Desk, room: Door, code: str) -> None:
     """Speak another language to a group from now on; nobody's own is touched."""
-    if room.unit is None:
+    if _held(room) is None:
         raise NotAllowed(NOT_BOUND)
     _check(desk, room.unit)
     desk.uow.people.get(room.person).language = language_of(code)
@@ -111,12 +111,6 @@ def set_language(desk: Desk, room: Door, code: str) -> None:
 def explain(desk: Desk, _: str) -> Outbound:
     """Say, in somebody's own chat, where a group is bound."""
     return Outbound(desk.say(IN_A_GROUP))
-
-
-def reopen(desk: Desk, room: Door) -> None:
-    """Know that the bot is in a group again: it was put out of it, so somebody has to decide anew what comes there."""
-    if room.closed_at is not None:
-        desk.uow.groups.bind(room, None)
 
 
 def moved(uow: UnitOfWork, inbound: Inbound, to: Address) -> None:
@@ -142,6 +136,11 @@ def follow(uow: UnitOfWork, door: Door, outside: str, now: datetime) -> None:
         uow.outbox.redirect(door.id, known.id)
         uow.groups.hand_over(door, known)
         door.closed_at = now
+
+
+def _held(room: Door) -> str | None:
+    """Return whose cards come to a group; nobody's where the bot was put out of it, and somebody has to decide anew."""
+    return room.unit if room.closed_at is None else None
 
 
 def _bindable(desk: Desk) -> list[UnitOutline]:

@@ -5,7 +5,7 @@ from domain.organisation import Role
 from handlers.desk import Office, Purpose
 from tests.stories.groups import becomes, bound
 from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, reports
-from tests.stories.staff import grid_and_community, ticks_without_sending
+from tests.stories.staff import BUREAU, grid_and_community, ticks_without_sending
 from tests.town import COMMUNITY, STREET, Town
 
 OVER_THERE = "That is between you and me: please open your own chat with me."
@@ -76,20 +76,24 @@ def test_a_stranger_who_presses_is_told_in_the_group_only_to_open_the_own_chat(t
     assert "reported" in card_of(group, number).text
 
 
-def test_nobody_is_reached_in_a_group_for_what_is_theirs(town: Town) -> None:
+def test_nobody_is_reached_in_a_group_for_what_is_theirs_nor_by_another_door_than_before(town: Town) -> None:
     lin, zhao = grid_and_community(town)
     group = bound(town, zhao, COMMUNITY)
     mina = town.resident("Mina")
+    with town.database.begin() as uow:
+        (key,) = uow.people.read_ahead({lin.address: "en"}, town.now)
+        uow.people.get(key).door = uow.people.add_door(Address("memory", "Lin at home"), person=key, now=town.now).id
     mina.says_in(group, "/my")
     group.hears(OVER_THERE)
     number = reports(mina)
     lin.presses_in(group, "Accept")
-    for person in (mina, lin, zhao):
+    lin.hears("Accepted")
+    for person, usual in ((mina, "Mina"), (lin, "Lin at home"), (zhao, "Zhao")):
         with town.database.begin() as uow:
             (key,) = uow.people.read_ahead({person.address: "en"}, town.now)
             door = uow.people.usual_door(uow.people.get(key))
             assert door is not None
-            assert Address(door.channel, door.outside) == person.address
+            assert door.outside == usual
     group.hears(number)
     mina.hears(f"{number} was accepted")
     group.hears_nothing()
@@ -190,8 +194,10 @@ def test_a_group_that_the_bot_was_put_out_of_hears_nothing_until_it_is_bound_ane
     group.hears(OVER_THERE)
     reports(mina, "The bin is full")
     group.hears_nothing()
-    zhao.says_in(group, f"/bind {COMMUNITY}")
-    group.hears("come here too")
+    zhao.says_in(group, "/unbind")
+    group.hears("No unit's cards come here.")
+    bound(town, town.staff("Han", Role.DEPT_HANDLER, BUREAU), BUREAU)
+    bound(town, town.staff("Gu", Role.COUNTY_OFFICE, "520626"), COMMUNITY)
     group.hears(reports(mina, "The gate is open"))
 
 
