@@ -23,6 +23,7 @@ from bot.receive import Writer
 from bot.settings import Settings
 from bot.timers import Metronome
 from bot.web.app import create_app
+from bot.web.hooks import Hooks
 from bot.web.site import Site
 from bot.world import warm
 from handlers.voice import Rules
@@ -152,5 +153,6 @@ class App:
             channels=self.states,
             demo=demo,
         )
-        config = uvicorn.Config(create_app(site), log_config=None, access_log=False, lifespan="off")
+        hooks = self._station.hooks if self._station else {}
+        config = uvicorn.Config(Hooks(create_app(site), hooks), log_config=None, access_log=False, lifespan="off")
         return Server(config)

@@ -17,6 +17,8 @@ from domain.errors import SettingError
 DEFAULTS = {
     "TELEGRAM_TOKEN": "",
     "TELEGRAM_API_BASE": "https://api.telegram.org",
+    "TELEGRAM_WEBHOOK_URL": "",
+    "TELEGRAM_WEBHOOK_SECRET": "",
     "DATABASE_URL": "",  # sqlite:///DATA_DIR/baodao.db
     "HOST": "127.0.0.1",
     "PORT": "8080",
@@ -47,6 +49,8 @@ class Settings:
 
     telegram_token: str = field(repr=False)
     telegram_api_base: str
+    telegram_webhook_url: str
+    telegram_webhook_secret: str = field(repr=False)
     database_url: str = field(repr=False)
     host: str
     port: int
@@ -71,6 +75,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(
         telegram_token=_telegram_token(given["TELEGRAM_TOKEN"]),
         telegram_api_base=_api_base(given["TELEGRAM_API_BASE"]),
+        telegram_webhook_url=_webhook_url(given["TELEGRAM_WEBHOOK_URL"], given["TELEGRAM_TOKEN"]),
+        telegram_webhook_secret=_webhook_secret(given["TELEGRAM_WEBHOOK_SECRET"], given["TELEGRAM_WEBHOOK_URL"]),
         database_url=database_url,
         host=_host(given["HOST"]),
         port=_port(given["PORT"]),
@@ -142,6 +148,22 @@ def _api_base(text: str) -> str:
     if not _is_web_address(text):
         raise SettingError("TELEGRAM_API_BASE", "an address such as http://127.0.0.1:8081")
     return text.rstrip("/")
+
+
+def _webhook_url(text: str, token: str) -> str:
+    path = urlsplit(text).path if _is_web_address(text) else ""
+    has_token = token != "" and token.partition(":")[2] in path
+    if text and (has_token or not re.fullmatch(r"(/[\w.~-]+)+", path, re.ASCII)):
+        meant = "an address with a path of its own and no token in it"
+        raise SettingError("TELEGRAM_WEBHOOK_URL", f"{meant}, such as https://baodao.example.org/telegram, or nothing")
+    return text
+
+
+def _webhook_secret(text: str, url: str) -> str:
+    if (text or url) and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        meant = "1 to 256 letters, digits, _ and - that nobody can guess, needed with TELEGRAM_WEBHOOK_URL"
+        raise SettingError("TELEGRAM_WEBHOOK_SECRET", meant)
+    return text
 
 
 def _public_url(text: str) -> str:

@@ -87,6 +87,20 @@ class Invitations:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """How a code links two doors: how long it counts, the guesses that are forgiven, how long a link can be undone.
+
+    After ``tries`` wrong codes of one person, or ``everybody`` of all people together, none is taken for a ``pause``.
+    """
+
+    life: Span
+    tries: int
+    everybody: int
+    pause: Span
+    undo: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Photos:
     """How many photos a report may have, and how big each may be."""
 
@@ -157,6 +171,7 @@ class Policy:
     drafts: Drafts
     reporter: Reporter
     invitations: Invitations
+    links: Links
     photos: Photos
     text: TextLength
     events: Events

@@ -11,6 +11,7 @@ from domain.policy import (
     Drafts,
     Events,
     Invitations,
+    Links,
     Pace,
     Photos,
     Policy,
@@ -48,6 +49,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         drafts=root.at("drafts").section(Drafts, drafts),
         reporter=root.at("reporter").section(Reporter, reporter),
         invitations=root.at("invitations").section(Invitations, _invitations),
+        links=root.at("links").section(Links, _links),
         photos=root.at("photos").section(Photos, _photos),
         text=root.at("text").section(TextLength, _text),
         events=root.at("events").section(Events, _events),
@@ -75,6 +77,16 @@ def _pace(entry: Entry) -> Pace:
 
 def _invitations(entry: Entry) -> Invitations:
     return Invitations(entry.at("life").clock())
+
+
+def _links(entry: Entry) -> Links:
+    return Links(
+        life=entry.at("life").clock(),
+        tries=entry.at("tries").whole(1, 100),
+        everybody=entry.at("everybody").whole(1, 1000),
+        pause=entry.at("pause").clock(),
+        undo=entry.at("undo").clock(),
+    )
 
 
 def _photos(entry: Entry) -> Photos:

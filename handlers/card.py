@@ -73,9 +73,10 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
     step = office.uow.issues.last_move(issue.id)
     if step.action in QUIET_DEEDS or step.action == Action.SUBMIT:
         return None
-    actor = None if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor)
-    names = (actor.name, actor.name_en) if actor else ("", "")
-    return Deed(Action(step.action), step.at, step.actor, names, step.unit, step.words is not None)
+    actor = None if step.actor is None else office.uow.people.current(step.actor)
+    names = (actor.name, actor.name_en) if actor and actor.id != issue.reporter else ("", "")
+    key = actor.id if actor else None
+    return Deed(Action(step.action), step.at, key, names, step.unit, step.words is not None)
 
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:

@@ -14,6 +14,8 @@ COMMANDS = {
     "queue": N_("What waits for me"),
     "baodao": N_("Register with my community"),
     "events": N_("Volunteer events"),
+    "link": N_("Use me elsewhere too"),
+    "unlink": N_("Where I know you"),
     "lang": N_("中文 / English"),
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),

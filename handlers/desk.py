@@ -13,8 +13,9 @@ from handlers.asking import Form
 from handlers.fields import World
 from handlers.own_chat import NO_CHAT, led_over
 from handlers.voice import Rules, Voice
+from storage.keys import new_id
 from storage.messages import Elsewhere
-from storage.outbox import Terms
+from storage.outbox import FLEETING, Terms
 from storage.tables import Door, Person
 from storage.unit_of_work import UnitOfWork
 
@@ -69,10 +70,16 @@ class Office:
         known = self.rules.county.find(unit)
         return eyes_of(known) if known else ()
 
-    def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
-        """Owe a message to a person at the door they used last; who has no door is not told."""
+    def doors_for(self, person: Person, purpose: Purpose) -> list[Door]:
+        """Return where a person is told: an alarm at every open door, all else at the one used last; maybe nowhere."""
+        if purpose is Purpose.ALARM:
+            return self.uow.people.doors_of(person.id)
         door = self.uow.people.usual_door(person)
-        if door is not None:
+        return [door] if door is not None else []
+
+    def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
+        """Owe a message to a person; who has no door is not told."""
+        for door in self.doors_for(person, purpose):
             self.send(door, outbound, purpose, about)
 
     def send(self, door: Door, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
@@ -110,6 +117,8 @@ class Desk(Office):
         self.room = room
         self.forms = forms
         self.voice = rules.voice(person.language)
+        self.fleeting: datetime | None = None
+        """Until when the answer is of use: it holds a secret, is not sent later, and is forgotten soon after."""
 
     @property
     def channel(self) -> str:
@@ -126,6 +135,18 @@ class Desk(Office):
         """What a form may look at."""
         return World(self.voice, self.now, lambda: self.seats)
 
+    def become(self, person: Person) -> None:
+        """Go on as somebody else: whoever speaks has been linked to them, or parted from them."""
+        self.person, self.voice = person, self.voice_of(person)
+        self.uow.seats.forget()
+        self.__dict__.pop("seats", None)
+
+    def keeps(self, kind: str, key: object) -> None:
+        """Note what somebody makes at which door, as long as their doors can still be parted."""
+        link = self.uow.links.newest(self.person.id, self.now) if self.person.linked_at is not None else None
+        if link is not None:
+            self.uow.links.did(link.id, kind=kind, key=str(key), door=self.door.id)
+
     def say(self, sentence: str, /, **values: object) -> str:
         """Return a sentence in the person's language."""
         return self.voice.say(sentence, **values)
@@ -133,21 +154,26 @@ class Desk(Office):
     def answer(self, outbound: Outbound) -> None:
         """Owe the answer to what was said; the parts of an album get one answer, held until they are all there.
 
+        A button that is pressed on and on is not answered with the same again and again: once waits is enough.
         Whoever did something in a group is answered alone; if nothing reaches them, the group hears that, and no more.
         """
-        if self.room is not None:
-            voice = self.voice_of(self.uow.people.get(self.room.person))
-            failing = Elsewhere(self.room.id, led_over(voice, NO_CHAT))
-            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], elsewhere=failing)
+        if not (self.inbound.album or self.fleeting):
+            once = bool(self.inbound.press)
+            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], once=once, elsewhere=self._elsewhere())
             self.uow.outbox.owe(self.door, outbound, terms, self.now)
             return
-        if not self.inbound.album:
-            self.send(self.door, outbound, Purpose.ANSWER)
-            return
-        together = Terms(
+        alone = Terms(
             Purpose.ANSWER.value,
             PRIORITY[Purpose.ANSWER],
-            not_before=self.now + ALBUM_WAIT,
-            dedupe=f"album:{self.door.id}:{self.inbound.album}",
+            not_before=None if self.fleeting else self.now + ALBUM_WAIT,
+            expires_at=self.fleeting,
+            dedupe=f"{FLEETING}{new_id(self.now)}" if self.fleeting else f"album:{self.door.id}:{self.inbound.album}",
         )
-        self.uow.outbox.owe(self.door, outbound, together, self.now)
+        self.uow.outbox.owe(self.door, outbound, alone, self.now)
+
+    def _elsewhere(self) -> Elsewhere | None:
+        """Return what a group hears when nothing reaches who did something there."""
+        if self.room is None:
+            return None
+        voice = self.voice_of(self.uow.people.get(self.room.person))
+        return Elsewhere(self.room.id, led_over(voice, NO_CHAT))

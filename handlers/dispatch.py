@@ -19,8 +19,10 @@ from handlers import (
     groups,
     issue_card,
     judgement,
+    linking,
     overview,
     own_chat,
+    parting,
     pictures,
     registration,
     report,
@@ -47,8 +49,9 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
         marked.discard(_key(inbound))
     new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new and inbound.moved is None]
     rooms = {one.room: language_of(one.language) for one in new if one.room is not None}
-    speakers = {one.sender: language_of(one.language) for one in new}
-    people = uow.people.read_ahead(rooms | speakers, now, rooms=rooms)
+    shown_at = uow.links.shown_at(linking.codes(one.text for one in new if one.room is None))
+    languages = dict.fromkeys(shown_at, "") | rooms | {one.sender: language_of(one.language) for one in new}
+    people = uow.people.read_ahead(languages, now, rooms=rooms)
     uow.seats.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
@@ -69,6 +72,8 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     else:
         if inbound.media:
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
+            for one in inbound.media:
+                desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
@@ -78,6 +83,7 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
+    _came_by(desk)
     desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
 
 
@@ -94,7 +100,7 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came: after the handler, so that a refusal finds nothing written.
+    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written.
 
     Whoever did something in a group did not come by their own: nobody knows whether that is open.
     """
@@ -104,6 +110,7 @@ def _came_by(desk: Desk) -> None:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
         desk.door.closed_at = None
+        desk.uow.outbox.owe_again(desk.door, desk.now)
 
 
 def _started(desk: Desk, payload: str) -> Outbound:
@@ -142,6 +149,8 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     text = desk.inbound.text
     if account.is_code(text) and (not states or account.opens(desk, text)):
         return account.redeem(desk, text)
+    if code := linking.typed(desk):
+        return linking.take(desk, code)
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
@@ -224,6 +233,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "link": linking.begin,
+    "unlink": parting.show,
     "lang": account.ask_language,
     "help": account.help_,
     "bind": groups.explain,
@@ -236,6 +247,7 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
+    "d": parting.press,
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,

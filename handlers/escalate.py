@@ -143,7 +143,8 @@ def _tell(office: Office, person: Person, found: Sequence[Told]) -> None:
     quiet = {issue.id for issue, *_ in found if office.rules.policy.tier(Tier(issue.tier)).quiet}
     subjects = _once([_subject(one) for one in found])
     for loud in [subject for subject in subjects if subject.issue not in quiet]:
-        _owe(office, door, [loud], Purpose.ALARM)
+        for each in office.doors_for(person, Purpose.ALARM):
+            _owe(office, each, [loud], Purpose.ALARM)
     if quiet:
         key = f"digest:{door.id}"
         waiting = office.uow.outbox.absorb(key, office.now)

@@ -58,33 +58,41 @@ def spread(office: Office, issue: Issue) -> None:
     A copy that is only edited rings no bell: who holds the issue now and has one is told.
     """
     copies = hung(office, issue)
-    had = {door for _, door in copies}
+    had = _having(office, copies)
     hang(office, issue, _concerned(office, issue), copies)
     purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
     holding = [*answering(office, issue.holder), *watching(office, [issue.holder])]
     for person in _read(office, holding) if had else ():
-        door = office.uow.people.usual_door(person)
-        if door is not None and door.id in had:
+        if person.id in had:
             voice = office.voice_of(person)
             told = Outbound(card.line(YOURS, issue, voice, office.now), ((card.opening(issue, voice),),))
-            office.send(door, told, purpose, About(issue.id, version=issue.seq))
+            office.tell(person, told, purpose, About(issue.id, version=issue.seq))
 
 
 def hang(office: Office, issue: Issue, people: Iterable[int], known: Sequence[tuple[str, int]] | None = None) -> None:
-    """Hang a card for people who have none yet, and bring every other copy up to date (``known``: where they hang)."""
+    """Hang a card for people who have none yet, and bring every other copy (``known``: where they hang) up to date.
+
+    An alarm hangs at every door of a person.
+    """
     copies = hung(office, issue) if known is None else known
     refresh(office, issue, copies)
-    has_one = {door for _, door in copies}
-    alarm = not office.rules.policy.tier(Tier(issue.tier)).quiet
+    has_one, taken = _having(office, copies), {door for _, door in copies}
+    purpose = Purpose.CARD if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
     name = f"{_prefix(issue)}0"
     shown = card.prepare(office, issue)
     for person in _read(office, people):
-        door = office.uow.people.usual_door(person)
-        if door is None or door.id in has_one:
+        if person.id in has_one and purpose is Purpose.CARD:
             continue
-        has_one.add(door.id)
-        outbound = _drawn(office, shown, person, door, name=name)
-        office.send(door, outbound, Purpose.ALARM if alarm else Purpose.CARD, About(issue.id))
+        for door in office.doors_for(person, purpose):
+            if door.id not in taken:
+                office.send(door, _drawn(office, shown, person, door, name=name), purpose, About(issue.id))
+
+
+def _having(office: Office, copies: Iterable[tuple[str, int]]) -> set[int]:
+    """Return who has a copy of a card where it reaches them."""
+    hanging = [door for _, door in copies]
+    doors = office.uow.people.doors(hanging)
+    return {doors[door].person for door in hanging if doors[door].closed_at is None}
 
 
 def hung(office: Office, issue: Issue) -> list[tuple[str, int]]:

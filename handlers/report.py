@@ -78,6 +78,7 @@ def open_issue(desk: Desk, answers: Answers) -> Outbound:
     issue.lat, issue.lon = place.lat, place.lon
     desk.uow.issues.open(issue, text=what, place=place.text, by=_submitted(desk))
     desk.uow.pictures.attach(issue.id, "report", answers.get("photos", ()))
+    desk.keeps("issues", issue.id)
     issues.start_answer(desk, issue, FIRST_ANSWER)
     issues.start_work(desk, issue)
     issues.spread(desk, issue)

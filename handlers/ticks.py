@@ -61,7 +61,8 @@ def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
     policy = rules.policy
     kept = policy.retention.words.clock
     uow.inbox.sweep(now - REDELIVERED, aside=now - REDELIVERED - kept)
-    uow.outbox.sweep(now - kept)
+    uow.outbox.sweep(now - kept, now)
+    uow.links.sweep(now, tries=now - policy.links.undo.clock)
     uow.web.sweep(now)
     uow.timers.sweep(now - REDELIVERED)
     return uow.pictures.forget_loose(now - policy.drafts.life.clock, consent=policy.county.consent_version)

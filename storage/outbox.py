@@ -1,9 +1,11 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, delete, func, or_, select, update
@@ -18,11 +20,13 @@ from storage.leases import (
     LEASE,
     LIVING,
     NEWEST,
+    ONCE,
     RECEIPTS,
     SAID,
     SOONEST,
     TAKE,
     add_copy,
+    add_owed,
     end,
     hang_copy,
     put_back,
@@ -34,6 +38,9 @@ from storage.tables import Door
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
+
+FLEETING = "fleeting:"
+"""What the ``dedupe`` of a message begins with that holds a secret: it is kept only as long as that is of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Terms:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     dedupe: str | None = None
+    once: bool = False
+    """Whether it is not owed while the very same waits at that address."""
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
     elsewhere: Elsewhere | None = None
@@ -81,19 +90,20 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
+        body = pack(outbound) | listing(terms.subjects) | failing(terms.elsewhere)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | listing(terms.subjects) | failing(terms.elsewhere),
+                "body": body,
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
                 "about": terms.about,
                 "version": terms.version,
-                "dedupe": terms.dedupe,
+                "dedupe": _name_of(door, body) if terms.once and not outbound.card else terms.dedupe,
                 "created_at": now,
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
@@ -124,9 +134,9 @@ class Outbox(Repository):
 
     def flush(self) -> None:
         """Write what is owed, in order, at most once for each ``dedupe``."""
-        write(self._session, outbox, [row for row in self._owed if row["dedupe"] is None])
+        write(self._session, add_owed, [row for row in self._owed if not _replaces(row)])
         for row in self._owed:
-            if row["dedupe"] is not None:
+            if _replaces(row):
                 self._replace(row)
         copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
@@ -185,9 +195,13 @@ class Outbox(Repository):
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
 
-    def sweep(self, before: datetime) -> None:
-        """Forget what was settled before, with the words in it, but what a card or a history still shows."""
+    def sweep(self, before: datetime, now: datetime) -> None:
+        """Forget what was settled before, with the words in it, but what a card or a history still shows.
+
+        A secret that is of no more use is forgotten now.
+        """
         self._session.execute(FORGET, {"before": before})
+        self._session.execute(delete(outbox).where(outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now))
 
     def redirect(self, old: int, new: int) -> None:
         """Owe to another address what is still owed to one, and hang there anew what hung at it."""
@@ -202,6 +216,13 @@ class Outbox(Repository):
         """Say whether a message of this name was owed since a moment."""
         mine = select(outbox.c.id).where(outbox.c.dedupe == dedupe, outbox.c.created_at > since)
         return self._session.execute(mine).first() is not None
+
+    def owe_again(self, door: Door, now: datetime) -> None:
+        """Owe what could not be sent while an address was closed; whether it still matters is asked as ever."""
+        missed = update(outbox).where(outbox.c.address == door.id, outbox.c.fate == "unreachable")
+        anew = {"settled_at": None, "fate": None, "why": None, "not_before": now, "attempts": 0}
+        self._session.execute(missed.values(**anew))
+        self._uow.touch()
 
     def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:
         """Remember what the channel called each copy of a card that was sent: (card, address, receipt)."""
@@ -238,6 +259,16 @@ class Outbox(Repository):
         statement = insert_into(self._session, outbox).values(**row)
         newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
         self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
+
+
+def _replaces(row: dict[str, Any]) -> bool:
+    """Say whether a message takes the place of the one of its name that waits, rather than wait beside it."""
+    return row["dedupe"] is not None and not row["dedupe"].startswith(ONCE)
+
+
+def _name_of(door: Door, body: dict[str, Any]) -> str:
+    """Return a name that the very same message at an address has too."""
+    return f"{ONCE}{door.id}:{sha1(json.dumps(body).encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

@@ -69,6 +69,10 @@ class Person(Row):
     """The address that was used last: answers go there."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
+    into: Mapped[int | None]
+    """The person that this one has become part of: they turned out to be one."""
+    linked_at: Mapped[datetime | None]
+    """When somebody was last joined to this person, or parted from them."""
 
 
 class Door(Row):
@@ -229,7 +233,7 @@ class Signup(Row):
 
     __tablename__ = "signup"
     event: Mapped[int] = mapped_column(belongs_to("event.id"), primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False, index=True)
     state: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]

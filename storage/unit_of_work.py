@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from storage import streams
+from storage.belongings import Belongings
 from storage.bulk import write
 from storage.dialogues import Dialogues
 from storage.events import Events
@@ -15,6 +16,7 @@ from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
+from storage.links import Links
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
@@ -98,6 +100,16 @@ class UnitOfWork:
     def events(self) -> Events:
         """Volunteer events and their signups."""
         return Events(self)
+
+    @cached_property
+    def links(self) -> Links:
+        """Codes that make two doors one person's, and who became one by them."""
+        return Links(self)
+
+    @cached_property
+    def belongings(self) -> Belongings:
+        """What belongs to whom, when it changes hands."""
+        return Belongings(self)
 
     @cached_property
     def web(self) -> WebSessions:

@@ -72,8 +72,8 @@ class Town:
         self.database = database
         self.now = now.astimezone(UTC)
         self.people: dict[Address, Person] = {}
-        self.unreached: set[Address] = set()
-        """Who has no chat with the bot, or has closed it."""
+        self.closed: set[Address] = set()
+        """The doors that are closed to the bot."""
         self._keys = count(1)
         with database.begin() as uow:
             uow.units.add_all(UNITS)
@@ -171,8 +171,8 @@ class _Memory:
         return self._show(to, fitted, replaces)
 
     def deliver(self, parcel: Parcel) -> Sent:
-        if parcel.to in self.town.unreached:
-            return Sent(parcel, Settled(parcel.id, Fate.UNREACHABLE, "closed"))
+        if parcel.to in self.town.closed:
+            return Sent(parcel, Settled(parcel.id, Fate.UNREACHABLE, "blocked"))
         receipt = self._show(parcel.to, parcel.fitted, parcel.replaces)
         return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
 

@@ -63,6 +63,12 @@ class Person:
     def starts(self, payload: str = "") -> None:
         self.town.arrives(self, start=payload, text="" if payload else "/start")
 
+    def blocks(self) -> None:
+        self.town.closed.add(self.address)
+
+    def unblocks(self) -> None:
+        self.town.closed.remove(self.address)
+
     def button(self, label: str) -> Button:
         for shown in reversed(self.seen):
             for button in shown.buttons:

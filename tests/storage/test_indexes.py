@@ -17,6 +17,7 @@ from tests.town import COUNTY, GRID, STREET, Town
 
 Step = Callable[[UnitOfWork, Town], object]
 TABLES = "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media"
+TABLES += "|link|link_code|link_try"
 WHOLE = re.compile(rf"^SCAN ({TABLES})\b|Seq Scan on ({TABLES})\b", re.MULTILINE)
 
 
@@ -51,6 +52,12 @@ STEPS: dict[str, Step] = {
     ),
     "people": lambda uow, town: uow.people.read_ahead({Address("memory", name): "en" for name in "ABC"}, town.now),
     "doors of a person": lambda uow, _: uow.people.doors_of(1),
+    "all doors of a person": lambda uow, _: uow.people.all_doors(1),
+    "where a code was shown": lambda uow, _: uow.links.shown_at(["123456"]),
+    "the newest link": lambda uow, town: uow.links.newest(1, town.now),
+    "a code that waits": lambda uow, town: uow.links.waits_since(1, town.now),
+    "wrong codes": lambda uow, town: uow.links.tried(["unknown"], town.now, person=1),
+    "wrong codes of all": lambda uow, town: uow.links.tried(["unknown"], town.now),
     "dialogues": lambda uow, _: uow.dialogues.read_ahead([1, 2, 3]),
     "seats": lambda uow, town: uow.seats.of(1, town.now.date()),
     "seats at units": lambda uow, town: uow.seats.answering([GRID, STREET], town.now.date()),

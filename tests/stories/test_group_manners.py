@@ -50,7 +50,7 @@ def test_who_cannot_be_written_to_hears_so_in_the_group_without_a_name_and_goes_
     group = bound(town, zhao, COMMUNITY)
     reports(town.resident("Mina"))
     group.hears("reported")
-    town.unreached.add(zhao.address)
+    town.closed.add(zhao.address)
     zhao.presses_in(group, "Accept")
     assert [button.value for button in group.hears(NO_CHAT).buttons] == ["own:"]
     zhao.presses_in(group, "Done")
@@ -60,7 +60,7 @@ def test_who_cannot_be_written_to_hears_so_in_the_group_without_a_name_and_goes_
     zhao.presses_in(group, "Done")
     group.hears(NO_CHAT)
     assert "Zhao" not in group.transcript()
-    town.unreached.clear()
+    town.closed.clear()
     zhao.starts("own")
     zhao.hears("What was done?")
 
@@ -70,7 +70,7 @@ def test_a_stranger_who_presses_is_told_in_the_group_only_to_open_the_own_chat(t
     group = bound(town, zhao, COMMUNITY)
     number = reports(town.resident("Mina"))
     stranger = town.stranger("Ou")
-    town.unreached.add(stranger.address)
+    town.closed.add(stranger.address)
     stranger.presses_in(group, "Accept")
     group.hears(NO_CHAT)
     assert "reported" in card_of(group, number).text

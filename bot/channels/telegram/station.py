@@ -1,17 +1,19 @@
 """All of Telegram in one process: who listens, who fetches files, who speaks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
 import structlog
+from starlette.types import ASGIApp
 
 from bot.channels.channel import SendFailed
 from bot.channels.telegram.downloads import Downloads
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.updates import Raw
+from bot.channels.telegram.webhook import Webhook
 from bot.intake import Unavailable
 from bot.media import MediaStore
 from bot.read import Reader
@@ -49,9 +51,13 @@ class Station:
         self._downloads = Downloads(
             token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
-        self._listener = Listener(
-            token, base, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake
-        )
+        listening: Callable[..., Listener | Webhook] = partial(Listener, token, base)
+        if settings.telegram_webhook_url:
+            listening = partial(Webhook, settings)
+        self._listener = listening(take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake)
+        webhook = self._listener if isinstance(self._listener, Webhook) else None
+        self.hooks: Mapping[str, ASGIApp] = {webhook.path: webhook} if webhook else {}
+        """What the web server is to let Telegram reach, by path."""
 
     @property
     def state(self) -> str:

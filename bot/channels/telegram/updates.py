@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.exceptions import AiogramError
 from aiogram.methods import GetUpdates
@@ -224,3 +225,22 @@ def _language(user: User | None) -> str:
 
 def _media(file: PhotoSize | Document, mime: str) -> Media:
     return Media(ref=file.file_unique_id, source=file.file_id, mime=mime[:100], size=file.file_size or 0)
+
+
+def _look_at_once(filter_: FilterObject) -> None:
+    """Let a filter look at an update where it is: aiogram hands each of them to a thread, for every update anew."""
+    look = filter_.magic.resolve if filter_.magic else None
+    if look is None:
+        return
+
+    async def at_once(event: object) -> object:
+        return look(event)
+
+    filter_.callback, filter_.awaitable = at_once, True
+
+
+for _part in (router, *router.sub_routers):
+    for _observer in _part.observers.values():
+        for _handler in (_observer._handler, *_observer.handlers):
+            for _filter in _handler.filters or ():
+                _look_at_once(_filter)

@@ -64,6 +64,8 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("demo", sa.String(length=60), nullable=True),
+        sa.Column("into", columns.Id, nullable=True),
+        sa.Column("linked_at", columns.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
@@ -216,6 +218,25 @@ def upgrade() -> None:
     op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
+        "link",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("other", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.Column("undone_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("moved", columns.Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other"], ["person.id"], name=op.f("fk_link_other"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_link_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+    )
+    op.create_index(op.f("ix_link_person"), "link", ["person"], unique=False)
+    op.create_index(op.f("ix_link_until"), "link", ["until"], unique=False)
+    op.create_table(
         "media",
         sa.Column("ref", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -309,6 +330,48 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("issue", "round", name=op.f("pk_judgement")),
     )
     op.create_table(
+        "link_code",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("door", columns.Id, nullable=False),
+        sa.Column("shown_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("used_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["door"], ["address.id"], name=op.f("fk_link_code_door"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_link_code")),
+    )
+    op.create_index(op.f("ix_link_code_door"), "link_code", ["door"], unique=False)
+    op.create_index(op.f("ix_link_code_expires_at"), "link_code", ["expires_at"], unique=False)
+    op.create_table(
+        "link_deed",
+        sa.Column("link", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("door", columns.Id, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link"], ["link.id"], name=op.f("fk_link_deed_link"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("link", "kind", "key", name=op.f("pk_link_deed")),
+    )
+    op.create_table(
+        "link_try",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("door", columns.Id, nullable=False),
+        sa.Column("fate", sa.String(length=20), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["door"], ["address.id"], name=op.f("fk_link_try_door"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_link_try_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_try")),
+    )
+    op.create_index(op.f("ix_link_try_at"), "link_try", ["at"], unique=False)
+    op.create_index("ix_link_try_person", "link_try", ["person", "at"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", columns.Id, nullable=False),
         sa.Column("address", columns.Id, nullable=False),
@@ -369,6 +432,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("event", "person", name=op.f("pk_signup")),
     )
+    op.create_index(op.f("ix_signup_person"), "signup", ["person"], unique=False)
     op.create_table(
         "web_session",
         sa.Column("digest", sa.String(length=64), nullable=False),
