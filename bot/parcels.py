@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import Channel, Fate
-from domain.message import Address, Fitted, fit
+from domain.fit import fit
+from domain.message import Address, Fitted
 from handlers.desk import PRIORITY, Office, Purpose
 from handlers.groups import follow
 from handlers.recheck import concerns, recheck
@@ -117,7 +118,8 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
     if verdict.instead:
         office.uow.outbox.rewrite(row, verdict.instead)
-    fitted = fit(verdict.instead or unpack(row.body, row.card), channel.capabilities)
+    said = verdict.secret or verdict.instead or unpack(row.body, row.card)
+    fitted = fit(said, channel.capabilities)
     return Parcel(
         id=row.id,
         door=door.id,
@@ -132,6 +134,6 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
 
 def _say_elsewhere(uow: UnitOfWork, parcel: Parcel, now: datetime) -> None:
     once = f"elsewhere:{parcel.door}"
-    if parcel.elsewhere is not None and not uow.outbox.is_told(once, now - SAID_ONCE):
+    if parcel.elsewhere is not None and not uow.groups.is_told(once, now - SAID_ONCE):
         terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], dedupe=once)
         uow.outbox.owe(uow.people.door(parcel.elsewhere.address), parcel.elsewhere.said, terms, now)

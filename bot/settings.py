@@ -1,14 +1,11 @@
 """Which settings was this process started with, and can they be used?"""
 
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +22,7 @@ DEFAULTS = {
     "PUBLIC_URL": "",
     "POLICY_FILE": "",
     "SECRET_KEY": "",
+    "SECRET_KEY_OLD": "",
     "TIMEZONE": "Asia/Shanghai",
     "DATA_DIR": "var",
     "LOG_LEVEL": "INFO",
@@ -57,6 +55,7 @@ class Settings:
     public_url: str
     policy_file: Path | None
     secret_key: str = field(repr=False)
+    secret_key_old: str = field(repr=False)
     timezone: ZoneInfo
     data_dir: Path
     log_level: LogLevel
@@ -83,6 +82,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         public_url=_public_url(given["PUBLIC_URL"]),
         policy_file=_policy_file(given["POLICY_FILE"]),
         secret_key=_secret_key(given["SECRET_KEY"], database_url),
+        secret_key_old=_secret_key_old(given["SECRET_KEY_OLD"], given["SECRET_KEY"]),
         timezone=_timezone(given["TIMEZONE"]),
         data_dir=data_dir,
         log_level=_log_level(given["LOG_LEVEL"]),
@@ -110,32 +110,6 @@ def _lines(file: Path) -> list[str]:
         return file.read_text("utf-8-sig").splitlines() if file.is_file() else []
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(file.name, "a file that can be read, in UTF-8") from error
-
-
-def load_secret_key(settings: Settings) -> bytes:
-    """Return SECRET_KEY, or the key that DATA_DIR keeps for its owner alone. The first call makes that file."""
-    if settings.secret_key:
-        return settings.secret_key.encode()
-    file = settings.data_dir / "secret.key"
-    if not file.exists():
-        _make_key(file)
-    key = file.read_bytes().strip()
-    if len(key) < KEY_LENGTH:
-        raise SettingError("SECRET_KEY", f"{file} holds no whole key: bring it back from a backup, or set the variable")
-    return key
-
-
-def _make_key(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Made aside (mode 0600) and linked: of two processes that start at once both read the same whole key.
-    with NamedTemporaryFile(dir=file.parent, prefix=".secret.") as aside:
-        aside.write(secrets.token_hex(KEY_LENGTH).encode())
-        aside.flush()
-        os.fsync(aside.fileno())
-        try:
-            os.link(aside.name, file)
-        except FileExistsError:
-            return
 
 
 def _telegram_token(text: str) -> str:
@@ -185,6 +159,12 @@ def _secret_key(text: str, database_url: str) -> str:
     if len(text) >= KEY_LENGTH or not (text or database_url.startswith(POSTGRESQL)):
         return text
     raise SettingError("SECRET_KEY", f"{KEY_LENGTH} characters or more, on PostgreSQL the same in every replica")
+
+
+def _secret_key_old(text: str, key: str) -> str:
+    if text and (len(text) < KEY_LENGTH or text == key):
+        raise SettingError("SECRET_KEY_OLD", "the key before SECRET_KEY, while both are in use, or nothing")
+    return text
 
 
 def _host(text: str) -> str:

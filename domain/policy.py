@@ -140,6 +140,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """How long a page shows somebody's number, how long looks are gathered for one notice, whether it names people."""
+
+    shown: Span
+    notice: Span
+    names: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyLine:
     """A number to call instead of writing here."""
 
@@ -177,6 +186,7 @@ class Policy:
     events: Events
     registration: Registration
     retention: Retention
+    contact: Contact
     danger: Danger
     unsure: Unsure
     categories: tuple[Category, ...]

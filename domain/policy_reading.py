@@ -6,6 +6,7 @@ from domain.calendar import QuietHours
 from domain.categories import Unsure
 from domain.policy import (
     CalendarDay,
+    Contact,
     County,
     Danger,
     Drafts,
@@ -55,6 +56,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         events=root.at("events").section(Events, _events),
         registration=root.at("registration").section(Registration, _registration),
         retention=root.at("retention").section(Retention, _retention),
+        contact=root.at("contact").section(Contact, _contact),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
@@ -115,3 +117,7 @@ def _registration(entry: Entry) -> Registration:
 
 def _retention(entry: Entry) -> Retention:
     return Retention(entry.at("words").clock())
+
+
+def _contact(entry: Entry) -> Contact:
+    return Contact(entry.at("shown").clock(), entry.at("notice").clock(), names=entry.at("names").flag())

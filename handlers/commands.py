@@ -16,6 +16,8 @@ COMMANDS = {
     "events": N_("Volunteer events"),
     "link": N_("Use me elsewhere too"),
     "unlink": N_("Where I know you"),
+    "phone": N_("My telephone number"),
+    "views": N_("Who looked at my number"),
     "lang": N_("中文 / English"),
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),

@@ -133,7 +133,8 @@ class Desk(Office):
     @property
     def world(self) -> World:
         """What a form may look at."""
-        return World(self.voice, self.now, lambda: self.seats)
+        agreed = self.person.consent == self.rules.policy.county.consent_version
+        return World(self.voice, self.now, lambda: self.seats, agreed=agreed)
 
     def become(self, person: Person) -> None:
         """Go on as somebody else: whoever speaks has been linked to them, or parted from them."""

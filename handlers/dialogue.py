@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
-from handlers import emergency, forms
+from handlers import emergency, forms, issues
 from handlers.asking import Again, Form, State, read_state
 from handlers.desk import Desk
 from handlers.fields import Answers, Given
@@ -96,6 +96,8 @@ def _refuse(desk: Desk) -> Outbound:
     said = desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk.voice))
     if has_consented(desk):
         said = desk.say(WITHDRAWN)
+        desk.uow.contacts.drop(desk.person.id)
+        issues.refresh_of(desk, desk.person)
     desk.person.consent, desk.person.consented_at = "", None
     desk.uow.inbox.forget_shown(desk.person.id)
     return _ended(desk, Outbound(said), [state for state in opened(desk) if not desk.forms[state.form].personal], "")

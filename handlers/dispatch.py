@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFound, Refusal
-from domain.message import Inbound, Outbound, chosen
+from domain.fit import chosen
+from domain.message import SHARE, Inbound, Outbound
 from handlers import (
     account,
     dialogue,
@@ -20,16 +21,20 @@ from handlers import (
     issue_card,
     judgement,
     linking,
+    looks,
     overview,
     own_chat,
     parting,
+    phone,
     pictures,
     registration,
     report,
+    restrict,
     review,
     wording,
 )
 from handlers.asking import Form, State
+from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
 from handlers.keys import long
@@ -53,6 +58,7 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
     languages = dict.fromkeys(shown_at, "") | rooms | {one.sender: language_of(one.language) for one in new}
     people = uow.people.read_ahead(languages, now, rooms=rooms)
     uow.seats.expect(people)
+    uow.contacts.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
     return fresh
@@ -135,6 +141,8 @@ def _meant(desk: Desk) -> Outbound | None:
     if command:
         return _commanded(desk, *command)
     states = dialogue.opened(desk)
+    if inbound.contact and not (states and states[-1].form == phone.PHONE.name):
+        return phone.came_unasked(desk)
     answer = None if inbound.media else _typed(desk, states)
     if answer:
         return answer
@@ -173,8 +181,8 @@ def _pressed(desk: Desk, press: str) -> Outbound | None:
             return Outbound(desk.say("That question is over. Just write what is wrong, or choose from /help."))
         desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, press=press)
         return dialogue.go_on(desk)
-    if kind == LOCATE and dialogue.opened(desk):
-        return dialogue.resume(desk, desk.say(SEND_PLACE))
+    if kind in (LOCATE, SHARE) and dialogue.opened(desk):
+        return dialogue.resume(desk, desk.say(SEND_PLACE if kind == LOCATE else SEND_PHONE))
     if kind not in PRESSES:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     return PRESSES[kind](desk, code)
@@ -204,7 +212,7 @@ def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
     named = []
     for inbound in inbounds:
         kind, _, code = inbound.press.partition(":")
-        if kind in ("i", "j"):
+        if kind in ("i", "j", "w"):
             try:
                 named.append(long(code.partition(":")[0]))
             except NotFound:
@@ -224,6 +232,7 @@ FORMS: Mapping[str, Form] = {
         events.CHECK_IN,
         events.SIGN_UP,
         review.REFUSE,
+        phone.PHONE,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -235,6 +244,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "events": events.show,
     "link": linking.begin,
     "unlink": parting.show,
+    "phone": phone.show,
+    "views": looks.show,
     "lang": account.ask_language,
     "help": account.help_,
     "bind": groups.explain,
@@ -251,4 +262,6 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,
+    "p": phone.press,
+    "w": restrict.press,
 }

@@ -133,7 +133,6 @@ def follow(uow: UnitOfWork, door: Door, outside: str, now: datetime) -> None:
         door.closed_at = None
         uow.groups.hang_anew(door)
     elif known.id != door.id:
-        uow.outbox.redirect(door.id, known.id)
         uow.groups.hand_over(door, known)
         door.closed_at = now
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from domain.access import COORDINATING, HANDLING, may_read_card
-from domain.issue import OPEN, Action, Party, advance
+from domain.issue import OPEN, Action, Note, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
 from domain.organisation import TERRITORY, Level, is_within
@@ -22,6 +22,8 @@ ANSWER, WORK = "answer", "work"
 """The two clocks of an issue: whoever has it is to answer, and it is to be done. Each climbs the ladder by itself."""
 YOURS = N_("{number} is with you now: {category}, {where}. {due_line}")
 NO_LONGER = N_("{number} is no longer with you.")
+RECENT = 20
+"""How many of somebody's reports follow when their number changes; an older one does when it is touched next."""
 
 
 def start_work(office: Office, issue: Issue) -> None:
@@ -62,7 +64,7 @@ def spread(office: Office, issue: Issue) -> None:
     hang(office, issue, _concerned(office, issue), copies)
     purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
     holding = [*answering(office, issue.holder), *watching(office, [issue.holder])]
-    for person in _read(office, holding) if had else ():
+    for person in _readers(office, issue, holding) if had else ():
         if person.id in had:
             voice = office.voice_of(person)
             told = Outbound(card.line(YOURS, issue, voice, office.now), ((card.opening(issue, voice),),))
@@ -80,7 +82,7 @@ def hang(office: Office, issue: Issue, people: Iterable[int], known: Sequence[tu
     purpose = Purpose.CARD if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
     name = f"{_prefix(issue)}0"
     shown = card.prepare(office, issue)
-    for person in _read(office, people):
+    for person in _readers(office, issue, people):
         if person.id in has_one and purpose is Purpose.CARD:
             continue
         for door in office.doors_for(person, purpose):
@@ -127,6 +129,27 @@ def _drawn(office: Office, shown: card.Shown, person: Person, door: Door, *, nam
     return card.render(shown, voice, mine, name=name)
 
 
+def refresh_of(office: Office, person: Person) -> None:
+    """Bring the cards of what somebody reported last, and what is being handled, up to date."""
+    for issue in office.uow.issues.of_reporter(person.id, RECENT):
+        if issue.at in OPEN:
+            refresh(office, issue)
+
+
+def let_in(office: Office, issue: Issue, unit: str, *, actor: int | None = None) -> None:
+    """Name those who answer for a unit, where only those who are named may know: it cannot be theirs otherwise."""
+    named, new = issue.people, set(answering(office, unit))
+    if named is not None and not new <= named:
+        noted = Step(Note.LET_IN.value, office.now, actor=actor, unit=unit)
+        office.uow.issues.restrict(issue, named | new, noted)
+
+
+def _readers(office: Office, issue: Issue, people: Iterable[int]) -> list[Person]:
+    """Read those of some people who may read the card."""
+    scope = scope_of(issue)
+    return [one for one in _read(office, people) if may_read_card(one.id, office.seats_of(one.id), scope)]
+
+
 def _read(office: Office, people: Iterable[int]) -> list[Person]:
     """Read people at once, with their seats, in the order given."""
     keys = list(dict.fromkeys(people))
@@ -158,6 +181,7 @@ def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "
 
 def _hand(desk: Desk, issue: Issue, to: str) -> None:
     """Give the issue to another unit; a unit of the territory answers for it from then on, and it lies there."""
+    let_in(desk, issue, to, actor=desk.person.id)
     issue.holder = to
     issue.area = area_after(issue.area, to, level(desk, to))
     if level(desk, to) in TERRITORY:

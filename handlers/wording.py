@@ -14,6 +14,8 @@ WORDS: Mapping[str, str] = {
         "events": "活动 志愿活动 events",
         "queue": "待办 queue",
         "help": "帮助 怎么用 使用说明 菜单 help menu",
+        "phone": "电话 我的电话 留电话 phone my_phone",
+        "views": "谁看过我的电话 谁看了我的电话 views",
         "lang": "语言 language",
         "link": "绑定 关联 绑定账号 关联账号 link",
         "unlink": "解绑 解除绑定 取消绑定 取消关联 unlink",

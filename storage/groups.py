@@ -1,14 +1,16 @@
 """Which groups get the cards of which units."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from domain.message import Address
-from storage.leases import HUNG_AT
+from storage.bulk import write
+from storage.leases import HUNG_AT, add_copy
 from storage.repository import Repository
-from storage.streams import card
+from storage.streams import card, outbox
 from storage.tables import Door
 
 if TYPE_CHECKING:
@@ -47,9 +49,22 @@ class Groups(Repository):
         return list(self._session.scalars(mine.order_by(Door.id)))
 
     def hand_over(self, old: Door, new: Door) -> None:
-        """Give what a group is bound to, to the address that is the same group; what that has itself stays."""
+        """Give what a group is bound to and what is owed to it, to the address that is the same group.
+
+        What that is bound to itself stays; what hung at the old one hangs at the new one with its next change.
+        """
         new.unit, old.unit = new.unit or old.unit, None
+        names = [name for (name,) in self._rows(HUNG_AT, {"address": old.id})]
+        theirs = update(outbox).where(outbox.c.address == old.id, outbox.c.settled_at.is_(None))
+        self._session.execute(theirs.values(address=new.id))
+        self._session.execute(delete(card).where(card.c.address == old.id, card.c.card.in_(names)))
+        write(self._session, add_copy, [{"card": name, "address": new.id, "receipt": ""} for name in names])
         self._forget()
+
+    def is_told(self, dedupe: str, since: datetime) -> bool:
+        """Say whether a message of this name was owed since a moment."""
+        mine = select(outbox.c.id).where(outbox.c.dedupe == dedupe, outbox.c.created_at > since)
+        return self._session.execute(mine).first() is not None
 
     def hang_anew(self, door: Door) -> None:
         """Know no more what the channel calls the cards at an address: each hangs anew with its next change."""

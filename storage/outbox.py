@@ -16,7 +16,6 @@ from storage.keys import insert_into
 from storage.leases import (
     COPIES,
     FORGET,
-    HUNG_AT,
     LEASE,
     LIVING,
     NEWEST,
@@ -31,9 +30,9 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import Elsewhere, Subject, failing, listing, pack, subjects_of
+from storage.messages import Elsewhere, Subject, failing, listing, pack, revealing, subjects_of
 from storage.repository import Repository
-from storage.streams import card, outbox
+from storage.streams import outbox
 from storage.tables import Door
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class Terms:
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
     elsewhere: Elsewhere | None = None
+    reveals: int | None = None
+    """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 
 
 class Outbox(Repository):
@@ -90,7 +91,7 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
-        body = pack(outbound) | listing(terms.subjects) | failing(terms.elsewhere)
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals) | failing(terms.elsewhere)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
@@ -202,20 +203,6 @@ class Outbox(Repository):
         """
         self._session.execute(FORGET, {"before": before})
         self._session.execute(delete(outbox).where(outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now))
-
-    def redirect(self, old: int, new: int) -> None:
-        """Owe to another address what is still owed to one, and hang there anew what hung at it."""
-        names = [name for (name,) in self._rows(HUNG_AT, {"address": old})]
-        theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
-        self._session.execute(theirs.values(address=new))
-        self._session.execute(delete(card).where(card.c.address == old, card.c.card.in_(names)))
-        write(self._session, add_copy, [{"card": name, "address": new, "receipt": ""} for name in names])
-        self._uow.touch()
-
-    def is_told(self, dedupe: str, since: datetime) -> bool:
-        """Say whether a message of this name was owed since a moment."""
-        mine = select(outbox.c.id).where(outbox.c.dedupe == dedupe, outbox.c.created_at > since)
-        return self._session.execute(mine).first() is not None
 
     def owe_again(self, door: Door, now: datetime) -> None:
         """Owe what could not be sent while an address was closed; whether it still matters is asked as ever."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session
 from sqlalchemy.orm.attributes import instance_state
 
@@ -156,16 +156,25 @@ class Issue(Row):
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
 
+    named: Mapped[str] = mapped_column(Text, default="")
+    """Who alone may read and handle it, as “ 1 2 3 ”: in the row, so that no reader can forget it. Usually nothing."""
+
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
         Index("ix_issue_climbed", "told", "area"),
         Index("ix_issue_overdue", "work_told", "area"),
+        Index("ix_issue_named", "state", sqlite_where=text("named != ''"), postgresql_where=text("named != ''")),
     )
 
     @property
     def at(self) -> State:
         """The state, as the transition table knows it."""
         return State(self.state)
+
+    @property
+    def people(self) -> frozenset[int] | None:
+        """Who alone may read and handle it; None where it is not restricted."""
+        return frozenset(map(int, self.named.split())) if self.named else None
 
 
 class Judgement(Row):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage import streams
 from storage.belongings import Belongings
 from storage.bulk import write
+from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
 from storage.groups import Groups
@@ -21,6 +22,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
+from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
 from storage.timers import Timers
@@ -34,9 +36,12 @@ APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer)
 class UnitOfWork:
     """What one batch, tick or page works with. Rows are appended in bulk when it is flushed, once."""
 
-    def __init__(self, session: Session, key: bytes = b"") -> None:
+    def __init__(self, session: Session, key: bytes = b"", *older: bytes) -> None:
         self.session = session
         self.key = key
+        self.keys = (key, *older)
+        """With which digests were made that still count: the first makes new ones."""
+        self.seals = Seals(key, *older)
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
@@ -110,6 +115,11 @@ class UnitOfWork:
     def belongings(self) -> Belongings:
         """What belongs to whom, when it changes hands."""
         return Belongings(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Telephone numbers, and who looked at them."""
+        return Contacts(self)
 
     @cached_property
     def web(self) -> WebSessions:

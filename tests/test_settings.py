@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.settings import LogLevel, Settings, load_secret_key, read_settings, with_env_file
+from bot.keys import change_key_file, load_older_keys, load_secret_key
+from bot.settings import LogLevel, Settings, read_settings, with_env_file
 from domain.errors import SettingError
 
 TOKEN = "123456:AAF-x_y"
@@ -39,6 +40,7 @@ ACCEPTED: list[tuple[str, str, object]] = [
     ("PUBLIC_URL", "http://[::1]:8080", "http://[::1]:8080"),
     ("POLICY_FILE", __file__, Path(__file__)),
     ("SECRET_KEY", KEY, KEY),
+    ("SECRET_KEY_OLD", KEY, KEY),
     ("TIMEZONE", "Asia/Urumqi", ZoneInfo("Asia/Urumqi")),
     ("DATA_DIR", "/srv/baodao", Path("/srv/baodao")),
     ("LOG_LEVEL", "debug", "DEBUG"),
@@ -85,6 +87,7 @@ REFUSED = [
     ("POLICY_FILE", "/nowhere/policy.toml"),
     ("POLICY_FILE", "/"),
     ("SECRET_KEY", "k" * 31),
+    ("SECRET_KEY_OLD", "k" * 31),
     ("TIMEZONE", "Asia/Zunyi"),
     ("TIMEZONE", "Asia"),
     ("TIMEZONE", "../etc/passwd"),
@@ -105,6 +108,7 @@ def test_an_empty_environment_is_a_local_try_out() -> None:
         public_url="",
         policy_file=None,
         secret_key="",
+        secret_key_old="",
         timezone=ZoneInfo("Asia/Shanghai"),
         data_dir=Path("var"),
         log_level=LogLevel.INFO,
@@ -243,3 +247,38 @@ def test_half_a_key_is_refused_rather_than_replaced(tmp_path: Path) -> None:
         load_secret_key(read_settings({"DATA_DIR": str(tmp_path)}))
     assert refused.value.name == "SECRET_KEY"
     assert (tmp_path / "secret.key").read_text() == "abc"
+
+
+OLD = "o" * 32
+
+
+def test_the_key_before_is_read_beside_the_one_in_use() -> None:
+    settings = read_settings({"SECRET_KEY": KEY, "SECRET_KEY_OLD": OLD})
+    assert (load_secret_key(settings), load_older_keys(settings)) == (KEY.encode(), (OLD.encode(),))
+    assert load_older_keys(read_settings({"SECRET_KEY": KEY})) == ()
+
+
+def test_a_key_cannot_take_its_own_place() -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({"SECRET_KEY": KEY, "SECRET_KEY_OLD": KEY})
+    assert refused.value.name == "SECRET_KEY_OLD"
+
+
+def test_a_key_of_the_environment_gives_way_to_one_in_the_folder(tmp_path: Path) -> None:
+    settings = read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY_OLD": OLD})
+    assert load_secret_key(settings) != OLD.encode()
+    assert load_older_keys(settings) == (OLD.encode(),)
+
+
+def test_a_change_of_the_key_file_keeps_the_one_before_and_is_finished_where_it_was_cut_off(tmp_path: Path) -> None:
+    settings = read_settings({"DATA_DIR": str(tmp_path)})
+    before = load_secret_key(settings)
+    os.link(tmp_path / "secret.key", tmp_path / "secret.key.old")  # killed here
+    assert (load_secret_key(settings), load_older_keys(settings)) == (before, (before,))
+    change_key_file(settings)
+    after = load_secret_key(settings)
+    assert after != before
+    assert load_older_keys(settings) == (before,)
+    change_key_file(settings)
+    assert (load_secret_key(settings), load_older_keys(settings)) == (after, (before,))
+    assert {stat.S_IMODE(entry.stat().st_mode) for entry in os.scandir(tmp_path)} == {0o600}

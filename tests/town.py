@@ -24,6 +24,7 @@ from storage.tables import Person as PersonRow
 from storage.tables import Row
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
+KEY = b"k" * 32
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
 
@@ -193,7 +194,7 @@ def _shown(part: Outbound, *, edited: bool = False, silent: bool = False) -> Sho
 
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:
     """Found a town in an empty database, with the shipped policy and what ``policy`` changes of it."""
-    database = Database(f"sqlite:///{folder}/town.db")
+    database = Database(f"sqlite:///{folder}/town.db", KEY)
     Row.metadata.create_all(database.writer)
     yield Town(database, read_policy(policy, shipped()), now)
     database.close()

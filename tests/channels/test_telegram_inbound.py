@@ -9,7 +9,7 @@ import pytest
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.polling import open_bot
 from bot.channels.telegram.updates import Arrival, decode, read
-from domain.message import Address, Inbound, Media, Place
+from domain.message import Address, Contact, Inbound, Media, Place
 from tests.botapi.faults import Fault, html_page, refusal, reset
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
@@ -96,10 +96,12 @@ def test_what_nobody_can_read_is_taken_with_nothing_in_it(api: BotApi, mina: Per
     assert (heard.text, heard.media) == ("", ())
 
 
-def test_a_shared_number_is_as_good_as_typed(api: BotApi, mina: Person) -> None:
-    contact = {"phone_number": "8613800000000", "first_name": "Mina", "user_id": mina.id}
+@pytest.mark.parametrize(("whose", "own"), [("hers", True), ("another's", False), ("nobody's on Telegram", False)])
+def test_a_shared_number_is_taken_with_whose_it_is(api: BotApi, mina: Person, whose: str, *, own: bool) -> None:
+    owner = {"hers": {"user_id": mina.id}, "another's": {"user_id": mina.id + 1}}.get(whose, {})
+    contact = {"phone_number": "8613800000000", "first_name": "Mina"} | owner
     [heard] = hear(api, api.inject({"message": private(mina) | {"contact": contact}}))
-    assert heard.text == "8613800000000"
+    assert (heard.text, heard.contact) == ("", Contact("8613800000000", own=own))
 
 
 def test_a_press_is_answered_at_once_and_taken(api: BotApi, mina: Person) -> None:

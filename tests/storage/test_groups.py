@@ -94,7 +94,7 @@ def test_what_is_said_elsewhere_is_kept_with_the_message(town: Town, database: D
         owed = Terms("answer", 1, elsewhere=Elsewhere(group.id, Outbound("over there")), dedupe="once")
         uow.outbox.owe(group, Outbound("for you"), owed, town.now)
     with database.begin() as uow:
-        assert not uow.outbox.is_told("once", town.now)
-        assert not uow.outbox.is_told("twice", town.now.replace(year=2000))
-        assert uow.outbox.is_told("once", town.now.replace(year=2000))
+        assert not uow.groups.is_told("once", town.now)
+        assert not uow.groups.is_told("twice", town.now.replace(year=2000))
+        assert uow.groups.is_told("once", town.now.replace(year=2000))
         assert uow.session.scalars(select(Person.name)).all() == [""]

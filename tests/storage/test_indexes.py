@@ -16,8 +16,10 @@ from tests.storage.world import door_at
 from tests.town import COUNTY, GRID, STREET, Town
 
 Step = Callable[[UnitOfWork, Town], object]
-TABLES = "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media"
-TABLES += "|link|link_code|link_try"
+TABLES = (
+    "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media"
+    "|contact|contact_look|link|link_code|link_try"
+)
 WHOLE = re.compile(rf"^SCAN ({TABLES})\b|Seq Scan on ({TABLES})\b", re.MULTILINE)
 
 
@@ -34,8 +36,10 @@ def deliver(uow: UnitOfWork, town: Town) -> None:
 STEPS: dict[str, Step] = {
     "lease and settle": deliver,
     "next moment": lambda uow, town: uow.outbox.next_moment("memory", town.now),
-    "redirect": lambda uow, _: uow.outbox.redirect(1, 2),
-    "told already": lambda uow, town: uow.outbox.is_told("x", town.now),
+    "hand over": lambda uow, town: uow.groups.hand_over(
+        *(door_at(uow, Address("memory", name), town) for name in ("Ann", "Bob"))
+    ),
+    "told already": lambda uow, town: uow.groups.is_told("x", town.now),
     "groups of units": lambda uow, _: uow.groups.of([GRID, STREET]),
     "a group with its topics": lambda uow, _: uow.groups.at(Address("memory", "-100")),
     "hang anew": lambda uow, town: uow.groups.hang_anew(door_at(uow, Address("memory", "Ann"), town)),
@@ -67,6 +71,13 @@ STEPS: dict[str, Step] = {
     "how many wait": lambda uow, _: uow.issues.count_waiting(
         holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)]
     ),
+    "waiting for the named": lambda uow, _: uow.issues.waiting(
+        holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)], limit=20, reader=7
+    ),
+    "numbers": lambda uow, _: uow.issues.numbers([1, 2, 3]),
+    "telephone number": lambda uow, _: uow.contacts.find(1),
+    "looks": lambda uow, _: (uow.contacts.looks(1, 8), uow.contacts.count_looks(1)),
+    "untold looks": lambda uow, _: (uow.contacts.untold(1), uow.contacts.told_of(1)),
     "of a reporter": lambda uow, _: uow.issues.of_reporter(1, 10),
     "history": lambda uow, _: uow.issues.steps(1),
     "words": lambda uow, _: uow.issues.words_of(1),

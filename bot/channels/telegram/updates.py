@@ -21,7 +21,7 @@ from aiogram.types import (
 )
 from aiogram.types.update import UpdateTypeLookupError
 
-from domain.message import Address, Inbound, Media, Place, storable
+from domain.message import Address, Contact, Inbound, Media, Place, storable
 from handlers.groups import ALWAYS_MEANT
 
 CHANNEL = "telegram"
@@ -135,8 +135,11 @@ async def image_file(message: Message, arrival: Arrival, file: Document) -> Inbo
 
 @alone.message(F.contact)
 async def contact(message: Message, arrival: Arrival) -> Inbound:
-    """Somebody shared a phone number: as good as typed."""
-    return replace(_said(message, arrival), text=message.contact.phone_number if message.contact else "")
+    """Somebody shared a phone number: Telegram tells whose it is."""
+    if message.contact is None:
+        return _said(message, arrival)
+    own = message.from_user is not None and message.contact.user_id == message.from_user.id
+    return replace(_said(message, arrival), contact=Contact(message.contact.phone_number, own=own))
 
 
 @alone.message(F.content_type.in_(CONTENT))

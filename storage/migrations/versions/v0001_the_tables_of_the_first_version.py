@@ -154,6 +154,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_assignment_person"), "assignment", ["person"], unique=False)
     op.create_index(op.f("ix_assignment_unit"), "assignment", ["unit"], unique=False)
     op.create_table(
+        "contact",
+        sa.Column("person", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.String(length=200), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_contact_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_contact")),
+    )
+    op.create_table(
         "dialogue",
         sa.Column("person", columns.Id, autoincrement=False, nullable=False),
         sa.Column("form", sa.String(length=40), nullable=False),
@@ -207,6 +218,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("work_told", sa.Integer(), nullable=True),
+        sa.Column("named", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reporter"], ["person.id"], name=op.f("fk_issue_reporter"), initially="DEFERRED", deferrable=True
         ),
@@ -215,6 +227,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
     op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
+    op.create_index(
+        "ix_issue_named",
+        "issue",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("named != ''"),
+        postgresql_where=sa.text("named != ''"),
+    )
     op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
     op.create_table(
@@ -284,6 +304,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("card", "address", name=op.f("pk_card")),
     )
+    op.create_table(
+        "contact_look",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("owner", columns.Id, nullable=False),
+        sa.Column("viewer", columns.Id, nullable=False),
+        sa.Column("issue", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("told_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["issue"], ["issue.id"], name=op.f("fk_contact_look_issue"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner"], ["person.id"], name=op.f("fk_contact_look_owner"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["viewer"], ["person.id"], name=op.f("fk_contact_look_viewer"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_look")),
+    )
+    op.create_index(op.f("ix_contact_look_owner"), "contact_look", ["owner"], unique=False)
     op.create_table(
         "history",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
