@@ -12,7 +12,7 @@ from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
 from handlers.voice import Rules
-from storage.outbox import Settled
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 30

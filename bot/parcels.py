@@ -16,8 +16,8 @@ from handlers.recheck import concerns, recheck
 from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import Elsewhere, elsewhere_of, unpack
-from storage.outbox import Settled, Terms
 from storage.tables import Door
+from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 
 ROUNDS = 5

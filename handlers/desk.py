@@ -15,8 +15,8 @@ from handlers.own_chat import NO_CHAT, led_over
 from handlers.voice import Rules, Voice
 from storage.keys import new_id
 from storage.messages import Elsewhere
-from storage.outbox import FLEETING, Terms
 from storage.tables import Door, Person
+from storage.terms import FLEETING, Terms
 from storage.unit_of_work import UnitOfWork
 
 

@@ -4,9 +4,8 @@ What is said means something by computation alone: nothing here waits for anythi
 updates in the order of their arrival and commits them together. That is why there is no ``await`` below ``bot/``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from domain.errors import NotFound, Refusal
 from domain.fit import chosen
@@ -37,31 +36,11 @@ from handlers.asking import Form, State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
-from handlers.keys import long
-from handlers.texts.catalogue import N_, language_of
+from handlers.texts.catalogue import N_
 from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
-
-
-def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list[bool]:
-    """Mark updates as taken, lock and read ahead what they need, and say which of them are new."""
-    marked = uow.inbox.mark([_key(inbound) for inbound in inbounds], now)
-    fresh = []
-    for inbound in inbounds:
-        fresh.append(_key(inbound) in marked)
-        marked.discard(_key(inbound))
-    new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new and inbound.moved is None]
-    rooms = {one.room: language_of(one.language) for one in new if one.room is not None}
-    shown_at = uow.links.shown_at(linking.codes(one.text for one in new if one.room is None))
-    languages = dict.fromkeys(shown_at, "") | rooms | {one.sender: language_of(one.language) for one in new}
-    people = uow.people.read_ahead(languages, now, rooms=rooms)
-    uow.seats.expect(people)
-    uow.contacts.expect(people)
-    uow.dialogues.read_ahead(people)
-    uow.issues.read_ahead(_subjects(new))
-    return fresh
 
 
 def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
@@ -201,23 +180,6 @@ def _menu(desk: Desk, code: str) -> Outbound:
         return dialogue.resume(desk)
     command, _, rest = code.partition(":")
     return COMMANDS.get(command, account.help_)(desk, rest)
-
-
-def _key(inbound: Inbound) -> tuple[str, str]:
-    return inbound.sender.channel, inbound.key
-
-
-def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
-    """Return the issues that presses name; what is no key is refused later, in words."""
-    named = []
-    for inbound in inbounds:
-        kind, _, code = inbound.press.partition(":")
-        if kind in ("i", "j", "w"):
-            try:
-                named.append(long(code.partition(":")[0]))
-            except NotFound:
-                continue
-    return named
 
 
 FORMS: Mapping[str, Form] = {

@@ -16,8 +16,8 @@ from handlers.desk import LISTED, PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
 from storage.issues import Step as Noted
 from storage.messages import Subject
-from storage.outbox import Terms
 from storage.tables import Door, Issue, Person
+from storage.terms import Terms
 from storage.timers import Timer
 
 KINDS = (issues.ANSWER, issues.WORK)

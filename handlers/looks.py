@@ -16,8 +16,8 @@ from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.contacts import Look
 from storage.keys import new_id
-from storage.outbox import Terms
 from storage.tables import Issue
+from storage.terms import Terms
 from storage.timers import Timer
 
 OVER, NOTICE = "look", "looked"

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from storage.bulk import Insert, Into
 from storage.streams import card, outbox
+from storage.terms import ONCE
 
 LEASE = timedelta(seconds=60)
 """How long a sender has a message for itself, if it lives; what one that died had taken is sent again at once."""
@@ -117,8 +118,6 @@ FORGET = delete(outbox).where(
 """Everything settled is forgotten but the newest state of every card, and what is still shown."""
 
 ONE = outbox.c.id == bindparam("one")
-ONCE = "once:"
-"""How the names of messages begin that are not owed while the very same waits; one that was sent gives its name up."""
 
 
 def end(_: Into) -> Update:

@@ -1,11 +1,8 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, delete, func, or_, select, update
@@ -19,7 +16,6 @@ from storage.leases import (
     LEASE,
     LIVING,
     NEWEST,
-    ONCE,
     RECEIPTS,
     SAID,
     SOONEST,
@@ -30,47 +26,14 @@ from storage.leases import (
     hang_copy,
     put_back,
 )
-from storage.messages import Elsewhere, Subject, failing, listing, pack, revealing, subjects_of
+from storage.messages import Subject, failing, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Door
+from storage.terms import FLEETING, Settled, Terms, name_of, replaces
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
-
-FLEETING = "fleeting:"
-"""What the ``dedupe`` of a message begins with that holds a secret: it is kept only as long as that is of use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How one sending ended; ``again_at`` where it will be tried again, ``tried`` unless it was only put back."""
-
-    id: int
-    fate: str
-    why: str = ""
-    again_at: datetime | None = None
-    tried: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under which terms a message is owed: why, how urgently, about what, and until when it matters."""
-
-    purpose: str
-    priority: int
-    about: int | None = None
-    version: int | None = None
-    not_before: datetime | None = None
-    expires_at: datetime | None = None
-    dedupe: str | None = None
-    once: bool = False
-    """Whether it is not owed while the very same waits at that address."""
-    subjects: Sequence[Subject] = ()
-    """What a reminder lists: it is written anew from them when it is sent."""
-    elsewhere: Elsewhere | None = None
-    reveals: int | None = None
-    """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 
 
 class Outbox(Repository):
@@ -104,7 +67,7 @@ class Outbox(Repository):
                 "priority": terms.priority,
                 "about": terms.about,
                 "version": terms.version,
-                "dedupe": _name_of(door, body) if terms.once and not outbound.card else terms.dedupe,
+                "dedupe": name_of(door.id, body) if terms.once and not outbound.card else terms.dedupe,
                 "created_at": now,
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
@@ -135,9 +98,9 @@ class Outbox(Repository):
 
     def flush(self) -> None:
         """Write what is owed, in order, at most once for each ``dedupe``."""
-        write(self._session, add_owed, [row for row in self._owed if not _replaces(row)])
+        write(self._session, add_owed, [row for row in self._owed if not replaces(row["dedupe"])])
         for row in self._owed:
-            if _replaces(row):
+            if replaces(row["dedupe"]):
                 self._replace(row)
         copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
@@ -246,16 +209,6 @@ class Outbox(Repository):
         statement = insert_into(self._session, outbox).values(**row)
         newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
         self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
-
-
-def _replaces(row: dict[str, Any]) -> bool:
-    """Say whether a message takes the place of the one of its name that waits, rather than wait beside it."""
-    return row["dedupe"] is not None and not row["dedupe"].startswith(ONCE)
-
-
-def _name_of(door: Door, body: dict[str, Any]) -> str:
-    """Return a name that the very same message at an address has too."""
-    return f"{ONCE}{door.id}:{sha1(json.dumps(body).encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

@@ -19,9 +19,9 @@ from handlers import ticks
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
-from storage.outbox import Settled
 from storage.tables import Person as PersonRow
 from storage.tables import Row
+from storage.terms import Settled
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
 KEY = b"k" * 32

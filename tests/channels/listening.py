@@ -81,7 +81,7 @@ def play(api: BotApi, scene: Scene, *, token: str = TOKEN, poll: float = 5) -> O
         listener = Listener(token, api.base, poll=timedelta(seconds=poll), **office.desk())
         listening = asyncio.create_task(listener.listen())
         playing = asyncio.ensure_future(scene(office, listener))
-        await asyncio.wait({listening, playing}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({listening, playing}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
         if playing.done():
             playing.result()
         playing.cancel()

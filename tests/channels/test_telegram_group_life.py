@@ -9,8 +9,8 @@ import pytest
 from domain.message import Address, Outbound
 from domain.organisation import Role
 from domain.policy import Pace
-from storage.outbox import Terms
 from storage.streams import outbox
+from storage.terms import Terms
 from tests.botapi.floods import Limits
 from tests.botapi.groups import Group
 from tests.botapi.people import Person

@@ -41,8 +41,9 @@ async def polled(api: BotApi, office: Office) -> AsyncIterator[Listener]:
 
 async def until(api: BotApi, url: str) -> None:
     """Wait until updates are brought there, or (without a url) are asked for."""
-    while (api.world.updates.hook.url if api.world.updates.hook else "") != url:
-        await asyncio.sleep(0.005)
+    async with asyncio.timeout(60):
+        while (api.world.updates.hook.url if api.world.updates.hook else "") != url:
+            await asyncio.sleep(0.005)
 
 
 def test_from_polling_to_a_webhook_and_back_nothing_is_lost_and_nothing_comes_twice(api: BotApi, mina: Person) -> None:

@@ -6,9 +6,9 @@ from domain.message import Address, Outbound
 from handlers.groups import follow
 from storage.database import Database
 from storage.messages import Elsewhere
-from storage.outbox import Terms
 from storage.streams import card, outbox
 from storage.tables import Door, Person
+from storage.terms import Terms
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import owe, rows
 from tests.town import COMMUNITY, GRID, STREET, Town

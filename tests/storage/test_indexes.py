@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from domain.message import Address, Outbound
 from storage.database import Database
-from storage.outbox import Settled, Terms
+from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import door_at
 from tests.town import COUNTY, GRID, STREET, Town
