@@ -2,7 +2,7 @@
 
 from domain.organisation import Role
 from tests.stories.groups import bound
-from tests.stories.reporting import EMERGENCY, buttons_of, card_of, is_called, issue_in, reports
+from tests.stories.reporting import EMERGENCY, buttons_of, card_of, issue_in, reports
 from tests.stories.staff import BUREAU, grid_and_community, staffed
 from tests.town import COMMUNITY, GRID, STREET, Town
 
@@ -177,35 +177,6 @@ def test_who_has_it_now_and_has_the_card_already_is_told_in_the_group_too(town: 
     for label in ("Hand to …", "Yunqiao", "Skip"):
         lin.presses(label)
     group.hears(f"{number} is with you now")
-
-
-def test_the_name_of_nobody_and_no_number_of_anybody_stands_in_a_group(town: Town) -> None:
-    lin, zhao = grid_and_community(town)
-    mina = town.resident("Mina")
-    is_called(town, mina, "李秀英")
-    group = bound(town, zhao, COMMUNITY)
-    number = reports(mina, "我叫李秀英，电话13812345678，路灯坏了，李秀英等着")
-    said = group.transcript()
-    lin.presses_in(group, "Accept")
-    said += group.transcript()
-    assert "Yunqiao 1: accepted" in said
-    lin.presses_in(group, "Hand to …")
-    lin.presses("Yunqiao")
-    lin.says("打138 1234 5678找李秀英")
-    said += group.transcript()
-    zhao.presses_in(group, "Accept")
-    zhao.presses_in(group, "Done")
-    zhao.says("张三师傅来过，电话 0856-8521234")
-    zhao.presses("Skip")
-    zhao.presses("Submit")
-    said += group.transcript()
-    mina.presses("Not fixed")
-    town.time_passes(days=8)
-    said += group.transcript()
-    assert number in said
-    assert "路灯坏了" in said
-    for personal in ("李秀英", "Lin", "Zhao", "Mina", "138", "1234", "8521234", "张三"):
-        assert personal not in said
 
 
 def test_a_group_speaks_its_own_language_and_changes_nobodys(town: Town) -> None:
