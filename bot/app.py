@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.channels.webchat import Hub, WebChat
 from bot.clock import now
 from bot.delivery import Delivery
 from bot.demo.county import DemoCounty
 from bot.intake import Intake
-from bot.media import MediaStore
+from bot.media import open_store
 from bot.memory import look_rarely
+from bot.metrics import Metrics
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings
 from bot.timers import Metronome
+from bot.watching import Gauges, figures_app
 from bot.web.app import create_app
 from bot.web.hooks import Hooks
 from bot.web.site import Site
@@ -56,7 +59,7 @@ class App:
         self._writer = Writer(Intake(database, rules, now))
         self._reader = Reader(database)
         self._hub = Hub()
-        self._store = MediaStore(settings.data_dir / "media", most_bytes=rules.policy.photos.megabytes * 1024 * 1024)
+        self._store = open_store(settings, rules.policy)
         self._metronome = Metronome(self._writer, rules, clock=now, forget=self._store.forget)
         self._station = self._open_station(settings, rules)
         showing = Delivery(WebChat(), self._writer, rules, now)
@@ -67,17 +70,24 @@ class App:
             speaking.room = self._station.channel.pacer.admits
             self._deliveries.append(speaking)
         self._writer.owed = [delivery.wake for delivery in self._deliveries]
-        self._server = self._open_server(settings, rules, demo)
+        self._metrics = Metrics()
+        if settings.metrics:
+            channels = {"web": showing} | ({"telegram": self._deliveries[-1]} if self._station else {})
+            self._metrics.watch(self._writer, channels, self._metronome)
+        self._servers = [self._open_server(settings, rules, demo)]
 
-    async def run(self, door: socket.socket, greet: Callable[[], None]) -> None:
-        """Work until a signal, then finish what has begun; ``greet`` once it would be heard. Raises ChannelBroken."""
+    async def run(self, door: socket.socket, greet: Callable[[], None], watched: socket.socket | None = None) -> None:
+        """Work until a signal, then finish what has begun; ``greet`` once it would be heard. Raises ChannelBroken.
+
+        The figures are shown at ``watched``.
+        """
         stopping = asyncio.Event()
         for signal_ in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
         greet()
         writing = asyncio.create_task(self._writer.work())
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
-        bringing = [asyncio.create_task(edge) for edge in self._edges(door)]
+        bringing = [asyncio.create_task(edge) for edge in self._edges(door, watched)]
         self._metronome.start()
         look_rarely()
         warming = asyncio.create_task(asyncio.to_thread(warm, self._rules, now()))
@@ -99,9 +109,12 @@ class App:
         """Return how every channel is doing."""
         return {"web": "up"} | ({"telegram": self._station.state} if self._station else {})
 
-    def _edges(self, door: socket.socket) -> list[Coroutine[Any, Any, None]]:
-        serving = self._server.serve(sockets=[door])
-        return [serving, self._station.work()] if self._station else [serving]
+    def _edges(self, door: socket.socket, watched: socket.socket | None) -> list[Coroutine[Any, Any, None]]:
+        if watched:
+            self._servers.append(_server(figures_app(self._metrics, Gauges(self._reader, now))))
+        doors = [door, *([watched] if watched else [])]
+        serving = [server.serve(sockets=[one]) for server, one in zip(self._servers, doors, strict=True)]
+        return [*serving, self._station.work()] if self._station else serving
 
     async def _leave(
         self, writing: asyncio.Task[None], sending: list[asyncio.Task[None]], bringing: list[asyncio.Task[None]]
@@ -109,7 +122,8 @@ class App:
         """Let nothing more in; then send what is under way, then write, in this order: each rests on the next."""
         self._metronome.stop()
         self._hub.close()
-        self._server.should_exit = True
+        for server in self._servers:
+            server.should_exit = True
         if self._station:
             await self._station.stop()
         came = await asyncio.gather(*bringing, return_exceptions=True)
@@ -154,5 +168,9 @@ class App:
             demo=demo,
         )
         hooks = self._station.hooks if self._station else {}
-        config = uvicorn.Config(Hooks(create_app(site), hooks), log_config=None, access_log=False, lifespan="off")
-        return Server(config)
+        pages = Hooks(create_app(site), hooks)
+        return _server(self._metrics.counting(pages) if settings.metrics else pages)
+
+
+def _server(app: ASGIApp) -> Server:
+    return Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))

@@ -1,7 +1,7 @@
 """Delivery: what is owed is leased, asked again, fitted to its channel, sent, and settled."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -46,6 +46,8 @@ class Delivery:
         self.room: Callable[[], int] = lambda: AT_ONCE
         self.settled: Callable[[Address], None] = lambda _: None
         """Called for everybody who was sent something, once that is written."""
+        self.ended: Callable[[Mapping[str, int], Sequence[Sent]], None] = lambda _, __: None
+        """Told how many messages ended in each way, and what was sent, once that is written."""
 
     def wake(self) -> None:
         """Look for owed messages now."""
@@ -64,13 +66,14 @@ class Delivery:
                 await self._linger()
                 self._woken.clear()
                 try:
-                    parcels, pause = await self._writer.run(self._turn(done))
+                    parcels, pause, fates = await self._writer.run(self._turn(done))
                 except Exception as error:  # noqa: BLE001 - what was sent is settled when the database is back
                     log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
                     await asyncio.sleep(1)
                     continue
                 for sent in done:
                     self.settled(sent.parcel.to)
+                self.ended(fates, done)
                 self._set_out(parcels)
                 done = await self._ended(pause)
         finally:
@@ -82,15 +85,15 @@ class Delivery:
         if not self._stopping:
             await asyncio.sleep(LINGER_SECONDS)
 
-    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta]]:
+    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta, Mapping[str, int]]]:
         """Return the step that settles what was sent and leases what may be sent next."""
         now = self._clock()
         room = 0 if self._stopping or self._is_halted(now) else self._admitted()
 
-        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta]:
+        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta, Mapping[str, int]]:
             settle(uow, done, now)
             parcels = lease(uow, self._rules, channel=self._channel, now=now, room=room) if room else []
-            return parcels, self._pause(uow, now, room - len(parcels))
+            return parcels, self._pause(uow, now, room - len(parcels)), uow.outbox.fates
 
         return turn
 
@@ -157,7 +160,8 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - one message that a channel stumbles over must not silence it
             log.error("channel_stumbled", channel=self._channel.name, row=parcel.id, why=type(error).__name__)
             return self._failed(parcel, SendFailed(Fate.RETRY, type(error).__name__), BROKEN)
-        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
+        seconds = (self._clock() - parcel.owed_at).total_seconds()
+        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt, seconds=seconds)
 
     def _failed(self, parcel: Parcel, failure: SendFailed, most: int) -> Sent:
         now = self._clock()

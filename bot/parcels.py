@@ -39,6 +39,8 @@ class Parcel:
     card: str
     replaces: str
     attempts: int
+    owed_at: datetime
+    """From when on it might be sent."""
     elsewhere: Elsewhere | None = None
     """What is said in its place, at another address, when nothing reaches this one."""
 
@@ -51,6 +53,8 @@ class Sent:
     settled: Settled
     receipt: str = ""
     moved_to: str = ""
+    seconds: float = 0
+    """How long it took from when it might be sent."""
 
 
 def lease(uow: UnitOfWork, rules: Rules, *, channel: Channel, now: datetime, room: int) -> list[Parcel]:
@@ -129,6 +133,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         replaces=replaces,
         attempts=row.attempts,
         elsewhere=elsewhere_of(row.body),
+        owed_at=row.not_before,
     )
 
 

@@ -1,5 +1,6 @@
 """APScheduler as a metronome: it beats, and what is due is found in the database."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,6 +29,8 @@ class Metronome:
         self._rules = rules
         self._clock = clock
         self._forget = forget
+        self.ticked: Callable[[int, float], None] = lambda _, __: None
+        """Told after each look how much had become due, and how many seconds it took."""
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
 
     def start(self) -> None:
@@ -43,13 +46,19 @@ class Metronome:
     async def beat(self) -> None:
         """Do everything that is due, a little in each transaction; what fails there is looked for one by one."""
         try:
-            while await self._writer.run(self._fire) == ticks.AT_ONCE:
+            while await self._look() == ticks.AT_ONCE:
                 pass
         except Unavailable:  # nothing is lost: the next beat finds the same rows
             log.error("tick_failed", why="the database is away")
         except Exception as error:  # noqa: BLE001 - nor here
             log.error("tick_failed", why=type(error).__name__)
             await self._one_by_one()
+
+    async def _look(self) -> int:
+        began = time.monotonic()
+        fired = await self._writer.run(self._fire)
+        self.ticked(fired, time.monotonic() - began)
+        return fired
 
     async def sweep(self) -> None:
         """Forget what has had its time, in the database first, then in the data folder."""

@@ -102,10 +102,20 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """How many photos a report may have, and how big each may be."""
+    """How many photos a report may have, and how big each may be: as a file, and when it is unpacked."""
 
     most: int
     megabytes: int
+    megapixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMessages:
+    """How many voice messages a report may have, how big each may be, and how long it may last."""
+
+    most: int
+    megabytes: int
+    longest: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,7 @@ class Policy:
     invitations: Invitations
     links: Links
     photos: Photos
+    voice: VoiceMessages
     text: TextLength
     events: Events
     registration: Registration

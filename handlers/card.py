@@ -19,6 +19,8 @@ Copy: TypeAlias = tuple[Voice, frozenset[Party], str]
 """What a copy depends on: the language, what its owner is to the issue, and the card's name."""
 LONGEST = 1500
 """Characters of a description on a card; the whole of it is behind “Read all”."""
+PHOTOS = 9
+"""As many as one card brings."""
 MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
 ANSWER_BY = N_("Please answer by {answer_by}.")
 DONE_BY = N_("To be done by {due}.")
@@ -27,6 +29,7 @@ DONE_LATE = N_("Overdue: it was to be done by {due}.")
 SHOW_PHONE = N_("Show the phone number")
 RESTRICT = N_("Restrict …")
 RESTRICTED = N_("🔒 Only those who are named may know of this.")
+SPOKEN = N_("(voice message)")
 UNCERTAIN = N_(" (provisional)")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
@@ -100,12 +103,14 @@ def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> 
 
 
 def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
-    issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
+    issue, files = shown.issue, [one for found in shown.media.values() for one in found]
+    photos, sounds = [one for one in files if not one.is_sound], [one for one in files if one.is_sound]
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:
-        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
+        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos), sounds=sounds) if line)
     text = shown.texts[voice] + _for_staff(shown, voice, mine)
-    return Outbound(text, _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+    media = (*sounds, *photos[:PHOTOS])
+    return Outbound(text, _rows(shown, voice, mine), media=media, place=pin, card=name)
 
 
 def _for_staff(shown: Shown, voice: Voice, mine: frozenset[Party]) -> str:
@@ -122,16 +127,30 @@ def _may_call(shown: Shown, mine: frozenset[Party]) -> bool:
     return bool(shown.phone and mine & STAFF) and Party.REPORTER not in mine
 
 
-def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
+def words(text: str, voice: Voice, *, spoken: bool, most: int = LONGEST) -> str:
+    """Return what was reported, clipped; of what was only spoken, that it was."""
+    return clipped(text, most) or (voice.say(SPOKEN) if spoken else "")
+
+
+def length(seconds: int) -> str:
+    """Return how long a sound lasts, as a player shows it."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media] = ()) -> list[str]:
     """Return what a card says."""
     issue, say = shown.issue, voice.say
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
+    what = words(shown.words.get("text", ""), voice, spoken=bool(sounds))
     found = [
-        heading(issue, voice),
+        f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
-        say("{label}: {answer}", label=say("What happened"), answer=clipped(shown.words.get("text", ""))),
+        say("{label}: {answer}", label=say("What happened"), answer=what),
     ]
+    if sounds:
+        lengths = ", ".join(length(one.seconds) for one in sounds)
+        found.append(say("{label}: {answer}", label=say("Voice message"), answer=f"🎤 {lengths}"))
     if photos:
         found.append(say("{label}: {answer}", label=say("Photos"), answer=photos))
     if shown.last and shown.last.action is Action.HAND_TO and shown.last.noted:
@@ -156,11 +175,6 @@ def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
         return done_line
     answer_line = voice.say(ANSWER_LATE if issue.answer_by <= now else ANSWER_BY, answer_by=answer_by)
     return f"{answer_line} {done_line}" if issue.work_told or is_overdue else answer_line
-
-
-def heading(issue: Issue, voice: Voice) -> str:
-    """Return how urgent an issue is, its number, and what it is about."""
-    return f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}"
 
 
 def standing(issue: Issue, voice: Voice) -> str:

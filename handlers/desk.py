@@ -134,7 +134,7 @@ class Desk(Office):
     def world(self) -> World:
         """What a form may look at."""
         agreed = self.person.consent == self.rules.policy.county.consent_version
-        return World(self.voice, self.now, lambda: self.seats, agreed=agreed)
+        return World(self.voice, self.now, lambda: self.seats, agreed=agreed, simple=bool(self.person.simple))
 
     def become(self, person: Person) -> None:
         """Go on as somebody else: whoever speaks has been linked to them, or parted from them."""

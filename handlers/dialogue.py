@@ -103,10 +103,10 @@ def _refuse(desk: Desk) -> Outbound:
     return _ended(desk, Outbound(said), [state for state in opened(desk) if not desk.forms[state.form].personal], "")
 
 
-def waits_for_words(desk: Desk) -> bool:
-    """Say whether a form is open that takes what is typed for its answer."""
+def waits_for_digits(desk: Desk) -> bool:
+    """Say whether a form is open that takes digits for its answer."""
     states = opened(desk)
-    return bool(states) and forms.takes_words(desk.forms[states[-1].form], states[-1])
+    return bool(states) and forms.takes_digits(desk.forms[states[-1].form], states[-1])
 
 
 def has_consented(desk: Desk) -> bool:

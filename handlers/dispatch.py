@@ -30,6 +30,7 @@ from handlers import (
     report,
     restrict,
     review,
+    simple,
     wording,
 )
 from handlers.asking import Form, State
@@ -40,6 +41,8 @@ from handlers.texts.catalogue import N_
 from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 
+FORM_WORDS = {"cancel", "more"}
+"""What means the form itself while one is open: its own buttons say the same."""
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
 
 
@@ -56,20 +59,21 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
         answer = pictures.arrived(desk)
     else:
         if inbound.media:
+            pictures.check(desk)
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
             for one in inbound.media:
                 desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
-        desk.answer(answer)
+        desk.answer(simple.framed(desk, answer))
 
 
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
     _came_by(desk)
-    desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
+    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))))
 
 
 def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
@@ -141,7 +145,7 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
-    if word and not (states and word == "cancel"):
+    if word and not (states and word in FORM_WORDS):
         return COMMANDS[word](desk, "")
     if wording.number(text, desk.rules.policy.county.prefix):
         return COMMANDS["status"](desk, text)
@@ -208,6 +212,9 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "unlink": parting.show,
     "phone": phone.show,
     "views": looks.show,
+    "call": simple.call,
+    "simple": simple.toggle,
+    "more": simple.leave,
     "lang": account.ask_language,
     "help": account.help_,
     "bind": groups.explain,

@@ -32,12 +32,14 @@ def render(office: Office, shown: Shown, voice: Voice, *, mine: frozenset[Party]
 
 def _lines(office: Office, shown: Shown, voice: Voice) -> list[str]:
     issue = shown.issue
-    photos = sum(map(len, shown.media.values()))
+    files = [one for found in shown.media.values() for one in found]
+    sounds = [one for one in files if one.is_sound]
+    photos = len(files) - len(sounds)
     found = [
-        card.heading(issue, voice),
+        f"{card.MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         card.standing(issue, voice),
         voice.say("{label}: {answer}", label=voice.say("Place"), answer=voice.where(issue.area)),
-        _said(office, shown, voice, kind="text", label=N_("What happened")),
+        _said(office, shown, voice, kind="text", label=N_("What happened"), spoken=bool(sounds)),
         voice.say("{label}: {answer}", label=voice.say("Photos"), answer=photos) if photos else "",
     ]
     found += [
@@ -54,9 +56,9 @@ def _stands(shown: Shown, kind: str) -> bool:
     return bool(shown.words.get(kind)) and (kind == "result" or shown.issue.at is State.REJECTED)
 
 
-def _said(office: Office, shown: Shown, voice: Voice, *, kind: str, label: str) -> str:
+def _said(office: Office, shown: Shown, voice: Voice, *, kind: str, label: str, spoken: bool = False) -> str:
     """Return what somebody wrote, without what leads to them: their own name is known, where they have told it."""
     reporter = office.uow.people.get(shown.issue.reporter)
     names = (reporter.name, reporter.name_en, *(shown.last.names if shown.last else ()))
-    written = card.clipped(masked(shown.words.get(kind, ""), names))
+    written = card.words(masked(shown.words.get(kind, ""), names), voice, spoken=spoken)
     return voice.say("{label}: {answer}", label=voice.say(label), answer=written)

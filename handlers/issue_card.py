@@ -12,8 +12,9 @@ from domain.routing import one_higher, targets
 from handlers import card, dialogue, issues, judgement, looks
 from handlers.access import card_for, is_answered, parties_of, read_ahead
 from handlers.asking import Again, Form
+from handlers.attached import Photos
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Given, Option, Photos, Text, World
+from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.issue_steps import again, check, lost
 from handlers.keys import count, long, short
 from handlers.texts.catalogue import N_

@@ -209,7 +209,7 @@ def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = ""
     uncertain = issue.provisional and issue.due_at > office.now
     due = voice.moment(issue.due_at, office.now) + (voice.say(card.UNCERTAIN) if uncertain else "")
     text = voice.say(sentence, number=issue.number, due=due, unit=voice.holder(unit), **values)
-    office.tell(person, Outbound(text), Purpose.NOTICE)
+    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id))
 
 
 def _concerned(office: Office, issue: Issue) -> list[int]:

@@ -61,7 +61,7 @@ def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
     policy = rules.policy
     kept = policy.retention.words.clock
     uow.inbox.sweep(now - REDELIVERED, aside=now - REDELIVERED - kept)
-    uow.outbox.sweep(now - kept, now)
+    uow.outbox.sweep(now - kept)
     uow.links.sweep(now, tries=now - policy.links.undo.clock)
     uow.web.sweep(now)
     uow.timers.sweep(now - REDELIVERED)

@@ -19,6 +19,9 @@ WORDS: Mapping[str, str] = {
         "lang": "语言 language",
         "link": "绑定 关联 绑定账号 关联账号 link",
         "unlink": "解绑 解除绑定 取消绑定 取消关联 unlink",
+        "call": "打电话 联系电话 call",
+        "simple": "简单 简洁 简易版 大字 大字版 simple",
+        "more": "更多 更多功能 全部功能 more",
         "cancel": "取消 退出 cancel exit quit",
     }.items()
     for word in words.split()

@@ -1,5 +1,6 @@
 """Which owed messages may be sent now, and how a sending is written: the statements, built once for the whole run."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +19,10 @@ from sqlalchemy import (
     table,
     update,
 )
+from sqlalchemy.orm import Session
 
 from storage.bulk import Insert, Into
+from storage.keys import insert_into
 from storage.streams import card, outbox
 from storage.terms import ONCE
 
@@ -63,7 +66,19 @@ FIRST = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("first")
 )
-LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts")
+LEASED = (
+    "id",
+    "address",
+    "body",
+    "card",
+    "purpose",
+    "priority",
+    "about",
+    "version",
+    "expires_at",
+    "attempts",
+    "not_before",
+)
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))
@@ -147,3 +162,28 @@ def hang_copy(into: Into) -> Insert:
     """Write what a channel calls a copy of a card."""
     copy = into(card)
     return copy.on_conflict_do_update(index_elements=["card", "address"], set_={"receipt": copy.excluded.receipt})
+
+
+def is_our_turn(session: Session, channel: str) -> bool:
+    """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
+    return bool(session.scalar(select(turn)))
+
+
+def living(session: Session, me: int) -> Sequence[int]:
+    """Return the senders whose leases hold; beside the embedded database there is only one."""
+    if session.get_bind().dialect.name == "sqlite":
+        return [me]
+    return session.scalars(LIVING).all()
+
+
+def replace(session: Session, row: Mapping[str, Any]) -> None:
+    """Write a message in the place of the one of its name that waits; one that has left gives the name up."""
+    under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
+    left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
+    session.execute(update(outbox).where(left).values(dedupe=None))
+    statement = insert_into(session, outbox).values(**row)
+    newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
+    session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))

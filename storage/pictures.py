@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, exists, or_, select
 
-from domain.message import Media
+from domain.message import SOUNDS, Media
 from storage.repository import Repository
 from storage.streams import dialogue, issue_media
 from storage.tables import Person, Picture
@@ -36,6 +36,7 @@ class Pictures(Repository):
                         source=one.source,
                         mime=one.mime,
                         size=one.size,
+                        seconds=one.seconds,
                         owner=owner,
                         created_at=now,
                         stored_at=None,
@@ -70,6 +71,14 @@ class Pictures(Repository):
                 found.setdefault(stage, []).append(_shown(picture))
         return found
 
+    def spoken(self, issues: Iterable[int]) -> set[int]:
+        """Return which of these issues were reported by a voice message."""
+        wanted = list(issues)
+        if not wanted:
+            return set()
+        said = select(issue_media.c.issue).join(Picture, Picture.ref == issue_media.c.ref)
+        return set(self._session.scalars(said.where(issue_media.c.issue.in_(wanted), Picture.kind.in_(SOUNDS))))
+
     def issues_with(self, ref: str) -> list[int]:
         """Return the issues that a file is put to."""
         return list(self._session.scalars(select(issue_media.c.issue).where(issue_media.c.ref == ref)))
@@ -95,4 +104,4 @@ class Pictures(Repository):
 
 
 def _shown(picture: Picture) -> Media:
-    return Media(picture.ref, picture.kind, picture.source, picture.mime, picture.size)
+    return Media(picture.ref, picture.kind, picture.source, picture.mime, picture.size, picture.seconds)

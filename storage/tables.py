@@ -67,6 +67,8 @@ class Person(Row):
     created_at: Mapped[datetime]
     door: Mapped[int | None]
     """The address that was used last: answers go there."""
+    simple: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether few words and big buttons are wanted; None until that was offered."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
     into: Mapped[int | None]
@@ -198,6 +200,7 @@ class Picture(Row):
     source: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int]
+    seconds: Mapped[int] = mapped_column(Integer, default=0)
     owner: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     stored_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ from storage.bulk import write
 from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
+from storage.figures import Figures
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.issues import Issues
@@ -125,6 +126,11 @@ class UnitOfWork:
     def web(self) -> WebSessions:
         """Browsers that are signed in."""
         return WebSessions(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How much there is of everything."""
+        return Figures(self)
 
     @property
     def writes(self) -> int:

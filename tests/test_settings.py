@@ -44,6 +44,8 @@ ACCEPTED: list[tuple[str, str, object]] = [
     ("TIMEZONE", "Asia/Urumqi", ZoneInfo("Asia/Urumqi")),
     ("DATA_DIR", "/srv/baodao", Path("/srv/baodao")),
     ("LOG_LEVEL", "debug", "DEBUG"),
+    ("METRICS", "127.0.0.1:9464", ("127.0.0.1", 9464)),
+    ("METRICS", "[::1]:0", ("::1", 0)),
 ]
 
 REFUSED = [
@@ -93,6 +95,7 @@ REFUSED = [
     ("TIMEZONE", "../etc/passwd"),
     ("DATA_DIR", __file__),
     ("LOG_LEVEL", "loud"),
+    ("METRICS", "127.0.0.1:65536"),
 ]
 
 
@@ -112,6 +115,7 @@ def test_an_empty_environment_is_a_local_try_out() -> None:
         timezone=ZoneInfo("Asia/Shanghai"),
         data_dir=Path("var"),
         log_level=LogLevel.INFO,
+        metrics=None,
     )
 
 

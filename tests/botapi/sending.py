@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from tests.botapi.entities import Entity, read_text, units
+from tests.botapi.files import mime_of
 from tests.botapi.keyboards import Markup, read_inline, read_markup
 from tests.botapi.params import Params
 from tests.botapi.refusal import bad_request
@@ -29,6 +30,52 @@ def send_photo(world: World, params: Params) -> Shape:
     caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
     photo = _photo(world, params, params.text("photo") or "attach://photo")
     return _post(world, params, Content(caption=caption, entities=entities, photo=photo))
+
+
+def send_voice(world: World, params: Params) -> Shape:
+    if world.reachable(params.text("chat_id")).takes_no_voice:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
+    return _send_sound(world, params, "voice")
+
+
+def send_audio(world: World, params: Params) -> Shape:
+    return _send_sound(world, params, "audio")
+
+
+def send_document(world: World, params: Params) -> Shape:
+    caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
+    given = params.text("document") or "attach://document"
+    if not given.startswith("attach://"):
+        raise bad_request("type of file mismatch")
+    name = given.removeprefix("attach://")
+    document = world.files.add_document(_upload(params, given, "document"), params.names.get(name, name), "")
+    return _post(world, params, Content(caption=caption, entities=entities, document=document))
+
+
+def _send_sound(world: World, params: Params, kind: str) -> Shape:
+    """Send a sound; an upload that is none that Telegram plays becomes a document."""
+    caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
+    content, given = Content(caption=caption, entities=entities), params.text(kind) or f"attach://{kind}"
+    if given.startswith("attach://"):
+        uploaded, seconds = _upload(params, given, kind), params.integer("duration")
+        mime = mime_of(uploaded)
+        if not mime:
+            document = world.files.add_document(uploaded, kind, "")
+            return _post(world, params, replace(content, document=document))
+        sound = world.files.add_sound(kind, uploaded, mime=mime, seconds=seconds)
+    else:
+        sound = world.files.sound(kind, given)
+    held = replace(content, voice=sound) if kind == "voice" else replace(content, audio=sound)
+    return _post(world, params, held)
+
+
+def _upload(params: Params, given: str, kind: str) -> bytes:
+    name = given.removeprefix("attach://")
+    if name not in params.uploads:
+        raise bad_request(f"there is no {kind} in the request")
+    if not params.uploads[name]:
+        raise bad_request("file must be non-empty")
+    return params.uploads[name]
 
 
 def send_location(world: World, params: Params) -> Shape:

@@ -72,6 +72,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """A voice message, or a file of music."""
+
+    file: File
+    mime: str
+    seconds: int
+
+    def shape(self) -> Shape:
+        return {**self.file.shape(), "mime_type": self.mime, "duration": self.seconds}
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a message holds; ``entities`` belong to whichever of text and caption there is."""
 
@@ -80,6 +92,8 @@ class Content:
     entities: tuple[Shape, ...] = ()
     photo: tuple[Size, ...] = ()
     document: Document | None = None
+    voice: Sound | None = None
+    audio: Sound | None = None
     place: tuple[float, float] | None = None
     contact: Shape | None = None
     album: str = ""
@@ -103,8 +117,9 @@ class Content:
         shape: Shape = {}
         if self.photo:
             shape["photo"] = [size.shape() for size in self.photo]
-        if self.document:
-            shape["document"] = self.document.shape()
+        for name, file in (("document", self.document), ("voice", self.voice), ("audio", self.audio)):
+            if file:
+                shape[name] = file.shape()
         if self.place:
             shape["location"] = {"latitude": self.place[0], "longitude": self.place[1]}
         if self.contact:
@@ -144,6 +159,8 @@ class Shown:
     album: str = ""
     silent: bool = False
     topic: int = 0
+    sound: str = ""
+    """What it plays or holds besides, as "voice FILE_ID", "audio FILE_ID" or "document FILE_ID"."""
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -171,6 +188,8 @@ class Chat:
     keyboard: Markup | None = None
     topics: set[int] = field(default_factory=set[int])
     moved_to: int = 0
+    takes_no_voice: bool = False
+    """Whether its person lets nobody send them voice messages."""
 
     @property
     def is_private(self) -> bool:
@@ -208,4 +227,10 @@ def shown(message: Message) -> Shown:
         album=content.album,
         silent=content.silent,
         topic=message.topic,
+        sound=_sound(content),
     )
+
+
+def _sound(content: Content) -> str:
+    files = (("voice", content.voice), ("audio", content.audio), ("document", content.document))
+    return next((f"{kind} {one.file.id}" for kind, one in files if one), "")

@@ -6,9 +6,10 @@ from typing import NoReturn
 
 import pytest
 
+from bot.channels.telegram.arrivals import Arrival
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.polling import open_bot
-from bot.channels.telegram.updates import Arrival, decode, read
+from bot.channels.telegram.updates import decode, read
 from domain.message import Address, Contact, Inbound, Media, Place
 from tests.botapi.faults import Fault, html_page, refusal, reset
 from tests.botapi.people import Person

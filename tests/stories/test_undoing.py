@@ -217,6 +217,18 @@ def test_a_second_place_that_is_taken_meanwhile_does_not_come_back(town: Town, m
     other.hears("The second place at “River clean-up” cannot come back")
 
 
+def test_what_is_under_way_when_they_are_parted_reaches_nobody_whose_it_is_not(
+    town: Town, mina: Person, other: Person
+) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    number = reports(mina)
+    links(mina, other)
+    accept, undo = (town.inbound(one, press=one.button(name).value) for one, name in ((lin, "Accept"), (mina, "Undo")))
+    town.take([accept, undo])
+    other.hears("It is undone")
+    assert not other.has_heard(f"{number} was accepted")
+
+
 def test_a_consent_taken_back_while_they_were_one_holds_for_neither(town: Town, mina: Person, other: Person) -> None:
     links(mina, other)
     town.arrives(mina, press="k:no")

@@ -11,10 +11,10 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.arrivals import CHANNEL
 from bot.channels.telegram.failures import failed
 from bot.channels.telegram.pace import Pacer, TooSoon
 from bot.channels.telegram.sending import Sending, as_commands
-from bot.channels.telegram.updates import CHANNEL
 from bot.media import MediaStore
 from domain.message import Address, Capabilities, Fitted, LengthUnit
 from domain.policy import Pace

@@ -1,8 +1,10 @@
 """What does one message become on Telegram, call by call?"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
@@ -13,12 +15,13 @@ from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard, leads_over
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
-from domain.message import CONTINUES, Media, Outbound, Place
+from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
 
 STEADFAST = timedelta(seconds=30)
 """How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
 ALBUM = 10
-PHOTO = "photo"
+SPOKEN = ("audio/ogg", "audio/mpeg", "audio/mp4")
+"""What Telegram plays as a voice message; any other sound is a file: https://core.telegram.org/bots/api#sendvoice"""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A link in what somebody wrote is not opened for everybody who handles it."""
 
@@ -42,6 +45,9 @@ class Sending:
         said = []
         for part in parts:
             await self._list(part.commands)
+            for sound in part.media:
+                if sound.is_sound:
+                    await self._play(sound)
             await self._show([one for one in part.media if one.kind == PHOTO])
             await self._pin(part.place)
             if part.text:
@@ -51,7 +57,7 @@ class Sending:
     async def edit(self, parts: Sequence[Outbound], receipt: str) -> str:
         """Put the parts where the texts of ``receipt`` stand, and return the ids; nothing when one cannot be edited.
 
-        Photos and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
+        Photos, sounds and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
         """
         ids = receipt.split(",") if receipt else []
         surplus = [Outbound(CONTINUES)] * (len(ids) - len(parts))
@@ -105,6 +111,36 @@ class Sending:
                 disable_notification=self._silent,
                 rate_limit_args=self._turn(),
             )
+
+    async def _play(self, sound: Media) -> None:
+        """Send a sound by Telegram's own id, or from its bytes; as a file to whoever takes no voice messages."""
+        voice = partial(self._bot.send_voice, duration=sound.seconds or None)
+        known = partial(self._bot.send_audio, duration=sound.seconds or None) if sound.kind == AUDIO else voice
+        if sound.source and await self._played(known, sound, sound.source):
+            return
+        stored = await self._stored(sound)
+        if stored and not (sound.mime in SPOKEN and await self._played(voice, sound, stored)):
+            await self._played(self._bot.send_document, sound, stored)
+
+    async def _played(self, send: Callable[..., Awaitable[Any]], sound: Media, file: str | bytes) -> bool:
+        """Send a sound in one of its ways. False when Telegram does not take it so: the words matter more."""
+        named = {} if isinstance(file, str) else {"filename": f"voice.{sound.mime.rpartition('/')[2]}"}
+        turn = self._turn()
+        try:
+            await send(
+                self._chat,
+                file,
+                message_thread_id=self._topic,
+                disable_notification=self._silent,
+                rate_limit_args=turn,
+                **named,
+            )
+        except BadRequest as error:
+            if says(error, *NOBODY_THERE):
+                raise
+            log.warning("sound_not_played", why=error.message, mime=sound.mime)
+            return False
+        return True
 
     async def _show(self, photos: Sequence[Media]) -> None:
         for first in range(0, len(photos), ALBUM):
