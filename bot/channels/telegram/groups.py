@@ -1,4 +1,4 @@
-"""What of all that happens in groups on Telegram concerns this bot? Commands for it, presses, and where a group goes."""
+"""What happens in groups on Telegram that concerns this bot: commands for it, presses, and where a group goes."""
 
 import re
 from dataclasses import replace
