@@ -174,6 +174,8 @@ class Delivery:
             until = max(now + failure.reach.after, self._halted_until if self._is_halted(now) else now)
             self._halted_since, self._halted_until = now, until
             return _put_back(parcel, failure.why, self._halted_until)
+        if failure.reach.ours:
+            return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + failure.reach.after))
         if parcel.attempts >= most:
             return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
         if failure.fate is Fate.MOVED:

@@ -12,7 +12,7 @@ import structlog
 from bot.logs import about
 from domain.errors import Refusal
 from domain.message import Inbound
-from handlers import dispatch
+from handlers import ahead, dispatch
 from handlers.voice import Rules
 from storage.database import Database, is_passing
 from storage.messages import pack_inbound, trace_of
@@ -103,7 +103,7 @@ class Intake:
     def _together(self, batch: Sequence[Work]) -> list[Any]:
         with self._begin() as uow:
             inbounds = [work for work in batch if isinstance(work, Inbound)]
-            fresh = iter(dispatch.prepare(inbounds, uow, self._clock()))
+            fresh = iter(ahead.prepare(inbounds, uow, self._clock()))
             return [self._traced(work, uow, fresh) for work in batch]
 
     def _traced(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
@@ -210,7 +210,7 @@ class Intake:
 
     def _is_fresh(self, inbound: Inbound, uow: UnitOfWork) -> bool:
         uow.inbox.forgive(_key(inbound))
-        return dispatch.prepare([inbound], uow, self._clock()) == [True]
+        return ahead.prepare([inbound], uow, self._clock()) == [True]
 
 
 def _guarded(run: Callable[[], T]) -> T | Exception:

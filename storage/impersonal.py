@@ -36,7 +36,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Counter): "series last",
     table_of(Unit): "code level name name_en parent duty ring fictional",
     table_of(Person): "door into",
-    table_of(Door): "id person",
+    table_of(Door): "id person shared unit",
     table_of(Assignment): "id person",
     table_of(Invitation): "person",
     table_of(Issue): "head named rung reporter answer_provisional provisional seq round told work_told emptied_at",

@@ -105,6 +105,8 @@ RECEIPTS = select(card.c.card, card.c.address, card.c.receipt).where(
     card.c.card.in_(bindparam("cards", expanding=True))
 )
 COPIES = select(card.c.card, card.c.address).where(card.c.card >= bindparam("first"), card.c.card < bindparam("end"))
+HUNG_AT = select(outbox.c.card).where(outbox.c.address == bindparam("address"), outbox.c.card != "").distinct()
+"""Every card at an address: the newest state of each is kept for ever."""
 SAID = (
     select(outbox)
     .where(outbox.c.address == bindparam("address"), outbox.c.fate == "sent")

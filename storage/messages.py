@@ -19,6 +19,13 @@ class Subject(NamedTuple):
     version: int | None
 
 
+class Elsewhere(NamedTuple):
+    """What is said at another address when a message cannot be brought to its own, such as in the group of a press."""
+
+    address: int
+    said: Outbound
+
+
 def pack(outbound: Outbound) -> dict[str, Any]:
     """Return a message as JSON; what is empty is left out."""
     body: dict[str, Any] = {"text": outbound.text}
@@ -90,6 +97,17 @@ def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
 def listing(subjects: Sequence[Subject]) -> dict[str, Any]:
     """Return what a row keeps of the issues that a reminder lists."""
     return {"subjects": [list(subject) for subject in subjects]} if subjects else {}
+
+
+def elsewhere_of(body: Mapping[str, Any]) -> Elsewhere | None:
+    """Return what is said at another address when the message in a row cannot be brought to its own."""
+    found = body.get("elsewhere")
+    return Elsewhere(found[0], unpack(found[1], "")) if found else None
+
+
+def failing(elsewhere: Elsewhere | None) -> dict[str, Any]:
+    """Return what a row keeps of that."""
+    return {"elsewhere": [elsewhere.address, pack(elsewhere.said)]} if elsewhere else {}
 
 
 def revealing(issue: int | None) -> dict[str, Any]:

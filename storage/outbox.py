@@ -26,7 +26,7 @@ from storage.leases import (
     put_back,
     replace,
 )
-from storage.messages import Subject, listing, pack, revealing, subjects_of
+from storage.messages import Subject, failing, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import card, outbox
 from storage.tables import Door
@@ -56,7 +56,7 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
-        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals) | failing(terms.elsewhere)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
@@ -178,12 +178,6 @@ class Outbox(Repository):
         self.fates.update(one.fate for one in settled)
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
-        self._uow.touch()
-
-    def redirect(self, old: int, new: int) -> None:
-        """Owe to another address what is still owed to one."""
-        theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
-        self._session.execute(theirs.values(address=new))
         self._uow.touch()
 
     def owe_again(self, door: Door, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who somebody is, and by which doors they can be reached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +37,18 @@ class People(Repository):
         self._by_key: dict[int, Door] = {}
         self._people: dict[int, Person] = {}
 
-    def read_ahead(self, languages: Mapping[Address, str], now: datetime) -> list[int]:
-        """Make sure that every address has a person (new ones speak the language given), and lock those people."""
+    def read_ahead(
+        self, languages: Mapping[Address, str], now: datetime, *, rooms: Collection[Address] = ()
+    ) -> list[int]:
+        """Make sure that every address has a person (new ones speak the language given), and lock those people.
+
+        Those among ``rooms`` are groups.
+        """
         wanted = sorted(set(languages) - self._doors.keys())
         self._meet(wanted)
         missing = [address for address in wanted if address not in self._doors]
         if missing:
-            self._make({address: languages[address] for address in missing}, now)
+            self._make({address: languages[address] for address in missing}, now, rooms)
             self._meet(missing)
         people = [self._doors[address].person for address in languages]
         self._lock(set(people) - self._people.keys())
@@ -174,14 +179,21 @@ class People(Repository):
     def _know(self, door: Door) -> None:
         self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
 
-    def _make(self, languages: Mapping[Address, str], now: datetime) -> None:
+    def _make(self, languages: Mapping[Address, str], now: datetime, rooms: Collection[Address]) -> None:
         """Add people for new addresses; a replica that was faster wins, and its person is the one."""
         people = [
             {"id": new_id(now), "name": "", "name_en": "", "language": language, "consent": "", "created_at": now}
             for language in languages.values()
         ]
         doors = [
-            {"id": new_id(now), "channel": address.channel, "outside": address.id, "person": person["id"], "menu": {}}
+            {
+                "id": new_id(now),
+                "channel": address.channel,
+                "outside": address.id,
+                "person": person["id"],
+                "menu": {},
+                "shared": address in rooms,
+            }
             for address, person in zip(languages, people, strict=True)
         ]
         self._session.execute(insert(Person), people)

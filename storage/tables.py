@@ -80,7 +80,7 @@ class Person(Row):
 
 
 class Door(Row):
-    """An address of a person, and what the numbers of its last menu stand for."""
+    """An address of a person, or of a group (which is a person without a name or a seat); ``menu``: its last list."""
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "outside"),)
@@ -91,6 +91,13 @@ class Door(Row):
     menu: Mapped[dict[str, Any]]
     closed_at: Mapped[datetime | None]
     """Since when nothing can be sent there."""
+    shared: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether others read along: nothing personal is ever sent there."""
+    unit: Mapped[str | None] = mapped_column(String(40))
+    """The unit whose cards a group gets."""
+
+
+Index("ix_address_unit", Door.unit, sqlite_where=Door.unit.is_not(None), postgresql_where=Door.unit.is_not(None))
 
 
 class Assignment(Row):

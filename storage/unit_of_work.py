@@ -16,6 +16,7 @@ from storage.dialogues import Dialogues
 from storage.events import Events
 from storage.examination import Examination
 from storage.figures import Figures
+from storage.groups import Groups
 from storage.history import History
 from storage.holdings import Holdings
 from storage.inbox import Inbox
@@ -68,6 +69,11 @@ class UnitOfWork:
     def seats(self) -> Seats:
         """Roles, and invitations to them."""
         return Seats(self)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Groups, and the units whose cards they get."""
+        return Groups(self)
 
     @cached_property
     def units(self) -> Units:

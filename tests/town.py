@@ -100,6 +100,11 @@ class Town:
         self.people[address] = Person(self, address, can, language)
         return self.people[address]
 
+    def group(self, name: str) -> Person:
+        """Return a group that the bot is in, as its members see it."""
+        address = Address("memory", name)
+        return self.people.setdefault(address, Person(self, address))
+
     def staff(self, name: str, role: Role, unit: str, *, language: str = "en") -> Person:
         """Return somebody who holds a role."""
         person = self.stranger(name, language=language)

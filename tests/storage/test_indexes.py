@@ -37,7 +37,13 @@ def deliver(uow: UnitOfWork, town: Town) -> None:
 STEPS: dict[str, Step] = {
     "lease and settle": deliver,
     "next moment": lambda uow, town: uow.outbox.next_moment("memory", town.now),
-    "redirect": lambda uow, _: uow.outbox.redirect(1, 2),
+    "hand over": lambda uow, town: uow.groups.hand_over(
+        *(door_at(uow, Address("memory", name), town) for name in ("Ann", "Bob"))
+    ),
+    "told already": lambda uow, town: uow.groups.is_told("x", town.now),
+    "groups of units": lambda uow, _: uow.groups.of([GRID, STREET]),
+    "a group with its topics": lambda uow, _: uow.groups.at(Address("memory", "-100")),
+    "hang anew": lambda uow, town: uow.groups.hang_anew(door_at(uow, Address("memory", "Ann"), town)),
     "said": lambda uow, _: uow.outbox.said(1, 50),
     "copies": lambda uow, _: uow.outbox.copies("issue:1:"),
     "claim": lambda uow, town: uow.timers.claim(town.now, 100),

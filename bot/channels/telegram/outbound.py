@@ -11,10 +11,10 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.arrivals import CHANNEL
 from bot.channels.telegram.failures import failed
 from bot.channels.telegram.pace import Pacer, TooSoon
 from bot.channels.telegram.sending import File, Sending, as_commands
-from bot.channels.telegram.updates import CHANNEL
 from bot.media import MediaStore
 from domain.message import Address, Capabilities, Fitted, LengthUnit
 from domain.policy import Pace
@@ -54,12 +54,12 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        sending = Sending(self._bot, self._store, int(to.id), silent=fitted.silent, takeout=lambda: self.takeout(to))
+        sending = Sending(self._bot, self._store, to.id, silent=fitted.silent, takeout=lambda: self.takeout(to))
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)
         except (TelegramError, TooSoon, TimeoutError) as error:
-            raise failed(error) from error
+            raise failed(error, topic=to.id.partition("/")[2]) from error
 
     async def introduce(self, commands: Mapping[str, Sequence[str]]) -> str:
         """List commands in every private chat, and return the bot's name for links to it.

@@ -13,7 +13,7 @@ from telegram.ext import ExtBot
 
 from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
-from bot.channels.telegram.keyboards import inline, keyboard
+from bot.channels.telegram.keyboards import inline, keyboard, leads_over
 from bot.channels.telegram.pace import PATIENCE
 from bot.media import MediaStore
 from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
@@ -35,21 +35,23 @@ log = structlog.get_logger(__name__)
 
 
 class Sending:
-    """One message on its way to one chat."""
+    """One message on its way to one chat, or to one topic of a forum: ``to`` is the id of either here."""
 
     def __init__(
         self,
         bot: ExtBot[timedelta],
         store: MediaStore,
-        chat: int,
+        to: str,
         *,
         silent: bool,
         takeout: Callable[[], Awaitable[File]],
     ) -> None:
+        chat, _, topic = to.partition("/")
         self._bot = bot
         self._store = store
         self._takeout = takeout
-        self._chat = chat
+        self._chat = int(chat)
+        self._topic = int(topic) if topic else None
         self._silent = silent
         self._patience = PATIENCE
 
@@ -86,8 +88,9 @@ class Sending:
         sent = await self._bot.send_message(
             self._chat,
             part.text,
-            reply_markup=keyboard(part, self._chat),
+            reply_markup=keyboard(part, self._chat, await self._name(part)),
             link_preview_options=NO_PREVIEW,
+            message_thread_id=self._topic,
             disable_notification=self._silent,
             rate_limit_args=self._turn(),
         )
@@ -100,7 +103,7 @@ class Sending:
                 part.text,
                 self._chat,
                 message_id,
-                reply_markup=inline(part.rows),
+                reply_markup=inline(part.rows, await self._name(part)),
                 link_preview_options=NO_PREVIEW,
                 rate_limit_args=self._turn(),
             )
@@ -118,7 +121,12 @@ class Sending:
     async def _pin(self, place: Place | None) -> None:
         if place and place.lat is not None and place.lon is not None:
             await self._bot.send_location(
-                self._chat, place.lat, place.lon, disable_notification=self._silent, rate_limit_args=self._turn()
+                self._chat,
+                place.lat,
+                place.lon,
+                message_thread_id=self._topic,
+                disable_notification=self._silent,
+                rate_limit_args=self._turn(),
             )
 
     async def _play(self, sound: Media) -> None:
@@ -136,7 +144,14 @@ class Sending:
         named = {} if isinstance(file, str) else {"filename": f"voice.{sound.mime.rpartition('/')[2]}"}
         turn = self._turn()
         try:
-            await send(self._chat, file, disable_notification=self._silent, rate_limit_args=turn, **named)
+            await send(
+                self._chat,
+                file,
+                message_thread_id=self._topic,
+                disable_notification=self._silent,
+                rate_limit_args=turn,
+                **named,
+            )
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
                 raise
@@ -168,12 +183,20 @@ class Sending:
         try:
             if len(known) == 1:
                 await self._bot.send_photo(
-                    self._chat, known[0], disable_notification=self._silent, rate_limit_args=self._turn()
+                    self._chat,
+                    known[0],
+                    message_thread_id=self._topic,
+                    disable_notification=self._silent,
+                    rate_limit_args=self._turn(),
                 )
             elif known:
                 group = [InputMediaPhoto(file) for file in known]
                 await self._bot.send_media_group(
-                    self._chat, group, disable_notification=self._silent, rate_limit_args=self._turn()
+                    self._chat,
+                    group,
+                    message_thread_id=self._topic,
+                    disable_notification=self._silent,
+                    rate_limit_args=self._turn(),
                 )
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
@@ -188,6 +211,10 @@ class Sending:
             return await asyncio.to_thread(path.read_bytes)
         except FileNotFoundError:
             return None
+
+    async def _name(self, part: Outbound) -> str:
+        """Return the bot's name where a button has to know it; asked for rarely enough to ask again."""
+        return (await self._bot.get_me()).username or "" if leads_over(part.rows) else ""
 
     def _turn(self) -> timedelta:
         """Return how long the next call may wait for its turn."""

@@ -134,6 +134,8 @@ def upgrade() -> None:
         sa.Column("person", columns.Id, nullable=False),
         sa.Column("menu", columns.Json, nullable=False),
         sa.Column("closed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name=op.f("fk_address_person"), initially="DEFERRED", deferrable=True
         ),
@@ -141,6 +143,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "outside", name=op.f("uq_address_channel_outside")),
     )
     op.create_index(op.f("ix_address_person"), "address", ["person"], unique=False)
+    op.create_index(
+        "ix_address_unit",
+        "address",
+        ["unit"],
+        unique=False,
+        sqlite_where=sa.text("unit IS NOT NULL"),
+        postgresql_where=sa.text("unit IS NOT NULL"),
+    )
     op.create_table(
         "assignment",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
