@@ -60,7 +60,7 @@ class App:
         self._reader = Reader(database)
         self._hub = Hub()
         self._store = open_store(settings, rules.policy)
-        self._metronome = Metronome(self._writer, rules, clock=now, forget=self._store.forget)
+        self._metronome = Metronome(self._writer, rules, reader=self._reader, clock=now, forget=self._store.forget)
         self._station = self._open_station(settings, rules)
         showing = Delivery(WebChat(), self._writer, rules, now)
         showing.settled = self._hub.notify
@@ -143,11 +143,9 @@ class App:
             return None
         from bot.channels.telegram.station import Station  # noqa: PLC0415 - takes two seconds to load
 
-        policy = rules.policy
         return Station(
             settings,
-            pace=policy.pace,
-            consent=policy.county.consent_version,
+            rules=rules,
             writer=self._writer,
             reader=self._reader,
             store=self._store,

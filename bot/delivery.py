@@ -8,6 +8,7 @@ from itertools import groupby
 import structlog
 
 from bot.channels.channel import Channel, ChannelBroken, Fate, SendFailed
+from bot.logs import about
 from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
@@ -136,7 +137,8 @@ class Delivery:
         done: list[Sent] = []
         for parcel in line:
             held = self._held_back(parcel, done)
-            done.append(held or await self._send(parcel))
+            with about(parcel.trace):
+                done.append(held or await self._send(parcel))
         return done
 
     def _held_back(self, parcel: Parcel, before: Sequence[Sent]) -> Sent | None:
@@ -172,6 +174,8 @@ class Delivery:
             until = max(now + failure.reach.after, self._halted_until if self._is_halted(now) else now)
             self._halted_since, self._halted_until = now, until
             return _put_back(parcel, failure.why, self._halted_until)
+        if failure.reach.ours:
+            return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + failure.reach.after))
         if parcel.attempts >= most:
             return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
         if failure.fate is Fate.MOVED:

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.logs import about
 from domain.errors import Refusal
 from domain.message import Inbound
-from handlers import dispatch
+from handlers import ahead, dispatch
 from handlers.voice import Rules
 from storage.database import Database, is_passing
-from storage.messages import pack_inbound
+from storage.messages import pack_inbound, trace_of
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -88,7 +89,8 @@ class Intake:
         outcomes: list[Any] = []
         for work in batch:
             is_away = bool(outcomes) and isinstance(outcomes[-1], Unavailable)
-            outcomes.append(Unavailable() if is_away else self._alone(work))
+            with about(_trace(work)):
+                outcomes.append(Unavailable() if is_away else self._alone(work))
         return outcomes
 
     @contextmanager
@@ -101,8 +103,13 @@ class Intake:
     def _together(self, batch: Sequence[Work]) -> list[Any]:
         with self._begin() as uow:
             inbounds = [work for work in batch if isinstance(work, Inbound)]
-            fresh = iter(dispatch.prepare(inbounds, uow, self._clock()))
-            return [self._one(work, uow, fresh) for work in batch]
+            fresh = iter(ahead.prepare(inbounds, uow, self._clock()))
+            return [self._traced(work, uow, fresh) for work in batch]
+
+    def _traced(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
+        uow.trace = _trace(work)
+        with about(uow.trace):
+            return self._one(work, uow, fresh)
 
     def _one(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
         if isinstance(work, Inbound) and not next(fresh):
@@ -203,7 +210,7 @@ class Intake:
 
     def _is_fresh(self, inbound: Inbound, uow: UnitOfWork) -> bool:
         uow.inbox.forgive(_key(inbound))
-        return dispatch.prepare([inbound], uow, self._clock()) == [True]
+        return ahead.prepare([inbound], uow, self._clock()) == [True]
 
 
 def _guarded(run: Callable[[], T]) -> T | Exception:
@@ -212,6 +219,10 @@ def _guarded(run: Callable[[], T]) -> T | Exception:
         return run()
     except Exception as error:  # noqa: BLE001 - said to whoever brought the work, or kept aside; never swallowed
         return Unavailable() if is_passing(error) else error
+
+
+def _trace(work: Work) -> str:
+    return trace_of(work) if isinstance(work, Inbound) else ""
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

@@ -39,7 +39,7 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """One door of a person: a channel and the id that the channel knows them by."""
+    """One door of a person, or a group: a channel and the id that the channel knows it by."""
 
     channel: str
     id: str
@@ -107,6 +107,10 @@ class Inbound:
     language: str = ""
     stored: Media | None = None
     """A file that the edge has downloaded: it comes back by itself, with its place where EXIF told one."""
+    room: Address | None = None
+    """The group, or the topic of one, in which it was done; None in the person's own chat."""
+    moved: Address | None = None
+    """Nobody did it: the group that is the ``sender`` has this address now, or with an empty id none any more."""
 
     def __post_init__(self) -> None:
         """Leave out what no database takes, whichever channel brought it."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
+from domain.retention import Retention
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -140,13 +141,6 @@ class Registration:
     """How long a community may take to answer a registration."""
 
     review: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long what was sent, or could not be acted on, is kept when nobody needs it any more."""
-
-    words: Span
 
 
 @dataclass(frozen=True, slots=True)

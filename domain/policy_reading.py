@@ -18,7 +18,6 @@ from domain.policy import (
     Policy,
     Registration,
     Reporter,
-    Retention,
     TextLength,
     VoiceMessages,
     WorkingHours,
@@ -27,6 +26,7 @@ from domain.policy_categories import categories, danger
 from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
+from domain.retention import Retention
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -126,7 +126,13 @@ def _registration(entry: Entry) -> Registration:
 
 
 def _retention(entry: Entry) -> Retention:
-    return Retention(entry.at("words").clock())
+    return Retention(
+        words=entry.at("words").clock(),
+        issues=entry.at("issues").clock(),
+        media=entry.at("media").clock(),
+        service=entry.at("service").clock(),
+        strangers=entry.at("strangers").clock(),
+    )
 
 
 def _contact(entry: Entry) -> Contact:

@@ -31,6 +31,7 @@ RESTRICT = N_("Restrict …")
 RESTRICTED = N_("🔒 Only those who are named may know of this.")
 SPOKEN = N_("(voice message)")
 UNCERTAIN = N_(" (provisional)")
+EMPTIED = N_("deleted")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
 
@@ -142,9 +143,10 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media
     issue, say = shown.issue, voice.say
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
     what = words(shown.words.get("text", ""), voice, spoken=bool(sounds))
+    what = say(EMPTIED) if issue.emptied_at else what
     found = [
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
-        _standing(issue, voice),
+        standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
         say("{label}: {answer}", label=say("What happened"), answer=what),
     ]
@@ -159,7 +161,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media
         found.append(say("{label}: {answer}", label=say("Result"), answer=clipped(shown.words["result"])))
     if issue.at is State.REJECTED and shown.words.get("reason"):
         found.append(say("{label}: {answer}", label=say("Reason"), answer=clipped(shown.words["reason"])))
-    return [*found, _deed(shown, voice), due_line(issue, voice, shown.now)]
+    return [*found, deed_line(shown, voice), due_line(issue, voice, shown.now)]
 
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
@@ -177,7 +179,8 @@ def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
     return f"{answer_line} {done_line}" if issue.work_told or is_overdue else answer_line
 
 
-def _standing(issue: Issue, voice: Voice) -> str:
+def standing(issue: Issue, voice: Voice) -> str:
+    """Return how an issue stands, and with whom."""
     tier, state = voice.tier(issue.tier), voice.state(issue.at)
     if issue.at in ENDED:
         return f"{tier} · {state}"
@@ -185,7 +188,8 @@ def _standing(issue: Issue, voice: Voice) -> str:
     return voice.say("{tier} · {state} · with {holder}", tier=tier, state=state, holder=holder)
 
 
-def _deed(shown: Shown, voice: Voice) -> str:
+def deed_line(shown: Shown, voice: Voice) -> str:
+    """Return who did what last; nothing where nobody of the staff did anything yet."""
     if shown.last is None:
         return ""
     return voice.say(
@@ -201,10 +205,15 @@ def doer(deed: Deed, voice: Voice) -> str:
     return voice.named(*deed.names) or (voice.holder(deed.unit) if deed.unit else voice.say("The reporter"))
 
 
-def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+def steps(shown: Shown, voice: Voice, mine: frozenset[Party]) -> list[Button]:
+    """Return the buttons for the steps that somebody may take next."""
     issue = shown.issue
     actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
-    buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+    return [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+
+
+def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+    issue, buttons = shown.issue, steps(shown, voice, mine)
     if _may_call(shown, mine):
         buttons.append(Button(voice.say(SHOW_PHONE), value(issue, "phone")))
     if any(len(text) > LONGEST for text in shown.words.values()):
@@ -233,6 +242,11 @@ def opening(issue: Issue, voice: Voice) -> Button:
 def value(issue: Issue, action: str) -> str:
     """Return what a button about an issue carries: the issue, the action, and how far it was when it was shown."""
     return f"i:{short(issue.id)}:{action}:{issue.seq}"
+
+
+def everything(words: Mapping[str, str], voice: Voice) -> str:
+    """Return all that stands in an issue."""
+    return "\n\n".join(filter(None, words.values())) or voice.say(EMPTIED)
 
 
 def clipped(text: str, most: int = LONGEST) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "call": N_("Call somebody"),
     "simple": N_("Big buttons, few words"),
     "lang": N_("中文 / English"),
+    "privacy": N_("What is kept about me"),
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),
 }

@@ -24,7 +24,8 @@ NUDGE, END = 1, 2
 
 ASK_CONSENT = N_(
     "Before I keep anything: {county} uses what you send here only to have the problem handled, shows it to those who"
-    " handle it, and keeps it as long as that takes. You can stop at any time. Do you agree?"
+    " handle it, and keeps it for at most {issues} after that is done. You can stop at any time: /privacy."
+    " Do you agree?"
 )
 
 WITHDRAWN = N_(
@@ -169,7 +170,8 @@ def _gate(desk: Desk, form: Form, say: Outbound, remark: str) -> Outbound:
 def _ask_consent(desk: Desk, remark: str) -> Outbound:
     county = desk.rules.policy.county
     yes = Button(desk.say("I agree"), f"k:yes:{county.consent_version}")
-    text = desk.say(ASK_CONSENT, county=desk.voice.named(county.name, county.name_en))
+    kept = desk.voice.span(desk.rules.policy.retention.issues.clock)
+    text = desk.say(ASK_CONSENT, county=desk.voice.named(county.name, county.name_en), issues=kept)
     return _remarked(Outbound(text, ((yes, Button(desk.say("No, keep nothing"), "k:no")),)), remark)
 
 

@@ -37,7 +37,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
     if action == "show":
         return show(desk, issue)
     if action == "read":
-        return Outbound("\n\n".join(desk.uow.issues.words_of(issue.id).values()))
+        return Outbound(card.everything(desk.uow.issues.words_of(issue.id), desk.voice))
     if action == "phone":
         looks.reveal(desk, issue)
         return None

@@ -134,6 +134,8 @@ def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -
         submitted_at=now,
         seq=0,
         round=0,
+        ended_at=None,
+        emptied_at=None,
         named="",
     )
 

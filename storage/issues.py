@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union, update
 from sqlalchemy.orm import make_transient_to_detached
 
-from domain.issue import NOTES, OPEN, Action, Move, State, is_late
+from domain.issue import ENDED, NOTES, OPEN, Action, Move, State, is_late
 from storage.bulk import write
 from storage.history import Step
 from storage.repository import Repository
@@ -73,6 +73,7 @@ class Issues(Repository):
         before = issue.at
         late = is_late(before, by.at, answer_by=issue.answer_by, due_at=issue.due_at)
         issue.state = move.to.value
+        issue.ended_at = by.at if move.to in ENDED else None
         if by.text:
             self._uow.history.say(issue, KINDS.get(Action(by.action), "reason"), by.text, by.at)
         self._uow.history.write(issue, by, before=before, late=late)
@@ -98,6 +99,12 @@ class Issues(Repository):
         """Return the newest row of history that changed the state or the holder."""
         return [step for step in self.steps(issue) if step.action not in NOTES][-1]
 
+    def empty(self, issue: Issue, *, nobody: int, now: datetime) -> None:
+        """Keep of an issue and its history what tells of no person; words stay as rows without a word in them."""
+        self._session.execute(update(words).where(words.c.issue == issue.id).values(text="", salt=""))
+        issue.lat = issue.lon = None
+        issue.reporter, issue.emptied_at = nobody, now
+
     def moved_since(self, issue: int, seq: int) -> bool:
         """Say whether an issue changed state or holder since it had ``seq`` rows; a rung that was told is no move."""
         return any(step.seq > seq and step.action not in NOTES for step in self.steps(issue))
@@ -115,6 +122,10 @@ class Issues(Repository):
         if not self.is_new(issue):
             found = {row.kind: row.text for row in self._rows(WORDS, {"issue": issue})}
         return found | {row["kind"]: row["text"] for row in self._uow.pending(words) if row["issue"] == issue}
+
+    def every_word(self, issue: int) -> list[str]:
+        """Return all that anybody wrote into an issue, oldest first."""
+        return [row.text for row in self._rows(WORDS, {"issue": issue})]
 
     def is_locked(self, issue: int) -> bool:
         """Say whether nobody else can change an issue before this transaction ends."""
@@ -147,6 +158,11 @@ class Issues(Repository):
         """Return what a person reported, newest first, after the first ``skip``."""
         mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc())
         return self._hold(self._session.scalars(mine.limit(limit).offset(skip)))
+
+    def ends_of_reporter(self, person: int) -> dict[int, bool]:
+        """Return everything that a person reported, and whether it has ended."""
+        mine = select(Issue.id, Issue.ended_at.is_not(None)).where(Issue.reporter == person).order_by(Issue.id)
+        return {row[0]: bool(row[1]) for row in self._session.execute(mine)}
 
     def count_of_reporter(self, person: int) -> int:
         """Return how much a person reported."""

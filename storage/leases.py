@@ -11,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
-    delete,
     exists,
     func,
     or_,
@@ -78,6 +77,7 @@ LEASED = (
     "expires_at",
     "attempts",
     "not_before",
+    "trace",
 )
 TAKE = (
     update(outbox)
@@ -105,6 +105,8 @@ RECEIPTS = select(card.c.card, card.c.address, card.c.receipt).where(
     card.c.card.in_(bindparam("cards", expanding=True))
 )
 COPIES = select(card.c.card, card.c.address).where(card.c.card >= bindparam("first"), card.c.card < bindparam("end"))
+HUNG_AT = select(outbox.c.card).where(outbox.c.address == bindparam("address"), outbox.c.card != "").distinct()
+"""Every card at an address: the newest state of each is kept for ever."""
 SAID = (
     select(outbox)
     .where(outbox.c.address == bindparam("address"), outbox.c.fate == "sent")
@@ -123,7 +125,7 @@ _CARDS = (
     .where(outbox.c.card != "", or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent"))
     .group_by(outbox.c.card, outbox.c.address)
 )
-FORGET = delete(outbox).where(
+SETTLED_AND_UNSEEN = and_(
     outbox.c.settled_at < bindparam("before", type_=outbox.c.settled_at.type),
     outbox.c.id.not_in(_CARDS),
     outbox.c.id.not_in(select(_HISTORY.c.id).where(_HISTORY.c.place <= SHOWN)),
@@ -183,5 +185,5 @@ def replace(session: Session, row: Mapping[str, Any]) -> None:
     left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
     session.execute(update(outbox).where(left).values(dedupe=None))
     statement = insert_into(session, outbox).values(**row)
-    newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
+    newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at", "trace")}
     session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))

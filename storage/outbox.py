@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
 from storage.leases import (
     COPIES,
-    FORGET,
     LEASE,
     NEWEST,
     RECEIPTS,
@@ -27,9 +26,9 @@ from storage.leases import (
     put_back,
     replace,
 )
-from storage.messages import Subject, listing, pack, revealing, subjects_of
+from storage.messages import Subject, failing, listing, pack, revealing, subjects_of
 from storage.repository import Repository
-from storage.streams import outbox
+from storage.streams import card, outbox
 from storage.tables import Door
 from storage.terms import Settled, Terms, name_of, replaces
 
@@ -57,7 +56,7 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
-        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals) | failing(terms.elsewhere)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
@@ -75,6 +74,7 @@ class Outbox(Repository):
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
                 "attempts": 0,
+                "trace": self._uow.trace,
             }
         )
         self._uow.touch()
@@ -116,6 +116,16 @@ class Outbox(Repository):
         end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         kept = self._rows(COPIES, {"first": prefix, "end": end})
         return sorted({(name, address) for name, address in kept} | {*self.added_copies(prefix)})
+
+    def copies_at(self, addresses: Sequence[int]) -> list[tuple[str, int]]:
+        """Return every copy (card, address) that hangs at these addresses."""
+        self.flush()
+        theirs = select(card.c.card, card.c.address).where(card.c.address.in_(addresses))
+        return [(name, address) for name, address in self._session.execute(theirs.order_by(card.c.card))]
+
+    def take_down(self, names: Sequence[str], address: int) -> None:
+        """Know no more of cards at an address."""
+        self._session.execute(delete(card).where(card.c.address == address, card.c.card.in_(names)))
 
     def added_copies(self, prefix: str) -> list[tuple[str, int]]:
         """Return the copies that this transaction adds."""
@@ -168,16 +178,6 @@ class Outbox(Repository):
         self.fates.update(one.fate for one in settled)
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
-        self._uow.touch()
-
-    def sweep(self, before: datetime) -> None:
-        """Forget what was settled before, with the words in it, but what a card or a history still shows."""
-        self._session.execute(FORGET, {"before": before})
-
-    def redirect(self, old: int, new: int) -> None:
-        """Owe to another address what is still owed to one."""
-        theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
-        self._session.execute(theirs.values(address=new))
         self._uow.touch()
 
     def owe_again(self, door: Door, now: datetime) -> None:

@@ -140,6 +140,7 @@ outbox = Table(
     Column("settled_at", UtcDateTime),
     Column("fate", String(20)),
     Column("why", Text),
+    Column("trace", String(12), nullable=False),
     sqlite_autoincrement=True,
 )
 _index("ix_outbox_owed", outbox.c.channel, outbox.c.priority, outbox.c.id, only=outbox.c.settled_at.is_(None))
@@ -150,7 +151,7 @@ card = Table(
     "card",
     Row.metadata,
     Column("card", Name, primary_key=True),
-    Column("address", Id, belongs_to("address.id"), primary_key=True, autoincrement=False),
+    Column("address", Id, belongs_to("address.id"), primary_key=True, autoincrement=False, index=True),
     Column("receipt", String(400), nullable=False),
 )
 """Every copy of a card; the receipt (the channel's message ids) is empty until it has been sent."""

@@ -71,14 +71,16 @@ class Person(Row):
     """Whether few words and big buttons are wanted; None until that was offered."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
-    into: Mapped[int | None]
+    left_at: Mapped[datetime | None]
+    """Since when this is nobody any more: they asked to be forgotten."""
+    into: Mapped[int | None] = mapped_column(index=True)
     """The person that this one has become part of: they turned out to be one."""
     linked_at: Mapped[datetime | None]
     """When somebody was last joined to this person, or parted from them."""
 
 
 class Door(Row):
-    """An address of a person, and what the numbers of its last menu stand for."""
+    """An address of a person, or of a group (which is a person without a name or a seat); ``menu``: its last list."""
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "outside"),)
@@ -89,6 +91,13 @@ class Door(Row):
     menu: Mapped[dict[str, Any]]
     closed_at: Mapped[datetime | None]
     """Since when nothing can be sent there."""
+    shared: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether others read along: nothing personal is ever sent there."""
+    unit: Mapped[str | None] = mapped_column(String(40))
+    """The unit whose cards a group gets."""
+
+
+Index("ix_address_unit", Door.unit, sqlite_where=Door.unit.is_not(None), postgresql_where=Door.unit.is_not(None))
 
 
 class Assignment(Row):
@@ -152,10 +161,11 @@ class Issue(Row):
     """The highest rung that the clock of the answer has told."""
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
-
+    ended_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """Since when it has ended, and since when nothing in it tells of a person."""
     named: Mapped[str] = mapped_column(Text, default="")
     """Who alone may read and handle it, as “ 1 2 3 ”: in the row, so that no reader can forget it. Usually nothing."""
-
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
         Index("ix_issue_climbed", "told", "area"),

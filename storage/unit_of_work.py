@@ -16,7 +16,9 @@ from storage.dialogues import Dialogues
 from storage.events import Events
 from storage.examination import Examination
 from storage.figures import Figures
+from storage.groups import Groups
 from storage.history import History
+from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -25,6 +27,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
+from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
@@ -46,6 +49,8 @@ class UnitOfWork:
         self.keys = (key, *older)
         """With which digests were made that still count: the first makes new ones."""
         self.seals = Seals(key, *older)
+        self.trace = ""
+        """What the log calls the update that is worked on; the messages that it owes carry it along."""
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
@@ -64,6 +69,11 @@ class UnitOfWork:
     def seats(self) -> Seats:
         """Roles, and invitations to them."""
         return Seats(self)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Groups, and the units whose cards they get."""
+        return Groups(self)
 
     @cached_property
     def units(self) -> Units:
@@ -134,6 +144,16 @@ class UnitOfWork:
     def web(self) -> WebSessions:
         """Browsers that are signed in."""
         return WebSessions(self)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What is held of somebody."""
+        return Holdings(self)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What has had its time."""
+        return Retention(self)
 
     @cached_property
     def figures(self) -> Figures:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
 from storage.keys import digest
 from storage.repository import Repository
-from storage.tables import Row
+from storage.tables import Door, Row
 
 
 class WebSession(Row):
@@ -16,7 +16,7 @@ class WebSession(Row):
 
     __tablename__ = "web_session"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    address: Mapped[int] = mapped_column(belongs_to("address.id"))
+    address: Mapped[int] = mapped_column(belongs_to("address.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -41,6 +41,11 @@ class WebSessions(Repository):
     def renew(self, row: WebSession, token: str, *, expires_at: datetime) -> None:
         """Let a session live on, under the key in force: the one before it may then be forgotten."""
         row.digest, row.expires_at = digest(self._uow.key, token), expires_at
+
+    def end(self, person: int, *, but: int) -> None:
+        """Sign out every browser that speaks for a person, but those at one address."""
+        theirs = select(Door.id).where(Door.person == person, Door.id != but)
+        self._session.execute(delete(WebSession).where(WebSession.address.in_(theirs)))
 
     def sweep(self, now: datetime) -> None:
         """Forget sessions that have run out."""

@@ -11,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from bot.media import MIME
+from bot.takeout import for_person
 from bot.web.caller import Caller, Calling, keep_language, keep_seen, keep_session, keep_size
 from bot.web.history import Bubble, Told, read_history, refs_in
 from bot.web.roles import chips
@@ -24,6 +25,7 @@ from domain.organisation import Level
 from handlers import looks
 from handlers.commands import COMMANDS, SIMPLE, entries
 from handlers.desk import Office
+from handlers.takeout import FILE
 from handlers.texts.catalogue import LANGUAGES
 from storage.messages import revealed_by
 from storage.unit_of_work import UnitOfWork
@@ -101,6 +103,21 @@ async def _readable(site: Site, caller: Caller, ref: str) -> str:
     if not mime or not site.store.path(ref).is_file():
         raise HTTPException(404)
     return mime
+
+
+@router.get("/export")
+async def take_along(site: Here, caller: Calling) -> Response:
+    """Give whoever speaks from this browser everything that is held of them; nobody else has an address for it."""
+    name, content = await site.reader.run(partial(_takeout, site=site, caller=caller))
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, media_type=FILE.mime, headers={"content-disposition": disposition})
+
+
+def _takeout(uow: UnitOfWork, *, site: Site, caller: Caller) -> tuple[str, bytes]:
+    visitor = find_visitor(uow, caller, site.clock())
+    if visitor is None:
+        raise HTTPException(404)
+    return for_person(uow, visitor.person, rules=site.rules, now=site.clock())
 
 
 def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made:

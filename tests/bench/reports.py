@@ -17,7 +17,7 @@ from bot.memory import look_rarely
 from bot.receive import Writer
 from domain.errors import Refusal
 from domain.message import Inbound
-from handlers import dispatch
+from handlers import ahead, dispatch
 from handlers.voice import Rules
 from storage.database import Database, prepare_sqlite
 from storage.unit_of_work import UnitOfWork
@@ -56,7 +56,7 @@ class Ordinary:
         return result
 
     def _step(self, uow: UnitOfWork, inbound: Inbound) -> None:
-        if dispatch.prepare([inbound], uow, now()) != [True]:
+        if ahead.prepare([inbound], uow, now()) != [True]:
             return
         try:
             dispatch.dispatch(inbound, uow, self._rules)

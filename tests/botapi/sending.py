@@ -14,6 +14,7 @@ from tests.botapi.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+LARGEST_UPLOAD = 50 * 2**20
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -95,10 +96,9 @@ def send_media_group(world: World, params: Params) -> list[Shape]:
         raise bad_request("too few messages to send as an album")
     album = str(uuid4().int)[:17]
     contents = [_album_part(world, params, part) for part in media]
-    posted = [
-        world.post(chat, world.bot, content=replace(content, album=album, silent=params.flag("disable_notification")))
-        for content in contents
-    ]
+    parts = [replace(content, album=album, silent=params.flag("disable_notification")) for content in contents]
+    topic = params.integer("message_thread_id")
+    posted = [world.post(chat, world.bot, content=part, topic=topic) for part in parts]
     return [chat.message_shape(message) for message in posted]
 
 
@@ -163,7 +163,8 @@ def _post(world: World, params: Params, content: Content) -> Shape:
     chat = world.reachable(params.text("chat_id"))
     markup = read_markup(params.parsed("reply_markup"), chat.id)
     content = replace(content, silent=params.flag("disable_notification"))
-    return chat.message_shape(world.post(chat, world.bot, content=content, markup=markup))
+    topic = params.integer("message_thread_id")
+    return chat.message_shape(world.post(chat, world.bot, content=content, markup=markup, topic=topic))
 
 
 def _own(world: World, params: Params) -> tuple[Chat, Message]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from tests.botapi.keyboards import Markup
 
 Shape = dict[str, object]
+FIRST_SUPERGROUP = -1_000_000_000_000
+"""Every id below is that of a supergroup: https://core.telegram.org/api/bots/ids"""
 
 
 class Standing(StrEnum):
@@ -136,6 +138,7 @@ class Message:
     content: Content
     markup: Markup | None = None
     edited_at: int = 0
+    topic: int = 0
 
     @property
     def by_bot(self) -> bool:
@@ -155,6 +158,8 @@ class Shown:
     markup: Markup | None
     album: str = ""
     silent: bool = False
+    document: Document | None = None
+    topic: int = 0
     sound: str = ""
     """What it plays or holds besides, as "voice FILE_ID", "audio FILE_ID" or "document FILE_ID"."""
 
@@ -171,7 +176,10 @@ class Shown:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (its person's id and name) or a group. ``events`` are its messages as each looked when it came."""
+    """A private chat (its person's id and name) or a group. ``events`` are its messages as each looked when it came.
+
+    A forum has ``topics``; a group that became a supergroup has ``moved_to``.
+    """
 
     id: int
     name: str
@@ -179,6 +187,8 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict[int, Message])
     events: list[Shown] = field(default_factory=list[Shown])
     keyboard: Markup | None = None
+    topics: set[int] = field(default_factory=set[int])
+    moved_to: int = 0
     takes_no_voice: bool = False
     """Whether its person lets nobody send them voice messages."""
 
@@ -189,11 +199,14 @@ class Chat:
     def shape(self) -> Shape:
         if self.is_private:
             return {"id": self.id, "type": "private", "first_name": self.name}
-        return {"id": self.id, "type": "supergroup", "title": self.name}
+        kind = "supergroup" if self.id < FIRST_SUPERGROUP else "group"
+        return {"id": self.id, "type": kind, "title": self.name} | ({"is_forum": True} if self.topics else {})
 
     def message_shape(self, message: Message) -> Shape:
         shape: Shape = {"message_id": message.id, "date": message.sent_at, "chat": self.shape()}
         shape |= {"from": message.author.shape()} | message.content.shape()
+        if message.topic:
+            shape |= {"message_thread_id": message.topic, "is_topic_message": True}
         if message.edited_at:
             shape["edit_date"] = message.edited_at
         # Telegram echoes inline keyboards only; the others belong to the chat, not to the message.
@@ -214,6 +227,8 @@ def shown(message: Message) -> Shown:
         markup=message.markup,
         album=content.album,
         silent=content.silent,
+        document=content.document,
+        topic=message.topic,
         sound=_sound(content),
     )
 

@@ -31,7 +31,9 @@ class Watched:
     def __init__(self, house: House) -> None:
         self.house = house
         self.metrics = Metrics()
-        self.metronome = Metronome(house.writer, house.rules, clock=house.clock, forget=lambda _: None)
+        self.metronome = Metronome(
+            house.writer, house.rules, reader=house.reader, clock=house.clock, forget=lambda _: None
+        )
         self.metrics.watch(house.writer, {"web": house.delivery}, self.metronome)
         self.app = figures_app(self.metrics, Gauges(house.reader, house.clock))
 

@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import update
 
 from domain.organisation import Role
-from handlers import ticks
 from storage.tables import Person as PersonRow
 from tests.stories.linking import everything, key_of, links
 from tests.stories.phoning import leaves
 from tests.stories.reporting import also_holds, is_called, issue_in, reports
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_registration import register
-from tests.town import COMMUNITY, GRID, NEIGHBOUR, Town
+from tests.town import COMMUNITY, GRID, NEIGHBOUR, Town, sweep
 from tests.townspeople import Person
 
 
@@ -96,8 +95,7 @@ def with_an_event_of_ones_own(town: Town, *both: Person) -> None:
     links(both[0], zhao)
     town.time_passes(days=8)
     town.take([])
-    with town.database.begin() as uow:
-        ticks.sweep(uow, town.rules, town.now)
+    sweep(town)
 
 
 def with_no_consent_at_one(town: Town, *both: Person) -> None:

@@ -4,12 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from domain.organisation import Role
-from handlers import ticks
 from storage.link_tables import LinkCode, LinkTry
 from storage.streams import outbox
 from tests.stories.linking import are_one, code_of, key_of, links, wrong_for
 from tests.stories.reporting import reports, under
-from tests.town import COMMUNITY, Town
+from tests.town import COMMUNITY, Town, sweep
 from tests.townspeople import PLAIN, Person
 
 
@@ -181,6 +180,17 @@ def test_nobody_of_the_demo_can_be_linked(town: Town, mina: Person, phone: Perso
     assert fates(town) == []
 
 
+def test_a_group_is_shown_no_code_and_takes_none(town: Town, mina: Person, phone: Person) -> None:
+    group = town.group("The street")
+    mina.says_in(group, "/link")
+    assert "Your code is" not in group.transcript() + mina.transcript()
+    code = code_of(mina)
+    phone.says_in(group, code)
+    phone.says_in(group, f"/link {code}")
+    assert not are_one(town, mina, phone)
+    assert fates(town) == []
+
+
 def test_whoever_asked_for_a_code_here_may_type_one_though_a_form_is_open(town: Town, mina: Person) -> None:
     other = town.resident("Olof", can=PLAIN)
     other.says("/report")
@@ -197,8 +207,7 @@ def test_neither_the_database_nor_what_was_tried_holds_a_code_once_it_is_of_no_u
     code = code_of(mina)
     phone.says(wrong_for(code))
     town.time_passes(minutes=11)
-    with town.database.begin() as uow:
-        ticks.sweep(uow, town.rules, town.now)
+    sweep(town)
     with town.database.reading() as uow:
         assert uow.session.scalars(select(LinkCode)).all() == []
         said = [str(body) for body in uow.session.scalars(select(outbox.c.body))]

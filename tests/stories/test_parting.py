@@ -2,11 +2,10 @@
 
 import pytest
 
-from handlers import ticks
 from storage.link_tables import Link, LinkDeed
 from tests.stories.linking import are_one, everything, key_of, links
 from tests.stories.reporting import is_called, issue_in, reports
-from tests.town import Town
+from tests.town import Town, sweep
 from tests.townspeople import PLAIN, Person
 
 Twice = tuple[Person, Person]
@@ -85,8 +84,8 @@ def test_later_a_door_leaves_by_itself_and_what_there_is_stays(town: Town, mina:
     is_called(town, other, "name of Mina at work")
     links(mina, other)
     town.time_passes(days=8)
-    with town.database.begin() as uow:
-        ticks.sweep(uow, town.rules, town.now)
+    sweep(town)
+    with town.database.reading() as uow:
         assert [uow.session.query(table).count() for table in (Link, LinkDeed)] == [0, 0]
     assert "name of Mina at work" not in str(everything(town)["person"])
     undo = other.button("Undo").value

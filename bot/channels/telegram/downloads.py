@@ -11,9 +11,9 @@ import aiohttp
 import structlog
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 
+from bot.channels.telegram.arrivals import CHANNEL
 from bot.channels.telegram.inbound import Take
 from bot.channels.telegram.polling import growing, open_bot
-from bot.channels.telegram.updates import CHANNEL
 from bot.intake import Unavailable
 from bot.media import TOO_BIG, MediaStore
 from bot.read import Reader

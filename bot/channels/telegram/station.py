@@ -19,8 +19,9 @@ from bot.media import MediaStore
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings
-from domain.policy import Pace
+from bot.takeout import for_address
 from handlers.commands import defaults
+from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 
 NAME_FACT = "telegram_name"
@@ -37,8 +38,7 @@ class Station:
         self,
         settings: Settings,
         *,
-        pace: Pace,
-        consent: str,
+        rules: Rules,
         writer: Writer,
         reader: Reader,
         store: MediaStore,
@@ -47,7 +47,9 @@ class Station:
         token, base = settings.telegram_token, settings.telegram_api_base
         self._writer = writer
         self._clock = clock
-        self.channel = TelegramChannel(token, base, pace=pace, store=store)
+        self.channel = TelegramChannel(token, base, pace=rules.policy.pace, store=store)
+        self.channel.takeout = lambda to: reader.run(partial(for_address, to=to, rules=rules, now=clock()))
+        consent = rules.policy.county.consent_version
         self._downloads = Downloads(
             token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
