@@ -90,6 +90,7 @@ STRANGERS = Over(
     table_of(Door),
     and_(
         _unknown,
+        Door.shared.is_(False),
         ~_has_something,
         ~exists().where(WebSession.address == Door.id),
         ~exists().where(LinkCode.door == Door.id),
@@ -97,7 +98,7 @@ STRANGERS = Over(
         ~exists().where(outbox.c.address == Door.id, outbox.c.settled_at.is_(None)),
     ),
 )
-"""Addresses of people of whom nothing else is held."""
+"""Addresses of people of whom nothing else is held; a group is nobody in particular."""
 ENDED = Over(
     table_of(Issue),
     and_(
