@@ -44,12 +44,12 @@ class Intake:
         self._clock = clock
         self._careful: dict[str, int] = defaultdict(lambda: careful)
         self._forgiven: set[tuple[str, str]] = set()
-        self.owed = False
-        """Whether the last commit owes somebody a message."""
+        self.owed: set[str] = set()
+        """On which channels the last commit owes somebody a message."""
 
     def commit(self, batch: Sequence[Work]) -> list[Any]:
         """Return what came of each piece of work: None, what a step returned, or the exception to raise."""
-        self.owed = False
+        self.owed = set()
         if any(isinstance(work, Inbound) and self._careful[work.sender.channel] > 0 for work in batch):
             return self._one_by_one(batch)
         outcome = _guarded(lambda: self._together(batch))
@@ -73,7 +73,7 @@ class Intake:
         with self._database.begin() as uow:
             yield uow
             owed = uow.outbox.owes
-        self.owed = self.owed or owed
+        self.owed |= owed
 
     def _together(self, batch: Sequence[Work]) -> list[Any]:
         with self._begin() as uow:

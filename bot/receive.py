@@ -31,6 +31,8 @@ class Writer:
         self._ended = False
         self.owed: list[Callable[[], None]] = []
         """Called on the loop after a commit that owes somebody a message."""
+        self.announce: Callable[[set[str]], None] = lambda _: None
+        """Called then with the channels on which something is owed: another process may be the one that sends."""
 
     async def take(self, inbound: Inbound) -> None:
         """Return once an update is committed, answered with a refusal, known already, or kept aside.
@@ -56,8 +58,10 @@ class Writer:
             outcomes = await loop.run_in_executor(self._thread, self._intake.commit, [job.work for job in jobs])
             for job, outcome in zip(jobs, outcomes, strict=True):
                 _tell(job.done, outcome)
-            for wake in self.owed if self._intake.owed else ():
-                wake()
+            if self._intake.owed:
+                for wake in self.owed:
+                    wake()
+                self.announce(self._intake.owed)
         self._ended = True
         self._thread.shutdown()
         while not self._arrived.empty():

@@ -67,12 +67,14 @@ class Outbox(Repository):
         super().__init__(uow)
         self._owed: list[dict[str, Any]] = []
         self._copies: set[tuple[str, int]] = set()
-        self._owes = False
+        self._owes: set[str] = set()
+        self.gave_way = False
+        """Whether nothing was leased because another process was leasing: there may be more."""
 
     @property
-    def owes(self) -> bool:
-        """Whether this transaction owes somebody a message."""
-        return self._owes or bool(self._owed)
+    def owes(self) -> set[str]:
+        """On which channels this transaction owes somebody a message."""
+        return self._owes | {row["channel"] for row in self._owed}
 
     def owe(self, door: Door, outbound: Outbound, terms: Terms, now: datetime) -> None:
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
@@ -146,7 +148,8 @@ class Outbox(Repository):
         A message waits while an earlier one of its line is under way or tried again. A lease holds while its sender
         lives, and no longer than LEASE; then the message is sent again.
         """
-        if not self._is_our_turn(channel):
+        self.gave_way = not self._is_our_turn(channel)
+        if self.gave_way:
             return []
         me = self._session.info["sender"]
         terms = {"by": channel, "now": now, "room": limit, "until": now + LEASE, "me": me, "living": self._living(me)}

@@ -13,6 +13,8 @@ from telegram.ext import BaseRateLimiter
 from domain.policy import Pace
 
 PATIENCE = timedelta(seconds=2)
+NOT_OURS = timedelta(seconds=1)
+"""How long what was leased here waits when another process has come to speak with the token."""
 MINUTE = 60.0
 SLACK = 1.02
 """Messages leave so much further apart than allowed, because the network may push them together again."""
@@ -45,6 +47,8 @@ class Pacer(BaseRateLimiter[timedelta]):
         self._taken: set[int] = set()
         self._chats: dict[int, deque[float]] = {}
         self._halted_until = -math.inf
+        self.is_ours: Callable[[], bool] = lambda: True
+        """Whether this process speaks with the token: the pace of two would be twice as fast."""
 
     async def initialize(self) -> None:
         """There is nothing to open."""
@@ -92,7 +96,7 @@ class Pacer(BaseRateLimiter[timedelta]):
     def admits(self) -> int:
         """Return how many more messages, each to another chat, can leave within PATIENCE."""
         now = self._clock()
-        if now < self._halted_until:
+        if now < self._halted_until or not self.is_ours():
             return 0
         self._forget_before(now)
         first, last = math.ceil(now / self._slot), math.floor((now + PATIENCE.total_seconds()) / self._slot)
@@ -103,6 +107,8 @@ class Pacer(BaseRateLimiter[timedelta]):
         self._halted_until = max(self._halted_until, self._clock() + seconds)
 
     def _refuse_if_halted(self) -> None:
+        if not self.is_ours():
+            raise TooSoon(NOT_OURS, everybody=True)
         left = self._halted_until - self._clock()
         if left > 0:
             raise TooSoon(timedelta(seconds=left), everybody=True)

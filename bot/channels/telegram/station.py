@@ -20,6 +20,7 @@ from bot.settings import Settings
 from domain.policy import Pace
 from handlers.commands import defaults
 from storage.unit_of_work import UnitOfWork
+from storage.wire import Alone, Wire
 
 NAME_FACT = "telegram_name"
 """Under which fact the database knows the bot's name, for links to it."""
@@ -29,7 +30,11 @@ log = structlog.get_logger(__name__)
 
 
 class Station:
-    """One token. ``channel`` speaks; ``work`` listens and fetches until ``stop``."""
+    """One token. ``channel`` speaks; ``work`` listens and fetches until ``stop``.
+
+    Of several processes with this token the one that holds the wire does so: a second poller would be refused by
+    Telegram, and the pace of the first is in its memory.
+    """
 
     def __init__(
         self,
@@ -41,39 +46,74 @@ class Station:
         reader: Reader,
         store: MediaStore,
         clock: Callable[[], datetime],
+        wire: Alone | Wire | None = None,
     ) -> None:
         token, base = settings.telegram_token, settings.telegram_api_base
         self._writer = writer
         self._clock = clock
+        self._wire = wire or Alone()
+        self._stopping = asyncio.Event()
+        self._edges: tuple[Listener, Downloads] | None = None
         self.channel = TelegramChannel(token, base, pace=pace, store=store)
-        self._downloads = Downloads(
-            token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
+        self.channel.pacer.is_ours = lambda: self._wire.holds
+        self._fetch = partial(
+            Downloads, token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
-        self._listener = Listener(
-            token, base, take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake
-        )
+        self._listen = partial(Listener, token, base, take=writer.take, aside=self._aside, clock=clock)
 
     @property
     def state(self) -> str:
-        """How Telegram is: "starting", "up" or "down"."""
-        return self._listener.state
+        """How Telegram is: "starting", "up" or "down", and "elsewhere" while another process listens."""
+        if self._edges:
+            return self._edges[0].state
+        return "starting" if self._wire.holds else "elsewhere"
 
     async def work(self) -> None:
-        """Listen and fetch until ``stop``, or either fails. Raises ChannelBroken when the token is not accepted."""
-        introducing = asyncio.create_task(self._introduce())
-        edges = [asyncio.create_task(edge) for edge in (self._listener.listen(), self._downloads.work())]
-        try:
-            await asyncio.wait(edges, return_when=asyncio.FIRST_COMPLETED)
-            await self.stop()
-            await asyncio.gather(*edges)
-        finally:
-            introducing.cancel()
-            await asyncio.gather(introducing, return_exceptions=True)
+        """Listen and fetch in turn with others until ``stop``, or either fails.
+
+        Raises ChannelBroken when the token is not accepted.
+        """
+        while await self._is_our_turn():
+            await self._serve()
 
     async def stop(self) -> None:
         """Fetch no more, finish and confirm what was fetched."""
-        self._downloads.stop()
-        await self._listener.stop()
+        self._stopping.set()
+        if self._edges:
+            listener, downloads = self._edges
+            downloads.stop()
+            await listener.stop()
+
+    async def _is_our_turn(self) -> bool:
+        """Return once this process may listen; False when told to stop first."""
+        ours, stopping = (asyncio.create_task(event) for event in (self._wire.ours(), self._stopping.wait()))
+        await asyncio.wait((ours, stopping), return_when=asyncio.FIRST_COMPLETED)
+        ours.cancel()
+        stopping.cancel()
+        return not self._stopping.is_set()
+
+    async def _serve(self) -> None:
+        """Listen and fetch until ``stop``, until either fails, or until another process may: then at once no more."""
+        downloads = self._fetch()
+        listener = self._listen(wake=downloads.wake)
+        self._edges = listener, downloads
+        edges = [asyncio.create_task(edge) for edge in (listener.listen(), downloads.work())]
+        others = [asyncio.create_task(other) for other in (self._introduce(), self._wire.lost())]
+        try:
+            await asyncio.wait((*edges, others[1]), return_when=asyncio.FIRST_COMPLETED)
+            if others[1].done():
+                log.warning("telegram_left_to_another_process")
+                for edge in edges:
+                    edge.cancel()
+                await asyncio.gather(*edges, return_exceptions=True)
+            else:
+                await self.stop()
+                await asyncio.gather(*edges)
+        finally:
+            self._edges = None
+            for other in others:
+                other.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
 
     async def _introduce(self) -> None:
         """Learn the bot's name and list its commands; Telegram may be away meanwhile."""
