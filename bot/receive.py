@@ -11,7 +11,7 @@ from domain.message import Inbound
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-BATCH = 32
+BATCH = 64
 """How many pieces of work share a transaction at most: what each transaction costs is shared by them too."""
 
 

@@ -1,6 +1,6 @@
 """When is something due, and when may people be told, by office hours, holidays and quiet hours?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -86,9 +86,14 @@ class WorkingCalendar:
         The day of receipt is day 0, and what comes after hours counts as received at the next opening; ``2wd`` ends
         with the office time of day 2. A share of working time counts office time only, also beyond 1.
         """
+        return self.dues(start, span, (share,))[0]
+
+    def dues(self, start: datetime, span: Span, shares: Sequence[float]) -> list[Due]:
+        """Return when each of ``shares`` has passed: what they have in common is worked out once."""
         if span.unit is Unit.CLOCK:
-            return Due(start.astimezone(UTC) + span.clock * share, provisional=False)
-        return self._due_in_office_time(start, span, share)
+            begin = start.astimezone(UTC)
+            return [Due(begin + span.clock * share, provisional=False) for share in shares]
+        return self._dues_in_office_time(start, span, shares)
 
     def is_quiet(self, at: datetime) -> bool:
         """Say whether people may be asleep."""
@@ -121,14 +126,14 @@ class WorkingCalendar:
             provisional |= asked.provisional
         return day, provisional
 
-    def _due_in_office_time(self, start: datetime, span: Span, share: float) -> Due:
+    def _dues_in_office_time(self, start: datetime, span: Span, shares: Sequence[float]) -> list[Due]:
         begin = (start - _EPOCH) // _TICK
         ordinal = start.astimezone(self.zone).toordinal()
         today = self._day(ordinal)
         used = today.used(begin)
         whole = self._length(span, ordinal, today.total - used)
-        at, provisional = self._reach(ordinal, used + int(whole * share))
-        return Due(_EPOCH + max(at, begin) * _TICK, provisional)
+        reached = [self._reach(ordinal, used + int(whole * share)) for share in shares]
+        return [Due(_EPOCH + max(at, begin) * _TICK, provisional) for at, provisional in reached]
 
     def _length(self, span: Span, ordinal: int, rest: int) -> int:
         """Return the office time of ``span`` when it begins with the ``rest`` of a day."""

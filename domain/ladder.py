@@ -103,8 +103,8 @@ def _dues(
 ) -> Iterator[tuple[Rung, Due]]:
     if rules.ladder and clock is not Clock.FINISH:
         return ((rung, calendar.due(start, span)) for rung, span in _climb(rules.ladder))
-    whole = _span(rules, clock)
-    return ((rung, calendar.due(start, whole, share)) for rung, share in _climb(policy.ladder))
+    rungs, shares = zip(*_climb(policy.ladder), strict=True)
+    return zip(rungs, calendar.dues(start, _span(rules, clock), shares), strict=True)
 
 
 def _climb(rungs: Rungs[T]) -> Iterator[tuple[Rung, T]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from domain.issue import ENDED, OPEN, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
@@ -13,6 +14,8 @@ from handlers.texts.names import ACTIONS, DEEDS
 from handlers.voice import Voice
 from storage.tables import Issue
 
+Copy: TypeAlias = tuple[Voice, frozenset[Party], str]
+"""What a copy depends on: the language, what its owner is to the issue, and the card's name."""
 LONGEST = 1500
 """Characters of a description on a card; the whole of it is behind “Read all”."""
 MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
@@ -49,6 +52,7 @@ class Shown:
     now: datetime
     texts: dict[Voice, str] = field(default_factory=dict[Voice, str], init=False)
     """What it says, by language: most copies are in the same one."""
+    copies: dict[Copy, Outbound] = field(default_factory=dict[Copy, Outbound], init=False)
 
 
 def prepare(office: Office, issue: Issue) -> Shown:
@@ -76,6 +80,13 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
     """Return the card as one person gets it, in their language and with what they may do next."""
+    copy = voice, mine, name
+    if copy not in shown.copies:
+        shown.copies[copy] = _written(shown, voice, mine, name=name)
+    return shown.copies[copy]
+
+
+def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
     issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:

@@ -1,6 +1,5 @@
 """What becomes of a form that nobody finishes: one nudge, then it is forgotten."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from domain.message import Button, Outbound
@@ -34,11 +33,11 @@ def fire(office: Office, timer: Timer) -> None:
         if not agreed:
             office.uow.inbox.forget_shown(person.id)
     elif timer.rung == NUDGE and office.now < nudge_at < end_at:
-        office.uow.timers.restart(replace(timer, due_at=nudge_at))
+        office.uow.timers.restart(timer._replace(due_at=nudge_at))
     else:
         if timer.rung == NUDGE and not calendar.is_quiet(office.now):
             _nudge(office, person, until=end_at)
-        office.uow.timers.restart(replace(timer, rung=END, due_at=end_at))
+        office.uow.timers.restart(timer._replace(rung=END, due_at=end_at))
 
 
 def _nudge(office: Office, person: Person, *, until: datetime) -> None:

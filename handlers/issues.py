@@ -1,6 +1,6 @@
 """What every step of an issue brings with it: its clock, its cards, and word to the reporter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.access import COORDINATING, HANDLING, may_read_card
 from domain.issue import OPEN, Action, Party, advance
@@ -57,8 +57,9 @@ def spread(office: Office, issue: Issue) -> None:
 
     A copy that is only edited rings no bell: who holds the issue now and has one is told.
     """
-    had = {door for _, door in hung(office, issue)}
-    hang(office, issue, _concerned(office, issue))
+    copies = hung(office, issue)
+    had = {door for _, door in copies}
+    hang(office, issue, _concerned(office, issue), copies)
     purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
     for person in _read(office, answering(office, issue.holder)) if had else ():
         door = office.uow.people.usual_door(person)
@@ -68,9 +69,9 @@ def spread(office: Office, issue: Issue) -> None:
             office.send(door, told, purpose, About(issue.id, version=issue.seq))
 
 
-def hang(office: Office, issue: Issue, people: Iterable[int]) -> None:
-    """Hang a card for people who have none yet, and bring every other copy up to date."""
-    copies = hung(office, issue)
+def hang(office: Office, issue: Issue, people: Iterable[int], known: Sequence[tuple[str, int]] | None = None) -> None:
+    """Hang a card for people who have none yet, and bring every other copy up to date (``known``: where they hang)."""
+    copies = hung(office, issue) if known is None else known
     refresh(office, issue, copies)
     has_one = {door for _, door in copies}
     alarm = not office.rules.policy.tier(Tier(issue.tier)).quiet

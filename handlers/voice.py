@@ -97,7 +97,7 @@ class Voice:
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""
         local, today = at.astimezone(self.rules.zone), now.astimezone(self.rules.zone).date()
-        clock = local.strftime("%H:%M")
+        clock = f"{local.hour:02}:{local.minute:02}"
         days = (local.date() - today).days
         if days in NEAR:
             return self.say(NEAR[days], time=clock)

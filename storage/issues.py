@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, union
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select, union
+from sqlalchemy.orm import make_transient_to_detached
 
 from domain.issue import NOTES, OPEN, Action, Move, State
+from storage.bulk import write
 from storage.keys import new_id
 from storage.repository import Repository
 from storage.streams import history, words
@@ -16,6 +18,8 @@ from storage.tables import Issue, Judgement
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+TABLE = cast("Table", Issue.__table__)
+COLUMNS = TABLE.c.keys()
 Rung: TypeAlias = tuple[str, int]
 """An area, and the rung of the ladder that tells who stands over it."""
 KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
@@ -43,7 +47,7 @@ class Issues(Repository):
         super().__init__(uow)
         self._held: dict[int, Issue] = {}
         self._locked: set[int] = set()
-        self._opened: set[int] = set()
+        self._opened: dict[int, Issue] = {}
 
     def read_ahead(self, keys: Iterable[int]) -> None:
         """Lock the issues that a batch is about, in key order."""
@@ -68,8 +72,7 @@ class Issues(Repository):
 
     def open(self, issue: Issue, *, text: str, place: str, by: Step) -> Issue:
         """Keep a new issue and the first row of its history."""
-        self._held[issue.id] = self._uow.add(issue)
-        self._opened.add(issue.id)
+        self._held[issue.id] = self._opened[issue.id] = issue
         self._locked.add(issue.id)
         if place:
             self._words(issue, "place", place, by.at)
@@ -120,8 +123,13 @@ class Issues(Repository):
         """Say whether an issue was opened here and nothing of it is in the database yet."""
         return issue in self._opened
 
-    def flushed(self) -> None:
-        """Know that everything is in the database now."""
+    def flush(self) -> None:
+        """Write what was opened, in bulk; from then on it is a row like those that were read."""
+        rows = [vars(issue) for issue in self._opened.values()]
+        write(self._session, TABLE, [{name: row[name] for name in COLUMNS} for row in rows])
+        for issue in self._opened.values():
+            make_transient_to_detached(issue)
+            self._session.add(issue)
         self._opened.clear()
 
     def texts(self, issues: Sequence[int]) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,7 @@ class Outbox(Repository):
     def __init__(self, uow: "UnitOfWork") -> None:
         super().__init__(uow)
         self._owed: list[dict[str, Any]] = []
-        self._copies: set[tuple[str, int]] = set()
+        self._copies: dict[str, set[int]] = defaultdict(set)
         self._owes: set[str] = set()
         self.gave_way = False
         """Whether nothing was leased because another process was leasing: there may be more."""
@@ -81,7 +82,7 @@ class Outbox(Repository):
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
         if outbound.card:
-            self._copies.add((outbound.card, door.id))
+            self._copies[outbound.card].add(door.id)
         self._owed.append(
             {
                 "address": door.id,
@@ -127,10 +128,11 @@ class Outbox(Repository):
         for row in self._owed:
             if row["dedupe"] is not None:
                 self._replace(row)
-        copies = [{"card": name, "address": address, "receipt": ""} for name, address in sorted(self._copies)]
+        copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
         self._owes = self.owes
-        self._owed, self._copies = [], set()
+        self._owed = []
+        self._copies.clear()
 
     def copies(self, prefix: str) -> list[tuple[str, int]]:
         """Return every copy (card, address) of the cards whose names begin so, those that this transaction adds too."""
@@ -140,7 +142,8 @@ class Outbox(Repository):
 
     def added_copies(self, prefix: str) -> list[tuple[str, int]]:
         """Return the copies that this transaction adds."""
-        return sorted((name, address) for name, address in self._copies if name.startswith(prefix))
+        names = sorted(name for name in self._copies if name.startswith(prefix))
+        return [(name, address) for name in names for address in sorted(self._copies[name])]
 
     def lease(self, channel: str, now: datetime, limit: int) -> list[Row[Any]]:
         """Take messages that may be sent now, the most urgent first, so that no second sender takes them.

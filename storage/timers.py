@@ -1,9 +1,8 @@
 """What is due, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = (timer.c.kind, timer.c.subject, timer.c.version, timer.c.rung, timer.c.due_at, timer.c.provisional)
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(NamedTuple):
     """One moment of one subject: what kind, which rung of it, and the state (``version``) that it was set for."""
 
     kind: str
@@ -39,7 +37,7 @@ class Timers(Repository):
     def start(self, timers: Sequence[Timer]) -> None:
         """Set moments for subjects that have none of this kind and version."""
         for one in timers:
-            self._uow.append(timer, **_row(one))
+            self._uow.append(timer, **one._asdict())
 
     def stop(self, kind: str, subject: int) -> None:
         """Forget every moment of a kind that has not come: the state it was set for is gone."""
@@ -58,7 +56,7 @@ class Timers(Repository):
     def flush(self) -> None:
         """Write the moments that were moved."""
         if self._moved:
-            write(self._session, _move, [_row(one) for one in self._moved.values()])
+            write(self._session, _move, [one._asdict() for one in self._moved.values()])
             self._moved.clear()
 
     def claim(self, now: datetime, limit: int) -> list[Timer]:
@@ -101,14 +99,3 @@ def _move(into: Into) -> Insert:
     row = into(timer)
     newer = {"due_at": row.excluded.due_at, "provisional": row.excluded.provisional, "fired_at": None}
     return row.on_conflict_do_update(index_elements=["kind", "subject", "version", "rung"], set_=newer)
-
-
-def _row(one: Timer) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "subject": one.subject,
-        "version": one.version,
-        "rung": one.rung,
-        "due_at": one.due_at,
-        "provisional": one.provisional,
-    }

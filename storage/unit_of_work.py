@@ -125,13 +125,13 @@ class UnitOfWork:
     def flush(self) -> None:
         """Write everything that is owed to the database, in one order for every batch; it was counted before."""
         writes = self.writes
+        self.issues.flush()
         self.session.flush()
         self.dialogues.flush()
         for table in APPENDED:
             write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
         self.outbox.flush()
-        self.issues.flushed()
         self.session.info["writes"] = writes
 
     def next_number(self, series: str) -> int:

@@ -44,7 +44,9 @@ class Ordinary:
 
     async def run(self, step: Callable[[UnitOfWork], T]) -> T:
         """Run a step in a transaction of its own."""
-        async with AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+        # A number as every sender has one: what is owed here is delivered too.
+        options: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": {"sender": 1}}
+        async with AsyncSession(self._engine, **options) as session, session.begin():
             return await session.run_sync(self._run, step)
 
     def _run(self, session: Session, step: Callable[[UnitOfWork], T]) -> T:

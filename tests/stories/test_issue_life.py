@@ -168,6 +168,8 @@ class IssueLife(RuleBasedStateMachine):
     def leads_to(self, name: str, issue: Issue, action: Action) -> State | None:
         """Return where the table leads; nowhere where it refuses."""
         move = TRANSITIONS.get((issue.at, action))
+        if action is Action.REJECT and issue.round:
+            return None  # its reporter has the last word
         return move.to if move and move.who & self.parties(name, issue) else None
 
     def parties(self, name: str, issue: Issue) -> frozenset[Party]:
