@@ -18,6 +18,7 @@ from storage.outbox import Settled
 from storage.tables import Door
 from storage.unit_of_work import UnitOfWork
 
+URGENT = {Purpose.ALARM, Purpose.ANSWER}
 ROUNDS = 5
 """How often a lease is repeated that brought only what no longer matters."""
 
@@ -116,7 +117,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         id=row.id,
         door=door.id,
         to=Address(door.channel, door.outside),
-        fitted=replace(fitted, silent=True) if verdict.silent else fitted,
+        fitted=replace(fitted, silent=verdict.silent, urgent=row.purpose in URGENT),
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,

@@ -50,7 +50,7 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        sending = Sending(self._bot, self._store, int(to.id), silent=fitted.silent)
+        sending = Sending(self._bot, self._store, int(to.id), silent=fitted.silent, urgent=fitted.urgent)
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)

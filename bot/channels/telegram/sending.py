@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -11,7 +12,7 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard
-from bot.channels.telegram.pace import PATIENCE
+from bot.channels.telegram.pace import Wish
 from bot.media import MediaStore
 from domain.message import CONTINUES, Media, Outbound, Place
 
@@ -28,12 +29,12 @@ log = structlog.get_logger(__name__)
 class Sending:
     """One message on its way to one chat."""
 
-    def __init__(self, bot: ExtBot[timedelta], store: MediaStore, chat: int, *, silent: bool) -> None:
+    def __init__(self, bot: ExtBot[Wish], store: MediaStore, chat: int, *, silent: bool, urgent: bool) -> None:
         self._bot = bot
         self._store = store
         self._chat = chat
         self._silent = silent
-        self._patience = PATIENCE
+        self._next = Wish(urgent=urgent)
 
     async def post(self, parts: Sequence[Outbound]) -> str:
         """Show every part below what was said before, and return the ids of the texts."""
@@ -135,10 +136,10 @@ class Sending:
         except FileNotFoundError:
             return None
 
-    def _turn(self) -> timedelta:
-        """Return how long the next call may wait for its turn."""
-        patience, self._patience = self._patience, STEADFAST
-        return patience
+    def _turn(self) -> Wish:
+        """Return how the next call may wait for its turn."""
+        wish, self._next = self._next, replace(self._next, patience=STEADFAST)
+        return wish
 
 
 def as_commands(commands: Sequence[str]) -> list[BotCommand]:
