@@ -15,7 +15,7 @@ from handlers.voice import Rules
 from storage.database import Database
 from tests.bench.county import KEY, county, reported, rules_in, settle_people, steps_of_a_report
 from tests.bench.figures import Figure
-from tests.bench.reports import ours
+from tests.bench.reports import measure, ours
 from tests.postgresql import execute, serving
 
 ROOT = Path(__file__).parents[2]

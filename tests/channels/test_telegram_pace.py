@@ -57,7 +57,7 @@ def test_a_single_message_leaves_at_once(pacer: Pacer) -> None:
 def test_many_chats_share_the_second(pacer: Pacer, hand: Hand) -> None:
     left = [hand.now + wait(pacer, chat, PATIENT) for chat in range(1, 200)]
     assert most_within(left, 1.0) <= 30
-    assert len(left) / (left[-1] - left[0]) >= 0.97 * 30
+    assert len(left) / (left[-1] - left[0]) >= 0.95 * 30
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_call_that_gave_way_meanwhile_waits_on(pacer: Pacer, hand: Hand, monke
     monkeypatch.setattr(asyncio, "sleep", sleep)
     hand.now += 0.001
     asyncio.run(pacer.process_request(call, (), {}, "sendMessage", {"chat_id": 7}, None))
-    assert len(slept) == 2
+    assert len([seconds for seconds in slept if seconds > 0]) == 2
 
 
 Act = tuple[int | None, float, Wish]

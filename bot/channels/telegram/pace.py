@@ -17,10 +17,10 @@ PATIENCE = timedelta(seconds=2)
 NOT_OURS = timedelta(seconds=1)
 """How long what was leased here waits when another process has come to speak with the token."""
 MINUTE = 60.0
-SLACK = 1.02
+SLACK = 1.04
 """Messages leave so much further apart than allowed, because the network may push them together again."""
 
-EXACTLY = 1.005
+EXACTLY = 1.03
 """Seconds in which really no more leave than allowed, however late a busy machine lets some of them go."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
