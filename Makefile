@@ -4,6 +4,9 @@
 PYTHON ?=
 # What pytest gets besides, as in: make test ARGS="-k ladder"
 ARGS ?=
+# How often `make crash` kills, and which moments it draws.
+N ?= 100
+SEED ?= 1128
 # What the resolver gets besides, as in: make lock RESOLVE=--upgrade
 RESOLVE ?=
 
@@ -13,7 +16,7 @@ CODE = bot handlers storage domain tests scripts
 COMPILE = .venv/bin/python -m uv --quiet --no-config pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(RESOLVE)
 
-.PHONY: help run test check bench texts lock clean
+.PHONY: help run test crash check bench texts lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +29,10 @@ test: ## run every test
 	@scripts/install requirements-test.lock
 	@scripts/chromium >/dev/null || echo "No Chromium here: the tests in a browser are skipped. Debian has it as the package chromium."
 	@.venv/bin/python -m pytest --numprocesses auto --no-loadscope-reorder $(ARGS)
+
+crash: ## kill processes N times at random moments, on both databases, with and without a replica
+	@scripts/install requirements-test.lock
+	@CRASH_TRIALS=$(N) CRASH_SEED=$(SEED) .venv/bin/python -m pytest -q -n 0 tests/e2e/test_kill.py $(ARGS)
 
 check: ## lint, format, types, import contracts, sizes, dead code
 	@scripts/install requirements-test.lock

@@ -99,6 +99,17 @@ def _policy(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def _rekey(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.rekey import rekey
+
+    done = rekey(settings)
+    print(f"{done.sealed} telephone numbers are sealed anew with the key in force.")
+    print(f"Once browsers and invitations may forget the key before (in a month), take {done.old} away.")
+    if done.unreadable:
+        return _refuse(f"{done.unreadable} are sealed with a key that is not here, and are left as they are.")
+    return 0
+
+
 def _doctor(settings: Settings, asked: argparse.Namespace) -> int:
     from bot.doctor import examine
 
@@ -122,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     inviting.add_argument("--role", required=True, help="such as street_coord")
     inviting.add_argument("--unit", required=True, help="the unit's code, such as 520626001")
     inviting.add_argument("--name", required=True, help="whom it is for")
+    verbs.add_parser("rekey", help="seal with the new key what the old one has sealed")
     verbs.add_parser("policy", help="print the policy in force as TOML")
     listing = verbs.add_parser("units", help="list the units")
     examining = verbs.add_parser("doctor", help="look for what is wrong")
@@ -137,6 +149,7 @@ VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "invite": _invite,
     "units": _units,
     "policy": _policy,
+    "rekey": _rekey,
     "doctor": _doctor,
 }
 

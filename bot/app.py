@@ -24,6 +24,7 @@ from bot.replica import Replica
 from bot.settings import Settings
 from bot.timers import Metronome
 from bot.web.app import create_app
+from bot.web.hooks import Hooks
 from bot.web.site import Site
 from bot.world import warm
 from handlers.voice import Rules
@@ -70,6 +71,8 @@ class App:
             self._deliveries.append(speaking)
         replica = Replica(self._wire, self._hub, self._deliveries)
         showing.settled = replica.show
+        if self._station:
+            replica.wanted = self._station.look
         self._writer.owed = [delivery.wake for delivery in self._deliveries]
         self._writer.announce = replica.announce
         self._server = self._open_server(settings, rules, demo)
@@ -162,5 +165,6 @@ class App:
             channels=self.states,
             demo=demo,
         )
-        config = uvicorn.Config(create_app(site), log_config=None, access_log=False, lifespan="off")
+        hooks = self._station.hooks if self._station else {}
+        config = uvicorn.Config(Hooks(create_app(site), hooks), log_config=None, access_log=False, lifespan="off")
         return Server(config)

@@ -12,7 +12,7 @@ from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
 from handlers.voice import Rules
-from storage.outbox import Settled
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 30
@@ -41,7 +41,7 @@ class Delivery:
         self._clock = clock
         self._woken = asyncio.Event()
         self._stopping = False
-        self._halted_until: datetime | None = None
+        self._halted_since = self._halted_until = clock()
         self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
         self.room: Callable[[], int] = lambda: AT_ONCE
         self.is_ours: Callable[[], bool] = lambda: True
@@ -107,7 +107,7 @@ class Delivery:
 
     def _pause(self, uow: UnitOfWork, now: datetime, room: int) -> timedelta:
         """Return for how long there is nothing to do, unless something is owed or ends before."""
-        if self._halted_until is not None and self._is_halted(now):
+        if self._is_halted(now):
             return self._halted_until - now
         if not self.is_ours():
             return IDLE
@@ -117,7 +117,8 @@ class Delivery:
         return IDLE if soonest is None else min(IDLE, soonest - now)
 
     def _is_halted(self, now: datetime) -> bool:
-        return self._halted_until is not None and now < self._halted_until
+        """Say whether the channel is left alone; a clock that was set back since does not make that any longer."""
+        return self._halted_since <= now < self._halted_until
 
     def _set_out(self, parcels: Sequence[Parcel]) -> None:
         """Send to everybody at the same time, and to each person in order."""
@@ -173,7 +174,8 @@ class Delivery:
         if failure.fate not in (Fate.RETRY, Fate.MOVED):
             return Sent(parcel, Settled(parcel.id, failure.fate, failure.why))
         if failure.fate is Fate.RETRY and failure.reach.everybody:
-            self._halted_until = max(now + failure.reach.after, self._halted_until or now)
+            until = max(now + failure.reach.after, self._halted_until if self._is_halted(now) else now)
+            self._halted_since, self._halted_until = now, until
             return _put_back(parcel, failure.why, self._halted_until)
         if parcel.attempts >= most:
             return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
@@ -183,5 +185,5 @@ class Delivery:
         return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + after))
 
 
-def _put_back(parcel: Parcel, why: str, again_at: datetime | None) -> Sent:
+def _put_back(parcel: Parcel, why: str, again_at: datetime) -> Sent:
     return Sent(parcel, Settled(parcel.id, Fate.RETRY, why, again_at=again_at, tried=False))

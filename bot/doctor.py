@@ -5,6 +5,7 @@ from bot.profiles import policy_in_force
 from bot.settings import Settings
 from domain.errors import PolicyError, SettingError
 from storage.database import Database
+from storage.unit_of_work import UnitOfWork
 
 OK = "ok"
 
@@ -30,11 +31,17 @@ def _database(settings: Settings) -> dict[str, str]:
         return {"database": f"! {error}"}
 
 
+def _sealed(uow: UnitOfWork) -> str:
+    lost = uow.contacts.unreadable()
+    return f"! {lost} telephone numbers are sealed with a key that is not here" if lost else OK
+
+
 def _inside(database: Database) -> dict[str, str]:
     with database.reading() as uow:
         aside = uow.inbox.aside()
         return {
             "units": str(uow.units.count()) if uow.units.count() else "! none: load some, or `python -m bot demo`",
             "demo": uow.fact("demo") or "no",
+            "sealed": _sealed(uow),
             "kept aside": f"! {len(aside)} updates, the first: {aside[0][0]}" if aside else OK,
         }

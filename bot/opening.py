@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.settings import Settings, load_secret_key
+from bot.keys import load_older_keys, load_secret_key
+from bot.settings import Settings
 from domain.errors import SettingError
 from storage.database import Database, told_plainly
 from storage.migrate import is_current
@@ -13,10 +14,10 @@ def open_database(settings: Settings) -> Database:
     """Open the database; its folder is made where there is none. Raises SettingError."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        key = load_secret_key(settings)
+        keys = (load_secret_key(settings), *load_older_keys(settings))
     except OSError as error:
         raise SettingError("DATA_DIR", f"a folder that can be made and written to ({error.strerror})") from error
-    return Database(settings.database_url, key)
+    return Database(settings.database_url, *keys)
 
 
 @contextmanager

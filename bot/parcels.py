@@ -8,14 +8,15 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import Channel, Fate
-from domain.message import Address, Fitted, fit
+from domain.fit import fit
+from domain.message import Address, Fitted
 from handlers.desk import Office, Purpose
 from handlers.recheck import concerns, recheck
 from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import unpack
-from storage.outbox import Settled
 from storage.tables import Door
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 
 URGENT = {Purpose.ALARM, Purpose.ANSWER}
@@ -112,7 +113,8 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
     if verdict.instead:
         office.uow.outbox.rewrite(row, verdict.instead)
-    fitted = fit(verdict.instead or unpack(row.body, row.card), channel.capabilities)
+    said = verdict.secret or verdict.instead or unpack(row.body, row.card)
+    fitted = fit(said, channel.capabilities)
     return Parcel(
         id=row.id,
         door=door.id,

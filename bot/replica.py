@@ -1,6 +1,6 @@
 """This process among those beside it: what it tells them, and what it does about what they tell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.channels.webchat import Hub
 from bot.delivery import Delivery
@@ -15,6 +15,8 @@ class Replica:
         self._wire = wire
         self._hub = hub
         self._deliveries = deliveries
+        self.wanted: Callable[[], None] = lambda: None
+        """Called when another process has heard of files to fetch."""
         wire.heard = self._hear
         wire.missed = self._look_around
         wire.turned = self._wake
@@ -33,6 +35,8 @@ class Replica:
     def _hear(self, news: News) -> None:
         if news.kind is Kind.SHOWN:
             self._hub.notify(Address(news.channel, news.outside))
+        if news.kind is Kind.WANTED:
+            self.wanted()
         for delivery in self._deliveries:
             if news.kind is Kind.OWED and news.channel == delivery.channel:
                 delivery.wake()

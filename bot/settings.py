@@ -1,14 +1,11 @@
 """Which settings was this process started with, and can they be used?"""
 
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,12 +14,15 @@ from domain.errors import SettingError
 DEFAULTS = {
     "TELEGRAM_TOKEN": "",
     "TELEGRAM_API_BASE": "https://api.telegram.org",
+    "TELEGRAM_WEBHOOK_URL": "",
+    "TELEGRAM_WEBHOOK_SECRET": "",
     "DATABASE_URL": "",  # sqlite:///DATA_DIR/baodao.db
     "HOST": "127.0.0.1",
     "PORT": "8080",
     "PUBLIC_URL": "",
     "POLICY_FILE": "",
     "SECRET_KEY": "",
+    "SECRET_KEY_OLD": "",
     "TIMEZONE": "Asia/Shanghai",
     "DATA_DIR": "var",
     "LOG_LEVEL": "INFO",
@@ -47,12 +47,15 @@ class Settings:
 
     telegram_token: str = field(repr=False)
     telegram_api_base: str
+    telegram_webhook_url: str
+    telegram_webhook_secret: str = field(repr=False)
     database_url: str = field(repr=False)
     host: str
     port: int
     public_url: str
     policy_file: Path | None
     secret_key: str = field(repr=False)
+    secret_key_old: str = field(repr=False)
     timezone: ZoneInfo
     data_dir: Path
     log_level: LogLevel
@@ -71,12 +74,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(
         telegram_token=_telegram_token(given["TELEGRAM_TOKEN"]),
         telegram_api_base=_api_base(given["TELEGRAM_API_BASE"]),
+        telegram_webhook_url=_webhook_url(given["TELEGRAM_WEBHOOK_URL"], given["TELEGRAM_TOKEN"]),
+        telegram_webhook_secret=_webhook_secret(given["TELEGRAM_WEBHOOK_SECRET"], given["TELEGRAM_WEBHOOK_URL"]),
         database_url=database_url,
         host=_host(given["HOST"]),
         port=_port(given["PORT"]),
         public_url=_public_url(given["PUBLIC_URL"]),
         policy_file=_policy_file(given["POLICY_FILE"]),
         secret_key=_secret_key(given["SECRET_KEY"], database_url),
+        secret_key_old=_secret_key_old(given["SECRET_KEY_OLD"], given["SECRET_KEY"]),
         timezone=_timezone(given["TIMEZONE"]),
         data_dir=data_dir,
         log_level=_log_level(given["LOG_LEVEL"]),
@@ -106,32 +112,6 @@ def _lines(file: Path) -> list[str]:
         raise SettingError(file.name, "a file that can be read, in UTF-8") from error
 
 
-def load_secret_key(settings: Settings) -> bytes:
-    """Return SECRET_KEY, or the key that DATA_DIR keeps for its owner alone. The first call makes that file."""
-    if settings.secret_key:
-        return settings.secret_key.encode()
-    file = settings.data_dir / "secret.key"
-    if not file.exists():
-        _make_key(file)
-    key = file.read_bytes().strip()
-    if len(key) < KEY_LENGTH:
-        raise SettingError("SECRET_KEY", f"{file} holds no whole key: bring it back from a backup, or set the variable")
-    return key
-
-
-def _make_key(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Made aside (mode 0600) and linked: of two processes that start at once both read the same whole key.
-    with NamedTemporaryFile(dir=file.parent, prefix=".secret.") as aside:
-        aside.write(secrets.token_hex(KEY_LENGTH).encode())
-        aside.flush()
-        os.fsync(aside.fileno())
-        try:
-            os.link(aside.name, file)
-        except FileExistsError:
-            return
-
-
 def _telegram_token(text: str) -> str:
     if text and not re.fullmatch(r"\d+:[\w-]{3,}", text, re.ASCII):
         raise SettingError("TELEGRAM_TOKEN", "what @BotFather gave, such as 123456:ABC-def, or nothing")
@@ -142,6 +122,22 @@ def _api_base(text: str) -> str:
     if not _is_web_address(text):
         raise SettingError("TELEGRAM_API_BASE", "an address such as http://127.0.0.1:8081")
     return text.rstrip("/")
+
+
+def _webhook_url(text: str, token: str) -> str:
+    path = urlsplit(text).path if _is_web_address(text) else ""
+    has_token = token != "" and token.partition(":")[2] in path
+    if text and (has_token or not re.fullmatch(r"(/[\w.~-]+)+", path, re.ASCII)):
+        meant = "an address with a path of its own and no token in it"
+        raise SettingError("TELEGRAM_WEBHOOK_URL", f"{meant}, such as https://baodao.example.org/telegram, or nothing")
+    return text
+
+
+def _webhook_secret(text: str, url: str) -> str:
+    if (text or url) and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        meant = "1 to 256 letters, digits, _ and - that nobody can guess, needed with TELEGRAM_WEBHOOK_URL"
+        raise SettingError("TELEGRAM_WEBHOOK_SECRET", meant)
+    return text
 
 
 def _public_url(text: str) -> str:
@@ -163,6 +159,12 @@ def _secret_key(text: str, database_url: str) -> str:
     if len(text) >= KEY_LENGTH or not (text or database_url.startswith(POSTGRESQL)):
         return text
     raise SettingError("SECRET_KEY", f"{KEY_LENGTH} characters or more, on PostgreSQL the same in every replica")
+
+
+def _secret_key_old(text: str, key: str) -> str:
+    if text and (len(text) < KEY_LENGTH or text == key):
+        raise SettingError("SECRET_KEY_OLD", "the key before SECRET_KEY, while both are in use, or nothing")
+    return text
 
 
 def _host(text: str) -> str:

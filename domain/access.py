@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.issue import Party
+from domain.issue import STAFF, Party
 from domain.ladder import Rung, level_of
 from domain.organisation import Level, Role, Seat, is_within
 
@@ -35,6 +35,12 @@ class Scope:
     area: str
     holder: str
     reporter: int
+    named: frozenset[int] | None = None
+    """Who of the staff alone it is open to; None for everybody whom the table lets in."""
+
+    def is_open_to(self, person: int) -> bool:
+        """Say whether a restriction, if there is one, lets somebody in; it gives nobody a right."""
+        return self.named is None or person in self.named
 
 
 def parties(person: int, seats: Iterable[Seat], scope: Scope) -> frozenset[Party]:
@@ -42,7 +48,7 @@ def parties(person: int, seats: Iterable[Seat], scope: Scope) -> frozenset[Party
     found = set()
     if person == scope.reporter:
         found.add(Party.REPORTER)
-    for seat in seats:
+    for seat in seats if scope.is_open_to(person) else ():
         if seat.unit == scope.holder and seat.role in HANDLING:
             found.add(Party.HOLDER)
         if seat.role in COORDINATING and is_within(scope.area, seat.unit):
@@ -60,9 +66,32 @@ def may_read_card(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
 
     Who reported it may not: a card names handlers, and holds words that were not written for them.
     """
+    if not scope.is_open_to(person):
+        return False
     seats = tuple(seats)
     in_grid = any(seat.role is Role.GRID_WORKER and is_within(scope.area, seat.unit) for seat in seats)
     return in_grid or bool(parties(person, seats, scope) - {Party.REPORTER})
+
+
+def may_call(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
+    """Say whether somebody may look at the telephone number of who reported an issue: whoever may act on it."""
+    return person != scope.reporter and bool(parties(person, seats, scope) & STAFF)
+
+
+def may_restrict(person: int, seats: Iterable[Seat], scope: Scope) -> bool:
+    """Say whether somebody may choose who may know an issue, and lift that: who coordinates its area, and may know."""
+    return Party.AREA in parties(person, seats, scope)
+
+
+def capacity(seats: Iterable[Seat], scope: Scope) -> Seat:
+    """Return as what somebody acts on an issue: by the seat at its holder, else by the lowest over its area.
+
+    Raises ValueError for somebody who may not.
+    """
+    seats = tuple(seats)
+    held = [seat for seat in seats if seat.unit == scope.holder and seat.role in HANDLING]
+    over = [seat for seat in seats if seat.role in COORDINATING and is_within(scope.area, seat.unit)]
+    return held[0] if held else max(over, key=lambda seat: len(seat.unit))
 
 
 def rung_of(seat: Seat, level: Level) -> Rung | None:

@@ -37,12 +37,19 @@ class Action(StrEnum):
 
 
 class Note(StrEnum):
-    """What the history says besides: a rung was told, or passed over, by the clock of the answer or of the work."""
+    """What the history says besides.
+
+    A rung was told, or passed over, by the clock of the answer or of the work; who may know of it was restricted, one
+    unit more was let in, or the restriction was lifted.
+    """
 
     TOLD = "told"
     SKIPPED = "skipped"
     WORK_TOLD = "work_told"
     WORK_SKIPPED = "work_skipped"
+    RESTRICTED = "restricted"
+    LET_IN = "let_in"
+    LIFTED = "lifted"
 
 
 class Party(StrEnum):

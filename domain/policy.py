@@ -87,6 +87,20 @@ class Invitations:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """How a code links two doors: how long it counts, the guesses that are forgiven, how long a link can be undone.
+
+    After ``tries`` wrong codes of one person, or ``everybody`` of all people together, none is taken for a ``pause``.
+    """
+
+    life: Span
+    tries: int
+    everybody: int
+    pause: Span
+    undo: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Photos:
     """How many photos a report may have, and how big each may be."""
 
@@ -126,6 +140,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """How long a page shows somebody's number, how long looks are gathered for one notice, whether it names people."""
+
+    shown: Span
+    notice: Span
+    names: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyLine:
     """A number to call instead of writing here."""
 
@@ -157,11 +180,13 @@ class Policy:
     drafts: Drafts
     reporter: Reporter
     invitations: Invitations
+    links: Links
     photos: Photos
     text: TextLength
     events: Events
     registration: Registration
     retention: Retention
+    contact: Contact
     danger: Danger
     unsure: Unsure
     categories: tuple[Category, ...]

@@ -6,11 +6,13 @@ from domain.calendar import QuietHours
 from domain.categories import Unsure
 from domain.policy import (
     CalendarDay,
+    Contact,
     County,
     Danger,
     Drafts,
     Events,
     Invitations,
+    Links,
     Pace,
     Photos,
     Policy,
@@ -48,11 +50,13 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         drafts=root.at("drafts").section(Drafts, drafts),
         reporter=root.at("reporter").section(Reporter, reporter),
         invitations=root.at("invitations").section(Invitations, _invitations),
+        links=root.at("links").section(Links, _links),
         photos=root.at("photos").section(Photos, _photos),
         text=root.at("text").section(TextLength, _text),
         events=root.at("events").section(Events, _events),
         registration=root.at("registration").section(Registration, _registration),
         retention=root.at("retention").section(Retention, _retention),
+        contact=root.at("contact").section(Contact, _contact),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
@@ -75,6 +79,16 @@ def _pace(entry: Entry) -> Pace:
 
 def _invitations(entry: Entry) -> Invitations:
     return Invitations(entry.at("life").clock())
+
+
+def _links(entry: Entry) -> Links:
+    return Links(
+        life=entry.at("life").clock(),
+        tries=entry.at("tries").whole(1, 100),
+        everybody=entry.at("everybody").whole(1, 1000),
+        pause=entry.at("pause").clock(),
+        undo=entry.at("undo").clock(),
+    )
 
 
 def _photos(entry: Entry) -> Photos:
@@ -103,3 +117,7 @@ def _registration(entry: Entry) -> Registration:
 
 def _retention(entry: Entry) -> Retention:
     return Retention(entry.at("words").clock())
+
+
+def _contact(entry: Entry) -> Contact:
+    return Contact(entry.at("shown").clock(), entry.at("notice").clock(), names=entry.at("names").flag())

@@ -16,6 +16,8 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     ACTIVE = "active"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """Taken back, as its member has another one that counts."""
 
 
 class Action(StrEnum):

@@ -15,7 +15,7 @@ NO_SUCH_ISSUE = N_("I find no such report for you. /my lists yours.")
 
 def scope_of(issue: Issue) -> Scope:
     """Return what the access table asks about an issue."""
-    return Scope(area=issue.area, holder=issue.holder, reporter=issue.reporter)
+    return Scope(area=issue.area, holder=issue.holder, reporter=issue.reporter, named=issue.people)
 
 
 def parties_of(office: Office, person: Person, issue: Issue) -> frozenset[Party]:

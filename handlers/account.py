@@ -47,7 +47,8 @@ def welcome(desk: Desk) -> Outbound:
 def help_(desk: Desk, _: str) -> Outbound:
     """List what this person can do."""
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
-    return Outbound(desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice)))
+    text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
+    return Outbound(text, ((Button(desk.say("Use me elsewhere too"), "m:link"),),))
 
 
 def reply(desk: Desk, kind: str) -> Outbound:
@@ -80,7 +81,9 @@ def redeem(desk: Desk, code: str) -> Outbound:
         raise TooLate(N_("That code has run out. Please ask for a new one."))
     invitation.redeemed_at, invitation.person = desk.now, desk.person.id
     seat = Seat(Role(invitation.role), invitation.unit)
-    desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now)
+    desk.keeps("invitations", invitation.digest)
+    if key := desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now):
+        desk.keeps("seats", key)
     desk.person.name = desk.person.name or invitation.name
     review.pass_on(desk, desk.person, seat)
     text = desk.say(

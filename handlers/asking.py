@@ -62,6 +62,8 @@ class State:
     step: int = 0
     skipped: tuple[str, ...] = ()
     opened: str = ""
+    door: int = 0
+    """The address at which the form was begun: there it stays when two who were one are parted."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the state as it is stored."""
@@ -72,6 +74,7 @@ class State:
             "step": self.step,
             "skipped": list(self.skipped),
             "opened": self.opened,
+            "door": self.door,
         }
 
 
@@ -84,6 +87,7 @@ def read_state(stored: Mapping[str, Any]) -> State:
         step=stored.get("step", 0),
         skipped=tuple(stored.get("skipped", ())),
         opened=stored.get("opened", ""),
+        door=stored.get("door", 0),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from domain.issue import ENDED, OPEN, UNANSWERED, Action, Party, State, actions_for
+from domain.issue import ENDED, OPEN, STAFF, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
+from domain.phone import masked
 from handlers.desk import Office
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -23,6 +24,9 @@ ANSWER_BY = N_("Please answer by {answer_by}.")
 DONE_BY = N_("To be done by {due}.")
 ANSWER_LATE = N_("Overdue: it was to be accepted by {answer_by}.")
 DONE_LATE = N_("Overdue: it was to be done by {due}.")
+SHOW_PHONE = N_("Show the phone number")
+RESTRICT = N_("Restrict …")
+RESTRICTED = N_("🔒 Only those who are named may know of this.")
 UNCERTAIN = N_(" (provisional)")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
@@ -49,6 +53,8 @@ class Shown:
     words: Mapping[str, str]
     media: Mapping[str, Sequence[Media]]
     last: Deed | None
+    phone: str
+    """The reporter's number, masked; empty where there is none that may be looked at."""
     now: datetime
     texts: dict[Voice, str] = field(default_factory=dict[Voice, str], init=False)
     """What it says, by language: most copies are in the same one."""
@@ -62,8 +68,14 @@ def prepare(office: Office, issue: Issue) -> Shown:
         words=office.uow.issues.words_of(issue.id),
         media=office.uow.pictures.of_issue(issue.id),
         last=last_deed(office, issue),
+        phone=_phone(office, issue),
         now=office.now,
     )
+
+
+def _phone(office: Office, issue: Issue) -> str:
+    kept = office.uow.contacts.find(issue.reporter)
+    return masked(office.uow.contacts.phone(issue.reporter)) if kept and kept.shared and issue.at in OPEN else ""
 
 
 def last_deed(office: Office, issue: Issue) -> Deed | None:
@@ -73,9 +85,10 @@ def last_deed(office: Office, issue: Issue) -> Deed | None:
     step = office.uow.issues.last_move(issue.id)
     if step.action in QUIET_DEEDS or step.action == Action.SUBMIT:
         return None
-    actor = None if step.actor in (None, issue.reporter) else office.uow.people.get(step.actor)
-    names = (actor.name, actor.name_en) if actor else ("", "")
-    return Deed(Action(step.action), step.at, step.actor, names, step.unit, step.words is not None)
+    actor = None if step.actor is None else office.uow.people.current(step.actor)
+    names = (actor.name, actor.name_en) if actor and actor.id != issue.reporter else ("", "")
+    key = actor.id if actor else None
+    return Deed(Action(step.action), step.at, key, names, step.unit, step.words is not None)
 
 
 def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
@@ -91,7 +104,22 @@ def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:
         shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
-    return Outbound(shown.texts[voice], _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+    text = shown.texts[voice] + _for_staff(shown, voice, mine)
+    return Outbound(text, _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+
+
+def _for_staff(shown: Shown, voice: Voice, mine: frozenset[Party]) -> str:
+    """Return what only those read who may act: others read a card too, and a group may."""
+    found = []
+    if _may_call(shown, mine):
+        found.append(voice.say("{label}: {answer}", label=voice.say("Telephone"), answer=shown.phone))
+    if shown.issue.named and mine & STAFF:
+        found.append(voice.say(RESTRICTED))
+    return "".join(f"\n{line}" for line in found)
+
+
+def _may_call(shown: Shown, mine: frozenset[Party]) -> bool:
+    return bool(shown.phone and mine & STAFF) and Party.REPORTER not in mine
 
 
 def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
@@ -158,8 +186,12 @@ def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[But
     issue = shown.issue
     actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
     buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+    if _may_call(shown, mine):
+        buttons.append(Button(voice.say(SHOW_PHONE), value(issue, "phone")))
     if any(len(text) > LONGEST for text in shown.words.values()):
         buttons.append(Button(voice.say("Read all"), value(issue, "read")))
+    if Party.AREA in mine:
+        buttons.append(Button(voice.say(RESTRICT), f"w:{short(issue.id)}:ask"))
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 

@@ -11,8 +11,9 @@ from domain.organisation import Seat
 from handlers.asking import Form
 from handlers.fields import World
 from handlers.voice import Rules, Voice
-from storage.outbox import Terms
+from storage.keys import new_id
 from storage.tables import Door, Person
+from storage.terms import FLEETING, Terms
 from storage.unit_of_work import UnitOfWork
 
 
@@ -62,10 +63,16 @@ class Office:
         """Return what a person is to the county today."""
         return self.uow.seats.of(person, self.today)
 
-    def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
-        """Owe a message to a person at the door they used last; who has no door is not told."""
+    def doors_for(self, person: Person, purpose: Purpose) -> list[Door]:
+        """Return where a person is told: an alarm at every open door, all else at the one used last; maybe nowhere."""
+        if purpose is Purpose.ALARM:
+            return self.uow.people.doors_of(person.id)
         door = self.uow.people.usual_door(person)
-        if door is not None:
+        return [door] if door is not None else []
+
+    def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
+        """Owe a message to a person; who has no door is not told."""
+        for door in self.doors_for(person, purpose):
             self.send(door, outbound, purpose, about)
 
     def send(self, door: Door, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
@@ -92,6 +99,8 @@ class Desk(Office):
         self.door = door
         self.forms = forms
         self.voice = rules.voice(person.language)
+        self.fleeting: datetime | None = None
+        """Until when the answer is of use: it holds a secret, is not sent later, and is forgotten soon after."""
 
     @property
     def channel(self) -> str:
@@ -106,21 +115,39 @@ class Desk(Office):
     @property
     def world(self) -> World:
         """What a form may look at."""
-        return World(self.voice, self.now, lambda: self.seats)
+        agreed = self.person.consent == self.rules.policy.county.consent_version
+        return World(self.voice, self.now, lambda: self.seats, agreed=agreed)
+
+    def become(self, person: Person) -> None:
+        """Go on as somebody else: whoever speaks has been linked to them, or parted from them."""
+        self.person, self.voice = person, self.voice_of(person)
+        self.uow.seats.forget()
+        self.__dict__.pop("seats", None)
+
+    def keeps(self, kind: str, key: object) -> None:
+        """Note what somebody makes at which door, as long as their doors can still be parted."""
+        link = self.uow.links.newest(self.person.id, self.now) if self.person.linked_at is not None else None
+        if link is not None:
+            self.uow.links.did(link.id, kind=kind, key=str(key), door=self.door.id)
 
     def say(self, sentence: str, /, **values: object) -> str:
         """Return a sentence in the person's language."""
         return self.voice.say(sentence, **values)
 
     def answer(self, outbound: Outbound) -> None:
-        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there."""
-        if not self.inbound.album:
-            self.send(self.door, outbound, Purpose.ANSWER)
+        """Owe the answer to what was said; the parts of an album get one answer, held until they are all there.
+
+        A button that is pressed on and on is not answered with the same again and again: once waits is enough.
+        """
+        if not (self.inbound.album or self.fleeting):
+            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], once=bool(self.inbound.press))
+            self.uow.outbox.owe(self.door, outbound, terms, self.now)
             return
-        together = Terms(
+        alone = Terms(
             Purpose.ANSWER.value,
             PRIORITY[Purpose.ANSWER],
-            not_before=self.now + ALBUM_WAIT,
-            dedupe=f"album:{self.door.id}:{self.inbound.album}",
+            not_before=None if self.fleeting else self.now + ALBUM_WAIT,
+            expires_at=self.fleeting,
+            dedupe=f"{FLEETING}{new_id(self.now)}" if self.fleeting else f"album:{self.door.id}:{self.inbound.album}",
         )
-        self.uow.outbox.owe(self.door, outbound, together, self.now)
+        self.uow.outbox.owe(self.door, outbound, alone, self.now)

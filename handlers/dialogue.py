@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
-from handlers import emergency, forms
+from handlers import emergency, forms, issues
 from handlers.asking import Again, Form, State, read_state
 from handlers.desk import Desk
 from handlers.fields import Answers, Given
@@ -42,6 +42,8 @@ def begin(desk: Desk, form: Form, answers: Answers | None = None, remark: str = 
         turn = forms.begin(form, desk.world, known)
     else:
         turn = forms.begin(form, desk.world, {**same.answers, **known}, skipped=same.skipped)
+    if turn.state is not None:
+        turn = replace(turn, state=replace(turn.state, door=same.door if same else desk.door.id))
     return _after(desk, form, turn, under=rest, remark=remark)
 
 
@@ -85,6 +87,7 @@ def consent(desk: Desk, code: str) -> Outbound:
         if version != desk.rules.policy.county.consent_version:
             return _ask_consent(desk, desk.say("What you agree to has changed. Please read it again."))
         desk.person.consent, desk.person.consented_at = version, desk.now
+        desk.keeps("consent", version)
     return resume(desk, thanks) if opened(desk) else Outbound(thanks)
 
 
@@ -93,9 +96,17 @@ def _refuse(desk: Desk) -> Outbound:
     said = desk.say("Then nothing is kept. In an emergency call {numbers}.", numbers=emergency.numbers(desk.voice))
     if has_consented(desk):
         said = desk.say(WITHDRAWN)
+        desk.uow.contacts.drop(desk.person.id)
+        issues.refresh_of(desk, desk.person)
     desk.person.consent, desk.person.consented_at = "", None
     desk.uow.inbox.forget_shown(desk.person.id)
     return _ended(desk, Outbound(said), [state for state in opened(desk) if not desk.forms[state.form].personal], "")
+
+
+def waits_for_words(desk: Desk) -> bool:
+    """Say whether a form is open that takes what is typed for its answer."""
+    states = opened(desk)
+    return bool(states) and forms.takes_words(desk.forms[states[-1].form], states[-1])
 
 
 def has_consented(desk: Desk) -> bool:
@@ -134,9 +145,13 @@ def _done(desk: Desk, form: Form, answers: Answers) -> Outbound | Again:
 
 def _ended(desk: Desk, said: Outbound, under: Sequence[State], remark: str) -> Outbound:
     """Close the form on top; the one under it, if any, is asked again in the same message."""
-    said = _remarked(said, remark)
     _keep(desk, under)
-    if not under:
+    return beside(desk, _remarked(said, remark))
+
+
+def beside(desk: Desk, said: Outbound) -> Outbound:
+    """Return what is said, and in the same message the question that is open, if there is one."""
+    if not opened(desk):
         return said
     again = resume(desk)
     text = f"{said.text}\n\n{again.text}"

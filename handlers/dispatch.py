@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFound, Refusal
-from domain.message import Inbound, Outbound, chosen
+from domain.fit import chosen
+from domain.message import SHARE, Inbound, Outbound
 from handlers import (
     account,
     dialogue,
@@ -18,14 +19,20 @@ from handlers import (
     forms,
     issue_card,
     judgement,
+    linking,
+    looks,
     overview,
+    parting,
+    phone,
     pictures,
     registration,
     report,
+    restrict,
     review,
     wording,
 )
 from handlers.asking import Form, State
+from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
 from handlers.keys import long
@@ -44,8 +51,11 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
         fresh.append(_key(inbound) in marked)
         marked.discard(_key(inbound))
     new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
-    people = uow.people.read_ahead({one.sender: language_of(one.language) for one in new}, now)
+    shown_at = uow.links.shown_at(linking.codes(one.text for one in new))
+    languages = dict.fromkeys(shown_at, "") | {one.sender: language_of(one.language) for one in new}
+    people = uow.people.read_ahead(languages, now)
     uow.seats.expect(people)
+    uow.contacts.expect(people)
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new))
     return fresh
@@ -59,6 +69,8 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     else:
         if inbound.media:
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
+            for one in inbound.media:
+                desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
@@ -68,6 +80,7 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
+    _came_by(desk)
     desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
 
 
@@ -83,11 +96,12 @@ def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came: after the handler, so that a refusal finds nothing written."""
+    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written."""
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
         desk.door.closed_at = None
+        desk.uow.outbox.owe_again(desk.door, desk.now)
 
 
 def _meant(desk: Desk) -> Outbound | None:
@@ -102,6 +116,8 @@ def _meant(desk: Desk) -> Outbound | None:
     if command:
         return _commanded(desk, *command)
     states = dialogue.opened(desk)
+    if inbound.contact and not (states and states[-1].form == phone.PHONE.name):
+        return phone.came_unasked(desk)
     answer = None if inbound.media else _typed(desk, states)
     if answer:
         return answer
@@ -116,6 +132,8 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     text = desk.inbound.text
     if account.is_code(text) and (not states or account.opens(desk, text)):
         return account.redeem(desk, text)
+    if code := linking.typed(desk):
+        return linking.take(desk, code)
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
@@ -138,8 +156,8 @@ def _pressed(desk: Desk, press: str) -> Outbound | None:
             return Outbound(desk.say("That question is over. Just write what is wrong, or choose from /help."))
         desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, press=press)
         return dialogue.go_on(desk)
-    if kind == LOCATE and dialogue.opened(desk):
-        return dialogue.resume(desk, desk.say(SEND_PLACE))
+    if kind in (LOCATE, SHARE) and dialogue.opened(desk):
+        return dialogue.resume(desk, desk.say(SEND_PLACE if kind == LOCATE else SEND_PHONE))
     if kind not in PRESSES:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     return PRESSES[kind](desk, code)
@@ -169,7 +187,7 @@ def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
     named = []
     for inbound in inbounds:
         kind, _, code = inbound.press.partition(":")
-        if kind in ("i", "j"):
+        if kind in ("i", "j", "w"):
             try:
                 named.append(long(code.partition(":")[0]))
             except NotFound:
@@ -189,6 +207,7 @@ FORMS: Mapping[str, Form] = {
         events.CHECK_IN,
         events.SIGN_UP,
         review.REFUSE,
+        phone.PHONE,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -198,6 +217,10 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "link": linking.begin,
+    "unlink": parting.show,
+    "phone": phone.show,
+    "views": looks.show,
     "lang": account.ask_language,
     "help": account.help_,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -208,7 +231,10 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
+    "d": parting.press,
     "k": dialogue.consent,
     "l": account.set_language,
     "m": _menu,
+    "p": phone.press,
+    "w": restrict.press,
 }

@@ -5,25 +5,26 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.issue import OPEN, Note, Party
+from domain.issue import OPEN, STAFF, Note, Party
 from domain.ladder import Rung, Step, due_rung, is_open_to, level_of, next_occupied, overtaken
 from domain.message import Outbound
 from domain.organisation import Level
 from domain.tiers import Tier
 from handlers import card, issues
-from handlers.access import answering, parties_of
+from handlers.access import answering, parties_of, scope_of
 from handlers.desk import LISTED, PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
 from storage.issues import Step as Noted
 from storage.messages import Subject
-from storage.outbox import Terms
 from storage.tables import Door, Issue, Person
+from storage.terms import Terms
 from storage.timers import Timer
 
 KINDS = (issues.ANSWER, issues.WORK)
 ONE = N_("⏰ {number} is waiting: {category}, {where}. {due_line}")
 NOT_ACCEPTED = N_("⏫ {number} has not been accepted and comes to you: {category}, {where}. {due_line}")
 OVERDUE = N_("⏫ {number} is past its limit and comes to you: {category}, {where}. {due_line}")
+UNNAMED = N_("⏫ A restricted report is overdue: {number}. Those who may know of it have been reminded.")
 LATE = N_(
     "{number} takes longer than promised: it should have been done by {due}. I am sorry."
     " The next level has been told, and I go on asking."
@@ -55,7 +56,7 @@ def fire(office: Office, timers: Sequence[Timer]) -> None:
             rung = _due(office, issue, [one for one in timers if (one.kind, one.subject) == (kind, issue.id)])
             if rung is not None:
                 one = Told(issue, rung, stays=kind == issues.WORK and level_of(rung) is not None)
-                for person in hearers(office, issue, rung):
+                for person in _told(office, issue, rung):
                     told[person].append(one)
                 if one.stays and not was_late:
                     issues.tell_reporter(office, issue, LATE)
@@ -71,6 +72,35 @@ def hearers(office: Office, issue: Issue, rung: Rung) -> list[int]:
     return answering(office, unit) if unit else []
 
 
+def _told(office: Office, issue: Issue, rung: Rung) -> list[int]:
+    """Return who is told of a rung: those of its hearers who may know, or else those who are named.
+
+    A level above that would have heard reads the number alone then. Where nobody is left who may act, it is named: what
+    nobody may know of would be lost.
+    """
+    people, scope = hearers(office, issue, rung), scope_of(issue)
+    named = [person for person in people if scope.is_open_to(person)]
+    if named or issue.people is None:
+        return named
+    left = [person for person in sorted(issue.people) if _may_act(office, issue, person)]
+    if level_of(rung) is None:
+        return left
+    if not left:
+        issues.let_in(office, issue, _unit(office, issue, rung))
+        return people
+    for person in people:
+        loud = not office.rules.policy.tier(Tier(issue.tier)).quiet
+        stranger = office.uow.people.get(person)
+        text = office.voice_of(stranger).say(UNNAMED, number=issue.number)
+        office.tell(stranger, Outbound(text), Purpose.ALARM if loud else Purpose.NOTICE)
+    return left
+
+
+def _may_act(office: Office, issue: Issue, person: int) -> bool:
+    row = office.uow.people.get(person)
+    return bool(STAFF & parties_of(office, row, issue)) and office.uow.people.usual_door(row) is not None
+
+
 def reminder(office: Office, person: Person, found: Sequence[tuple[Issue, Subject]]) -> Outbound:
     """Return one message about everything that waits for somebody, or about the most urgent of it."""
     voice, now = office.voice_of(person), office.now
@@ -79,7 +109,8 @@ def reminder(office: Office, person: Person, found: Sequence[tuple[Issue, Subjec
     if len(found) == 1:
         issue, subject = found[0]
         climbed = OVERDUE if subject.version is None else NOT_ACCEPTED
-        sentence = ONE if Party.HOLDER in parties_of(office, person, issue) else climbed
+        is_theirs = issue.people is not None or Party.HOLDER in parties_of(office, person, issue)
+        sentence = ONE if is_theirs else climbed
         return Outbound(card.line(sentence, issue, voice, now), rows)
     title = voice.say(DIGEST, count=len(found)) if len(first) == len(found) else voice.say(MANY)
     return Outbound("\n".join([title, *(card.line(LISTED_ONE, issue, voice, now) for issue, _ in first)]), rows)
@@ -143,7 +174,8 @@ def _tell(office: Office, person: Person, found: Sequence[Told]) -> None:
     quiet = {issue.id for issue, *_ in found if office.rules.policy.tier(Tier(issue.tier)).quiet}
     subjects = _once([_subject(one) for one in found])
     for loud in [subject for subject in subjects if subject.issue not in quiet]:
-        _owe(office, door, [loud], Purpose.ALARM)
+        for each in office.doors_for(person, Purpose.ALARM):
+            _owe(office, each, [loud], Purpose.ALARM)
     if quiet:
         key = f"digest:{door.id}"
         waiting = office.uow.outbox.absorb(key, office.now)

@@ -14,7 +14,7 @@ from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.keys import new_id
-from storage.tables import Event, Person
+from storage.tables import Door, Event, Person
 
 ACTIONS: Mapping[Action, str] = {
     Action.SIGN_UP: N_("Sign up"),
@@ -76,7 +76,7 @@ def look_at(office: Office, event: Event, person: int) -> Shown:
 
 def hang(desk: Desk, event: Event) -> Outbound:
     """Hang one more copy of the card, where the person is reading now."""
-    return render(desk, event, desk.person, name=_name(event, desk.person, short(new_id(desk.now))))
+    return render(desk, event, desk.person, name=_name(event, desk.door, short(new_id(desk.now))))
 
 
 def refresh(office: Office, event: Event, person: int) -> None:
@@ -84,8 +84,9 @@ def refresh(office: Office, event: Event, person: int) -> None:
     readers = dict.fromkeys([person, event.organiser, *answering(office, event.community)])
     office.uow.people.hold(readers)
     for reader in map(office.uow.people.get, readers):
-        for name, door in office.uow.outbox.copies(_name(event, reader)):
-            office.send(office.uow.people.door(door), render(office, event, reader, name=name), Purpose.CARD)
+        for door in office.uow.people.doors_of(reader.id):
+            for name, _ in office.uow.outbox.copies(_name(event, door)):
+                office.send(door, render(office, event, reader, name=name), Purpose.CARD)
 
 
 def render(office: Office, event: Event, person: Person, *, name: str) -> Outbound:
@@ -128,8 +129,9 @@ def value(event: Event, action: str) -> str:
     return f"e:{short(event.id)}:{action}"
 
 
-def _name(event: Event, person: Person, copy: str = "") -> str:
-    return f"event:{short(event.id)}:{short(person.id)}:{copy}"
+def _name(event: Event, door: Door, copy: str = "") -> str:
+    """Return the name of one copy, or what all at a door begin with: a door may become somebody else's."""
+    return f"event:{short(event.id)}:{short(door.id)}:{copy}"
 
 
 def _names(office: Office, event: Event, voice: Voice) -> str:

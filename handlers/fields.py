@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.errors import NotUnderstood
-from domain.message import Button, Inbound, Want
+from domain.message import SHARE, Button, Inbound, Want
 from domain.organisation import Seat
 from handlers.moments import example, read_moment
 from handlers.texts.catalogue import N_
@@ -31,6 +31,8 @@ class World:
     now: datetime
     seats: Callable[[], tuple[Seat, ...]] = tuple
     """What the person is to the county; most questions never ask."""
+    agreed: bool = True
+    """Whether the person agreed to what is kept of them."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -217,6 +219,6 @@ def in_rows(options: Sequence[Option], per_row: int) -> list[Sequence[Option]]:
 def buttons(rows: Sequence[Sequence[Option]], step: int) -> tuple[tuple[Button, ...], ...]:
     """Return choices as buttons that carry the step they belong to."""
     return tuple(
-        tuple(Button(one.label, LOCATE if one.code == LOCATE else f"f:{step}:{one.code}") for one in row)
+        tuple(Button(one.label, one.code if one.code in (LOCATE, SHARE) else f"f:{step}:{one.code}") for one in row)
         for row in rows
     )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from domain.errors import NotUnderstood, Refusal
-from domain.message import Inbound, Outbound
+from domain.message import SHARE, Inbound, Outbound
 from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
+from handlers.contact import SEND_PHONE, Contact
 from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Text, When, World
 from handlers.texts.catalogue import N_
 from handlers.where import Where
@@ -51,7 +52,7 @@ def step(form: Form, state: State, inbound: Inbound, world: World) -> Turn:
 
 def takes_words(form: Form, state: State) -> bool:
     """Say whether the open question is one that is answered in words."""
-    return isinstance(form.field(state.at), Text | Where | When)
+    return isinstance(form.field(state.at), Text | Where | When | Contact)
 
 
 def reopened(form: Form, state: State, key: str, world: World) -> Turn:
@@ -112,8 +113,8 @@ def _code(form: Form, state: State, inbound: Inbound, world: World) -> str | Non
 
 def _control(form: Form, state: State, code: str, world: World) -> Turn | None:
     """Return what a control does; None when the code is no control that is offered now."""
-    if code == LOCATE:
-        raise NotUnderstood(SEND_PLACE)
+    if code in (LOCATE, SHARE):
+        raise NotUnderstood(SEND_PLACE if code == LOCATE else SEND_PHONE)
     name, _, target = code.partition(".")
     if code not in {option.code for row in rows(form, state, world) for option in row}:
         return None

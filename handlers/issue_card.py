@@ -9,7 +9,7 @@ from domain.issue import Action
 from domain.message import Outbound
 from domain.organisation import TERRITORY, Level
 from domain.routing import one_higher, targets
-from handlers import card, dialogue, issues, judgement
+from handlers import card, dialogue, issues, judgement, looks
 from handlers.access import card_for, is_answered, parties_of, read_ahead
 from handlers.asking import Again, Form
 from handlers.desk import Desk
@@ -37,6 +37,9 @@ def press(desk: Desk, code: str) -> Outbound | None:
         return show(desk, issue)
     if action == "read":
         return Outbound("\n\n".join(desk.uow.issues.words_of(issue.id).values()))
+    if action == "phone":
+        looks.reveal(desk, issue)
+        return None
     if action not in PRESSES:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     check(desk, issue, Action(action), seq=count(seq))

@@ -3,7 +3,7 @@
 from domain.errors import NotFound, Refusal, TooLate
 from domain.issue import LAST_WORD, Action, advance
 from handlers import card, issues
-from handlers.access import issue_for, parties_of
+from handlers.access import issue_for, parties_of, scope_of
 from handlers.desk import Desk
 from handlers.fields import Answers
 from handlers.texts.catalogue import N_
@@ -19,7 +19,7 @@ NOT_YOURS = N_("This step is not yours to take: {number} is with {holder}.")
 def lost(desk: Desk, issue: Issue) -> Refusal:
     """Return the refusal for who had an issue: it says who took it over, where somebody did."""
     last = card.last_deed(desk, issue)
-    if last is None or last.actor == desk.person.id:
+    if last is None or last.actor == desk.person.id or not scope_of(issue).is_open_to(desk.person.id):
         return TooLate(issues.NO_LONGER, number=issue.number)
     who, deed = card.doer(last, desk.voice), desk.say(DEEDS[last.action])
     return TooLate(TAKEN, who=who, deed=deed, number=issue.number)

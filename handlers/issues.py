@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from domain.access import COORDINATING, HANDLING, may_read_card
-from domain.issue import OPEN, Action, Party, advance
+from domain.issue import OPEN, Action, Note, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
 from domain.organisation import TERRITORY, Level, is_within
@@ -22,6 +22,8 @@ ANSWER, WORK = "answer", "work"
 """The two clocks of an issue: whoever has it is to answer, and it is to be done. Each climbs the ladder by itself."""
 YOURS = N_("{number} is with you now: {category}, {where}. {due_line}")
 NO_LONGER = N_("{number} is no longer with you.")
+RECENT = 20
+"""How many of somebody's reports follow when their number changes; an older one does when it is touched next."""
 
 
 def start_work(office: Office, issue: Issue) -> None:
@@ -58,32 +60,41 @@ def spread(office: Office, issue: Issue) -> None:
     A copy that is only edited rings no bell: who holds the issue now and has one is told.
     """
     copies = hung(office, issue)
-    had = {door for _, door in copies}
+    had = _having(office, copies)
     hang(office, issue, _concerned(office, issue), copies)
     purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
-    for person in _read(office, answering(office, issue.holder)) if had else ():
-        door = office.uow.people.usual_door(person)
-        if door is not None and door.id in had:
+    for person in _readers(office, issue, answering(office, issue.holder)) if had else ():
+        if person.id in had:
             voice = office.voice_of(person)
             told = Outbound(card.line(YOURS, issue, voice, office.now), ((card.opening(issue, voice),),))
-            office.send(door, told, purpose, About(issue.id, version=issue.seq))
+            office.tell(person, told, purpose, About(issue.id, version=issue.seq))
 
 
 def hang(office: Office, issue: Issue, people: Iterable[int], known: Sequence[tuple[str, int]] | None = None) -> None:
-    """Hang a card for people who have none yet, and bring every other copy up to date (``known``: where they hang)."""
+    """Hang a card for people who have none yet, and bring every other copy (``known``: where they hang) up to date.
+
+    An alarm hangs at every door of a person.
+    """
     copies = hung(office, issue) if known is None else known
     refresh(office, issue, copies)
-    has_one = {door for _, door in copies}
-    alarm = not office.rules.policy.tier(Tier(issue.tier)).quiet
+    has_one, taken = _having(office, copies), {door for _, door in copies}
+    purpose = Purpose.CARD if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
     name = f"{_prefix(issue)}0"
     shown = card.prepare(office, issue)
-    for person in _read(office, people):
-        door = office.uow.people.usual_door(person)
-        if door is None or door.id in has_one:
+    for person in _readers(office, issue, people):
+        if person.id in has_one and purpose is Purpose.CARD:
             continue
-        has_one.add(door.id)
         outbound = card.render(shown, office.voice_of(person), parties_of(office, person, issue), name=name)
-        office.send(door, outbound, Purpose.ALARM if alarm else Purpose.CARD, About(issue.id))
+        for door in office.doors_for(person, purpose):
+            if door.id not in taken:
+                office.send(door, outbound, purpose, About(issue.id))
+
+
+def _having(office: Office, copies: Iterable[tuple[str, int]]) -> set[int]:
+    """Return who has a copy of a card where it reaches them."""
+    hanging = [door for _, door in copies]
+    doors = office.uow.people.doors(hanging)
+    return {doors[door].person for door in hanging if doors[door].closed_at is None}
 
 
 def hung(office: Office, issue: Issue) -> list[tuple[str, int]]:
@@ -110,6 +121,27 @@ def refresh(office: Office, issue: Issue, copies: Iterable[tuple[str, int]] | No
         else:
             gone = Outbound(voice.say(NO_LONGER, number=issue.number), card=name)
             office.send(doors[door], gone, Purpose.CARD)
+
+
+def refresh_of(office: Office, person: Person) -> None:
+    """Bring the cards of what somebody reported last, and what is being handled, up to date."""
+    for issue in office.uow.issues.of_reporter(person.id, RECENT):
+        if issue.at in OPEN:
+            refresh(office, issue)
+
+
+def let_in(office: Office, issue: Issue, unit: str, *, actor: int | None = None) -> None:
+    """Name those who answer for a unit, where only those who are named may know: it cannot be theirs otherwise."""
+    named, new = issue.people, set(answering(office, unit))
+    if named is not None and not new <= named:
+        noted = Step(Note.LET_IN.value, office.now, actor=actor, unit=unit)
+        office.uow.issues.restrict(issue, named | new, noted)
+
+
+def _readers(office: Office, issue: Issue, people: Iterable[int]) -> list[Person]:
+    """Read those of some people who may read the card."""
+    scope = scope_of(issue)
+    return [one for one in _read(office, people) if may_read_card(one.id, office.seats_of(one.id), scope)]
 
 
 def _read(office: Office, people: Iterable[int]) -> list[Person]:
@@ -143,6 +175,7 @@ def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "
 
 def _hand(desk: Desk, issue: Issue, to: str) -> None:
     """Give the issue to another unit; a unit of the territory answers for it from then on, and it lies there."""
+    let_in(desk, issue, to, actor=desk.person.id)
     issue.holder = to
     issue.area = area_after(issue.area, to, level(desk, to))
     if level(desk, to) in TERRITORY:

@@ -119,6 +119,7 @@ def _reopen(desk: Desk, issue: Issue) -> Outbound:
     """Put an issue one rung higher, past rungs where nobody is; the clock of its handling begins anew."""
     answered = partial(is_answered, desk)
     issue.holder, issue.rung = one_higher(desk.rules.county, issue.area, Level(issue.rung), answered)
+    issues.let_in(desk, issue, issue.holder)
     issues.start_work(desk, issue)
     issues.spread(desk, issue)
     text = desk.say(

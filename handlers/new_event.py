@@ -67,6 +67,7 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     if not may_organise(desk.seats, answers["community"]):
         raise NotAllowed(NOT_YOURS)
     event = desk.uow.events.add(_event(desk, answers))
+    desk.keeps("events", event.id)
     _set_reminder(desk, event)
     text = desk.say(CREATED, title=event.title, when=when(desk, event, desk.voice), place=event.place, code=event.code)
     return Outbound(text, ((Button(desk.say("Open"), value(event, "show")),),))

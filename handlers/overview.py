@@ -23,11 +23,11 @@ def queue(desk: Desk, rest: str) -> Outbound:
     if not held:
         return Outbound(desk.say("This list is for those who handle reports. Yours are under /my."))
     desk.uow.flush()  # what others in this batch have just reported waits too
-    climbed = _brought_in(desk)
-    part = page(rest, desk.uow.issues.count_waiting(holders=held, climbed=climbed))
+    climbed, me = _brought_in(desk), desk.person.id
+    part = page(rest, desk.uow.issues.count_waiting(holders=held, climbed=climbed, reader=me))
     if part.count == 0:
         return Outbound(desk.say("Nothing waits for you. Well done."))
-    found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=LISTED, skip=part.skip)
+    found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=LISTED, skip=part.skip, reader=me)
     texts = desk.uow.issues.texts([issue.id for issue in found])
     title = desk.say("{count} wait for you, the most urgent first:", count=part.count)
     lines = [part.title(desk.voice, title)]

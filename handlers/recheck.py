@@ -1,7 +1,7 @@
 """Asked before a message is sent: does it still matter, may its person still read it, is this an hour for it?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,10 @@ from domain.event import TAKING
 from domain.issue import OPEN
 from domain.message import Outbound
 from domain.registration import State
-from handlers import escalate, registration_card
+from handlers import escalate, looks, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
-from storage.messages import Subject, subjects_of
+from storage.messages import Subject, revealed_by, subjects_of
 from storage.tables import Door, Issue
 
 
@@ -21,12 +21,14 @@ from storage.tables import Door, Issue
 class Verdict:
     """Send it now (neither is set), not any more (``dropped`` says why), or at ``later``.
 
-    What is sent may be another message ``instead``, or ``silent``: it can wait, and somebody may be asleep.
+    What is sent may be another message ``instead``, ``secret`` where it is to be written nowhere, or ``silent``: it can
+    wait, and somebody may be asleep.
     """
 
     dropped: str = ""
     later: datetime | None = None
     instead: Outbound | None = None
+    secret: Outbound | None = None
     silent: bool = False
 
 
@@ -38,6 +40,8 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
     """Return what is to become of a message that was owed some time ago; an answer is never held back."""
     if row.expires_at is not None and row.expires_at <= office.now:
         return Verdict(dropped="too late")
+    if (revealed := revealed_by(row.body)) is not None:
+        return _secret(looks.told(office, revealed, door.person, until=row.expires_at), row.card)
     if row.purpose == Purpose.ANSWER:
         return SEND
     if subjects := subjects_of(row.body):
@@ -56,6 +60,11 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
     if in_hours.later:
         return in_hours
     return SEND if _is_waiting(office, row, door) else Verdict(dropped="over")
+
+
+def _secret(told: Outbound | None, card: str) -> Verdict:
+    """Return a number to be shown and not kept, if whoever asked for it may still see it."""
+    return Verdict(secret=replace(told, card=card)) if told else Verdict(dropped="not theirs any more")
 
 
 def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:

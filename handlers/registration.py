@@ -91,6 +91,7 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
             reviewer=None,
         )
     )
+    desk.keeps("registrations", registration.id)
     told = review.put_before(desk, registration)
     decides = registration_card.decider_of(desk, registration)
     by_whom = REGISTERED if decides == registration.community else AT_THE_STREET

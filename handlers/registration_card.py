@@ -16,6 +16,7 @@ STATES: Mapping[State, str] = {
     State.SUBMITTED: N_("waiting for the community"),
     State.ACTIVE: N_("registered"),
     State.REFUSED: N_("not accepted"),
+    State.WITHDRAWN: N_("taken back"),
 }
 ACTIONS: Mapping[Action, str] = {Action.ACCEPT: N_("Accept registration"), Action.REFUSE: N_("Decline")}
 SKILLS: Mapping[str, str] = {
@@ -70,8 +71,11 @@ def render(office: Office, registration: Registration, person: Person, *, name: 
 def hang(office: Office, registration: Registration, people: Iterable[int]) -> None:
     """Hang a card for these people; who has it already gets it up to date."""
     name = name_of(registration, "0")
+    hung = {door for _, door in office.uow.outbox.copies(name)}
     for person in map(office.uow.people.get, people):
-        office.tell(person, render(office, registration, person, name=name), Purpose.CARD)
+        theirs = [door for door in office.uow.people.doors_of(person.id) if door.id in hung]
+        for door in theirs or office.doors_for(person, Purpose.CARD):
+            office.send(door, render(office, registration, person, name=name), Purpose.CARD)
 
 
 def refresh(office: Office, registration: Registration) -> None:

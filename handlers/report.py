@@ -8,7 +8,7 @@ from domain.issue import FIRST_ANSWER, Action, State
 from domain.message import Inbound, Outbound, Place
 from domain.routing import candidates, first_holder, tier_of
 from domain.tiers import Tier
-from handlers import dialogue, emergency, issues
+from handlers import dialogue, emergency, issues, phone
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
 from handlers.desk import Desk
@@ -78,10 +78,11 @@ def open_issue(desk: Desk, answers: Answers) -> Outbound:
     issue.lat, issue.lon = place.lat, place.lon
     desk.uow.issues.open(issue, text=what, place=place.text, by=_submitted(desk))
     desk.uow.pictures.attach(issue.id, "report", answers.get("photos", ()))
+    desk.keeps("issues", issue.id)
     issues.start_answer(desk, issue, FIRST_ANSWER)
     issues.start_work(desk, issue)
     issues.spread(desk, issue)
-    return Outbound(_what_to_expect(desk, issue))
+    return Outbound(_what_to_expect(desk, issue), phone.offer(desk))
 
 
 def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -> Issue:
@@ -105,6 +106,7 @@ def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -
         submitted_at=now,
         seq=0,
         round=0,
+        named="",
     )
 
 

@@ -79,6 +79,13 @@ def pass_on(office: Office, person: Person, seat: Seat) -> None:
         office.tell(person, Outbound(text), Purpose.NOTICE)
 
 
+def wait_again(office: Office, registration: Registration, *, since: datetime) -> None:
+    """Remind of a registration that did not count since a moment, if it should have been answered meanwhile."""
+    due = answer_by(office, registration)
+    if registration.state == State.SUBMITTED and since < due <= office.now:
+        office.uow.timers.restart(Timer(REVIEW, registration.id, 0, 1, office.now))
+
+
 def answer_by(office: Office, registration: Registration) -> datetime:
     """Return by when the community shall have answered."""
     return office.rules.calendar.due(registration.submitted_at, office.rules.policy.registration.review).at

@@ -3,7 +3,7 @@
 import unicodedata
 
 from domain.errors import NotAllowed, Refusal
-from domain.event import Action, Standing, advance
+from domain.event import TAKING, Action, Standing, advance
 from domain.message import Outbound
 from handlers.asking import Again
 from handlers.desk import Desk
@@ -62,6 +62,8 @@ def _wrong(desk: Desk, event: Event) -> Outbound | Again:
 def move(desk: Desk, event: Event, action: Action, person: int) -> None:
     """Take a step with a person's place. Raises TooLate in words."""
     to, signup = _next(desk, event, action, person), _signup(desk, event, person)
+    if person == desk.person.id and Standing(signup.state) not in TAKING:
+        desk.keeps("places", event.id)
     if action is Action.SIGN_UP:
         signup.at = desk.now
     if action is Action.CHECK_IN:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from handlers import dialogue, drafts, escalate, events, issues, judgement, review
+from handlers import dialogue, drafts, escalate, events, issues, judgement, looks, review
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -61,7 +61,8 @@ def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
     policy = rules.policy
     kept = policy.retention.words.clock
     uow.inbox.sweep(now - REDELIVERED, aside=now - REDELIVERED - kept)
-    uow.outbox.sweep(now - kept)
+    uow.outbox.sweep(now - kept, now)
+    uow.links.sweep(now, tries=now - policy.links.undo.clock)
     uow.web.sweep(now)
     uow.timers.sweep(now - REDELIVERED)
     return uow.pictures.forget_loose(now - policy.drafts.life.clock, consent=policy.county.consent_version)
@@ -81,5 +82,7 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),
+    looks.OVER: _each(looks.end),
+    looks.NOTICE: _each(looks.tell),
     review.REVIEW: _each(review.fire),
 }

@@ -13,7 +13,7 @@ from domain.organisation import Level, Role
 from domain.policy import Policy
 from domain.tiers import Tier
 from handlers.texts.catalogue import LANGUAGES, N_, say
-from handlers.texts.names import LEVELS, ROLES, STATES
+from handlers.texts.names import CHANNELS, LEVELS, ROLES, STATES
 
 UNSURE = N_("Not sure")
 COUNTY_OFFICE = N_("County office")
@@ -84,6 +84,10 @@ class Voice:
     def role(self, role: Role) -> str:
         """Return the name of a role."""
         return self.say(ROLES[role])
+
+    def channel(self, name: str) -> str:
+        """Return what a channel is called."""
+        return self.say(CHANNELS[name]) if name in CHANNELS else name.capitalize()
 
     def level(self, level: Level) -> str:
         """Return who answers at a level."""

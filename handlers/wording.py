@@ -14,7 +14,11 @@ WORDS: Mapping[str, str] = {
         "events": "活动 志愿活动 events",
         "queue": "待办 queue",
         "help": "帮助 怎么用 使用说明 菜单 help menu",
+        "phone": "电话 我的电话 留电话 phone my_phone",
+        "views": "谁看过我的电话 谁看了我的电话 views",
         "lang": "语言 language",
+        "link": "绑定 关联 绑定账号 关联账号 link",
+        "unlink": "解绑 解除绑定 取消绑定 取消关联 unlink",
         "cancel": "取消 退出 cancel exit quit",
     }.items()
     for word in words.split()
@@ -26,6 +30,7 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—―−]+\s*")
 _END = " .。!?~,、;:…"
 _NUMBER = re.compile(r"(?:(?:编号|查询?|进度|status) ?:? ?)?([a-z]{1,8})[- ]?(\d{8})[- ]?(\d{4,})")
 _INVITATION = re.compile(r"(?:(?:我的)?邀请码|(?:my )?invitation(?: code)?)?是? ?:? ?(\w{5}[ -]?\w{5})")
+_LINK = re.compile(r"(?P<named>/?(?:绑定|关联|link)(?:码| code)?[ :]*)?(?P<code>[0-9]{3}[ -]?[0-9]{3})")
 _CODE = re.compile(r"[A-HJ-NP-Z2-9]{10}")
 """Ten signs, none of which is mistaken for another."""
 _GREETING = (
@@ -80,6 +85,12 @@ def invitation(text: str) -> str:
     found = _INVITATION.fullmatch(said(text))
     code = re.sub("[- ]", "", found[1]).upper() if found else ""
     return code if _CODE.fullmatch(code) else ""
+
+
+def link_code(text: str) -> tuple[str, bool]:
+    """Return the six digits of a link that a text is, else nothing; and whether it says that they are one."""
+    found = _LINK.fullmatch(said(text))
+    return (re.sub("[- ]", "", found["code"]), bool(found["named"])) if found else ("", False)
 
 
 def small_talk(text: str) -> str:

@@ -13,10 +13,12 @@ from storage.migrate import FOLDER, configured, migrate
 
 def main(message: str) -> None:
     """Compare with a new database at the newest revision, and say which file was written."""
-    number = f"{len(list(FOLDER.glob('versions/*.py'))) + 1:04d}"
+    before = len(list(FOLDER.glob("versions/v*.py")))
+    number = f"{before + 1:04d}"
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/empty.db")
-        migrate(database)
+        if before:
+            migrate(database)
         with database.writer.begin() as connection:
             command.revision(configured(connection), message, autogenerate=True, rev_id=number)
         database.close()

@@ -42,11 +42,14 @@ def _count(statement: ORMExecuteState) -> None:
 
 
 class Database:
-    """The engines of one database: ``url`` as SQLAlchemy writes it; without ``key`` no code or token is recognised."""
+    """The engines of one database: ``url`` as SQLAlchemy writes it; without ``key`` no code or token is recognised.
 
-    def __init__(self, url: str, key: bytes = b"") -> None:
+    What was written with one of the ``older`` keys is still read.
+    """
+
+    def __init__(self, url: str, key: bytes = b"", *older: bytes) -> None:
         self.url = url
-        self.key = key
+        self._keys = (key, *older)
         self.writer = _engine(url, pool=1)
         self.readers = _engine(url, pool=4)
         self.sender = secrets.randbits(31)
@@ -69,7 +72,7 @@ class Database:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
         info = {"sender": self.sender}
         with Counted(self.writer, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
-            uow = UnitOfWork(session, self.key)
+            uow = UnitOfWork(session, *self._keys)
             yield uow
             uow.flush()
 
@@ -77,7 +80,7 @@ class Database:
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
         with Counted(self.readers, expire_on_commit=False, autoflush=False) as session, session.begin():
-            yield UnitOfWork(session, self.key)
+            yield UnitOfWork(session, *self._keys)
 
     def close(self) -> None:
         """Let go of every connection."""

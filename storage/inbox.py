@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from domain.phone import without_phones
 from storage.keys import insert_into
+from storage.messages import discreet
 from storage.repository import Repository
 from storage.streams import inbox, trouble
 from storage.tables import Door
@@ -26,7 +28,8 @@ class Inbox(Repository):
         return {(channel, key) for channel, key in self._session.execute(statement, rows)}
 
     def show(self, key: Key, *, address: int, shown: dict[str, Any]) -> None:
-        """Keep what a person did, for a channel that has no memory of its own."""
+        """Keep what a person did, for a channel that has no memory of its own; telephone numbers are masked."""
+        shown = shown | {"text": without_phones(shown["text"])} if "text" in shown else shown
         mine = (inbox.c.channel == key[0], inbox.c.key == key[1], inbox.c.shown.is_(None))
         self._session.execute(update(inbox).where(*mine).values(address=address, shown=shown))
         self._uow.touch()
@@ -68,13 +71,12 @@ class Inbox(Repository):
         self._session.execute(delete(trouble).where(*mine))
 
     def set_aside(self, key: Key, *, aside: dict[str, Any], why: str, now: datetime) -> None:
-        """Keep an update that cannot be acted on, for inspection; one that nobody could even read too."""
+        """Keep an update that cannot be acted on or even read, for inspection and without the numbers in it."""
         row = insert_into(self._session, trouble).values(
-            channel=key[0], key=key[1], at=now, tries=0, aside=aside, why=why
+            channel=key[0], key=key[1], at=now, tries=0, aside=discreet(aside), why=why
         )
-        self._session.execute(
-            row.on_conflict_do_update(index_elements=["channel", "key"], set_={"aside": aside, "why": why})
-        )
+        newer = {"aside": row.excluded.aside, "why": why}
+        self._session.execute(row.on_conflict_do_update(index_elements=["channel", "key"], set_=newer))
         self._uow.touch()
 
     def aside(self) -> list[tuple[Key, str]]:

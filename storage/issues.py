@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select, union
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import make_transient_to_detached
 
 from domain.issue import NOTES, OPEN, Action, Move, State
@@ -22,6 +22,8 @@ TABLE = cast("Table", Issue.__table__)
 COLUMNS = TABLE.c.keys()
 Rung: TypeAlias = tuple[str, int]
 """An area, and the rung of the ladder that tells who stands over it."""
+NOBODY: ColumnElement[str] = literal_column("''")
+"""Written out: an index that holds only what is restricted is not looked into for a value that comes later."""
 KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
@@ -90,6 +92,12 @@ class Issues(Repository):
         """Write into the history what changed no state, such as a rung that was told or passed over."""
         self._write(issue, by, before=issue.at, said=None)
 
+    def restrict(self, issue: Issue, people: Iterable[int], by: Step) -> None:
+        """Let only these people read and handle an issue; nobody at all lifts that."""
+        keys = sorted(set(people))
+        issue.named = f" {' '.join(map(str, keys))} " if keys else ""
+        self.note(issue, by)
+
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
         self._uow.flush()
@@ -137,6 +145,11 @@ class Issues(Repository):
         written = select(words.c.issue, words.c.text).where(words.c.issue.in_(issues), words.c.kind == "text")
         return {row.issue: row.text for row in self._session.execute(written)}
 
+    def numbers(self, issues: Sequence[int]) -> dict[int, str]:
+        """Return the numbers of issues, for a list that says no more of them."""
+        found = self._session.execute(select(Issue.id, Issue.number).where(Issue.id.in_(issues)))
+        return {row.id: row.number for row in found}
+
     def of_reporter(self, person: int, limit: int, *, skip: int = 0) -> list[Issue]:
         """Return what a person reported, newest first, after the first ``skip``."""
         mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc())
@@ -146,18 +159,22 @@ class Issues(Repository):
         """Return how much a person reported."""
         return self._session.scalar(select(func.count()).where(Issue.reporter == person)) or 0
 
-    def waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung], limit: int, skip: int = 0) -> list[Issue]:
+    def waiting(
+        self, *, holders: Sequence[str], climbed: Sequence[Rung], limit: int, skip: int = 0, reader: int = 0
+    ) -> list[Issue]:
         """Return the open issues that these units hold or whose ladder has reached them, after the first ``skip``.
 
-        The most urgent come first, the earliest due first among those.
+        The most urgent come first, the earliest due first among those. What is restricted is for those only who are
+        named in it: to a ``reader`` who is, it always waits.
         """
-        due = select(Issue).where(or_(*_waits(holders, climbed))).order_by(Issue.tier, Issue.due_at, Issue.id)
+        ways = _waits(holders, climbed, reader)
+        due = select(Issue).where(or_(*ways)).order_by(Issue.tier, Issue.due_at, Issue.id)
         return self._hold(self._session.scalars(due.limit(limit).offset(skip)))
 
-    def count_waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung]) -> int:
+    def count_waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung], reader: int = 0) -> int:
         """Return how many issues wait so."""
         # A union: to count one long OR, SQLite would read the whole table.
-        ways = union(*(select(Issue.id).where(way) for way in _waits(holders, climbed)))
+        ways = union(*(select(Issue.id).where(way) for way in _waits(holders, climbed, reader)))
         return self._session.scalar(select(func.count()).select_from(ways.subquery())) or 0
 
     def judge(self, issue: Issue, *, verdict: str, now: datetime) -> None:
@@ -205,12 +222,15 @@ class Issues(Repository):
         )
 
 
-def _waits(holders: Sequence[str], climbed: Sequence[Rung]) -> list[ColumnElement[bool]]:
+def _waits(holders: Sequence[str], climbed: Sequence[Rung], reader: int) -> list[ColumnElement[bool]]:
     """Return the ways in which an issue can wait; each has an index."""
     is_open = Issue.state.in_([state.value for state in OPEN])
+    is_mine, is_named = Issue.named.contains(f" {reader} "), Issue.named != NOBODY
     inside = [
-        and_(told >= rung, Issue.area.startswith(area), is_open)
+        and_(told >= rung, Issue.area.startswith(area), is_open, or_(~is_named, is_mine))
         for area, rung in climbed
         for told in (Issue.told, Issue.work_told)
     ]
-    return [and_(Issue.holder.in_(holders), is_open), *inside]
+    held = Issue.holder.in_(holders)
+    theirs = or_(held, *(Issue.area.startswith(area) for area, _ in climbed))
+    return [and_(held, is_open, or_(~is_named, is_mine)), *inside, and_(is_named, is_mine, is_open, theirs)]

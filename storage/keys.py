@@ -3,7 +3,7 @@
 import hmac
 import itertools
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import FromClause, Table
@@ -19,6 +19,11 @@ def new_id(now: datetime) -> int:
     """Return a key that no other process makes: 41 bits of milliseconds, then a number that runs on from chance."""
     milliseconds = int((now - BEGINNING).total_seconds() * 1000) & ((1 << 41) - 1)
     return milliseconds << SERIAL_BITS | next(_serial) & ((1 << SERIAL_BITS) - 1)
+
+
+def made_at(key: int) -> datetime:
+    """Return when a key was made."""
+    return BEGINNING + timedelta(milliseconds=key >> SERIAL_BITS)
 
 
 def digest(key: bytes, secret: str) -> str:

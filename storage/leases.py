@@ -8,6 +8,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     column,
     delete,
     exists,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 
 from storage.bulk import Insert, Into
 from storage.streams import card, outbox
+from storage.terms import ONCE
 
 LEASE = timedelta(seconds=60)
 """How long a sender has a message for itself, if it lives; what one that died had taken is sent again at once."""
@@ -44,12 +46,15 @@ CARDS = and_(outbox.c.card != "", EARLIER.c.card != "")
 WAITS = exists().where(*BEFORE, or_(and_(SAME_LINE, or_(UNDER_WAY, TRIED_AGAIN)), and_(CARDS, UNDER_WAY)))
 """An earlier message of the line is under way or tried again, or an earlier card of any line is under way."""
 
+AT_ONCE = outbox.c.not_before == outbox.c.created_at
+"""What was never held for later does not wait either until a clock that was set back has caught up."""
+
 FIRST = (
     select(outbox.c.id)
     .where(
         outbox.c.channel == bindparam("by"),
         outbox.c.settled_at.is_(None),
-        outbox.c.not_before <= NOW,
+        or_(outbox.c.not_before <= NOW, AT_ONCE),
         or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= NOW, outbox.c.leased_by.not_in(LIVE)),
         ~WAITS,
     )
@@ -115,7 +120,8 @@ ONE = outbox.c.id == bindparam("one")
 
 def end(_: Into) -> Update:
     """Write that a message needs no more sending."""
-    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None}
+    named = case((outbox.c.dedupe.startswith(ONCE), None), else_=outbox.c.dedupe)
+    over: dict[str, Any] = {"settled_at": bindparam("now"), "leased_until": None, "dedupe": named}
     return update(outbox).where(ONE).values(**over, fate=bindparam("how"), why=bindparam("because"))
 
 
@@ -123,6 +129,11 @@ def put_back(_: Into) -> Update:
     """Write that a message is to be tried again."""
     again: dict[str, Any] = {"leased_until": None, "not_before": bindparam("again_at"), "why": bindparam("because")}
     return update(outbox).where(ONE).values(**again, attempts=outbox.c.attempts - bindparam("untried"))
+
+
+def add_owed(into: Into) -> Insert:
+    """Write that a message is owed, where none of its name is."""
+    return into(outbox).on_conflict_do_nothing(index_elements=["dedupe"])
 
 
 def add_copy(into: Into) -> Insert:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
+from domain.phone import without_phones
 
 
 class Subject(NamedTuple):
@@ -58,6 +59,20 @@ def _storable(value: Any) -> Any:
     return [_storable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
+def discreet(value: Any) -> Any:
+    """Return what is kept to be looked at by others: without a shared number, and each that was written masked."""
+    if isinstance(value, str):
+        return without_phones(value)
+    if isinstance(value, dict):
+        return {name: discreet(part) for name, part in value.items() if name != "contact"}
+    return [discreet(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def revealed_by(body: Mapping[str, Any]) -> int | None:
+    """Return the issue whose reporter's number a message tells: it is put in when it is shown, and never written."""
+    return body.get("reveals")
+
+
 def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
     """Return what a message in a row lists, if it is a reminder of issues."""
     return [Subject(*subject) for subject in body.get("subjects", ())]
@@ -66,3 +81,8 @@ def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
 def listing(subjects: Sequence[Subject]) -> dict[str, Any]:
     """Return what a row keeps of the issues that a reminder lists."""
     return {"subjects": [list(subject) for subject in subjects]} if subjects else {}
+
+
+def revealing(issue: int | None) -> dict[str, Any]:
+    """Return what a row keeps of whose number a message tells."""
+    return {} if issue is None else {"reveals": issue}

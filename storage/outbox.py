@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
@@ -22,43 +21,19 @@ from storage.leases import (
     SOONEST,
     TAKE,
     add_copy,
+    add_owed,
     end,
     hang_copy,
     put_back,
 )
-from storage.messages import Subject, listing, pack, subjects_of
+from storage.messages import Subject, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Door
+from storage.terms import FLEETING, Settled, Terms, name_of, replaces
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How one sending ended; ``again_at`` where it will be tried again, ``tried`` unless it was only put back."""
-
-    id: int
-    fate: str
-    why: str = ""
-    again_at: datetime | None = None
-    tried: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under which terms a message is owed: why, how urgently, about what, and until when it matters."""
-
-    purpose: str
-    priority: int
-    about: int | None = None
-    version: int | None = None
-    not_before: datetime | None = None
-    expires_at: datetime | None = None
-    dedupe: str | None = None
-    subjects: Sequence[Subject] = ()
-    """What a reminder lists: it is written anew from them when it is sent."""
 
 
 class Outbox(Repository):
@@ -81,19 +56,20 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
             {
                 "address": door.id,
                 "channel": door.channel,
-                "body": pack(outbound) | listing(terms.subjects),
+                "body": body,
                 "card": outbound.card,
                 "purpose": terms.purpose,
                 "priority": terms.priority,
                 "about": terms.about,
                 "version": terms.version,
-                "dedupe": terms.dedupe,
+                "dedupe": name_of(door.id, body) if terms.once and not outbound.card else terms.dedupe,
                 "created_at": now,
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
@@ -124,9 +100,9 @@ class Outbox(Repository):
 
     def flush(self) -> None:
         """Write what is owed, in order, at most once for each ``dedupe``."""
-        write(self._session, outbox, [row for row in self._owed if row["dedupe"] is None])
+        write(self._session, add_owed, [row for row in self._owed if not replaces(row["dedupe"])])
         for row in self._owed:
-            if row["dedupe"] is not None:
+            if replaces(row["dedupe"]):
                 self._replace(row)
         copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
@@ -186,14 +162,25 @@ class Outbox(Repository):
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
         self._uow.touch()
 
-    def sweep(self, before: datetime) -> None:
-        """Forget what was settled before, with the words in it, but what a card or a history still shows."""
+    def sweep(self, before: datetime, now: datetime) -> None:
+        """Forget what was settled before, with the words in it, but what a card or a history still shows.
+
+        A secret that is of no more use is forgotten now.
+        """
         self._session.execute(FORGET, {"before": before})
+        self._session.execute(delete(outbox).where(outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now))
 
     def redirect(self, old: int, new: int) -> None:
         """Owe to another address what is still owed to one."""
         theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
         self._session.execute(theirs.values(address=new))
+        self._uow.touch()
+
+    def owe_again(self, door: Door, now: datetime) -> None:
+        """Owe what could not be sent while an address was closed; whether it still matters is asked as ever."""
+        missed = update(outbox).where(outbox.c.address == door.id, outbox.c.fate == "unreachable")
+        anew = {"settled_at": None, "fate": None, "why": None, "not_before": now, "attempts": 0}
+        self._session.execute(missed.values(**anew))
         self._uow.touch()
 
     def hang(self, copies: Sequence[tuple[str, int, str]]) -> None:

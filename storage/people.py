@@ -47,6 +47,17 @@ class People(Repository):
         self._lock(set(people) - self._people.keys())
         return people
 
+    def current(self, person: int) -> Person:
+        """Return who somebody is today: the one whom they have become part of, if they have."""
+        found = self.get(person)
+        while found.into is not None:
+            found = self.get(found.into)
+        return found
+
+    def new_person(self, language: str, now: datetime) -> Person:
+        """Keep somebody of whom nothing is known but the language."""
+        return self.add(Person(id=new_id(now), name="", language=language, consent="", created_at=now))
+
     def at(self, address: Address) -> tuple[Person, Door]:
         """Return who speaks from an address that was read ahead."""
         door = self._doors[address]
@@ -105,16 +116,21 @@ class People(Repository):
 
     def doors_of(self, person: int) -> list[Door]:
         """Return the addresses at which a person can be reached."""
-        mine = select(Door).where(Door.person == person, Door.closed_at.is_(None)).order_by(Door.id)
-        return list(self._session.scalars(mine))
+        return [door for door in self.all_doors(person) if door.closed_at is None]
+
+    def all_doors(self, person: int) -> list[Door]:
+        """Return the addresses of a person, closed ones too, in the order in which they came."""
+        return list(self._session.scalars(select(Door).where(Door.person == person).order_by(Door.id)))
 
     def usual_door(self, person: Person) -> Door | None:
-        """Return the address that a person used last, or any that is open; None when nothing reaches them."""
-        if person.door is not None:
-            door = self.doors([person.door])[person.door]
-            if door.closed_at is None:
-                return door
-        return next(iter(self.doors_of(person.id)), None)
+        """Return the address that a person used last, or any that is open; None for somebody without any.
+
+        Where all are closed it is the last one: what is owed there is sent when they come back.
+        """
+        last = self.doors([person.door])[person.door] if person.door is not None else None
+        if last is not None and last.closed_at is None:
+            return last
+        return next(iter(self.doors_of(person.id)), last)
 
     def _meet(self, addresses: Sequence[Address]) -> None:
         """Read addresses with the people who have them, and lock those."""
@@ -122,6 +138,20 @@ class People(Repository):
             for door, person in self._session.execute(WHO_LOCKED, _keys(addresses)):
                 self._know(door)
                 self._people[person.id] = person
+            self._meet_again(addresses)
+
+    def _meet_again(self, addresses: Sequence[Address]) -> None:
+        """Read the addresses of people anew who were linked or parted: a replica may have done it while we waited."""
+        linked = [
+            door
+            for address in addresses
+            if (door := self._doors.get(address)) is not None and self._people[door.person].linked_at is not None
+        ]
+        if linked:
+            self._session.flush()
+            now = DOORS.execution_options(populate_existing=True)
+            moved = [door.person for door in self._session.scalars(now, {"keys": [door.id for door in linked]})]
+            self._lock(set(moved) - self._people.keys())
 
     def _know(self, door: Door) -> None:
         self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door

@@ -64,17 +64,17 @@ class Seats(Repository):
                     people.append(person)
         return self._at
 
-    def assign(self, person: int, seat: Seat, *, today: date, now: datetime) -> None:
-        """Give a person a role from today; holding it already changes nothing."""
+    def assign(self, person: int, seat: Seat, *, today: date, now: datetime) -> int | None:
+        """Give a person a role from today, and return its key; holding it already changes nothing."""
         if seat in self.of(person, today):
-            return
+            return None
+        key = new_id(now)
         self._uow.add(
-            Assignment(
-                id=new_id(now), person=person, role=seat.role.value, unit=seat.unit, from_on=today, until_on=None
-            )
+            Assignment(id=key, person=person, role=seat.role.value, unit=seat.unit, from_on=today, until_on=None)
         )
         self._held[person] = (*self._held[person], seat)
         self._at.pop(seat.unit, None)
+        return key
 
     def invite(self, code: str, *, seat: Seat, name: str, now: datetime, expires_at: datetime) -> Invitation:
         """Keep a seat for whoever brings the code; only its digest is written."""
@@ -93,7 +93,18 @@ class Seats(Repository):
 
     def find_invitation(self, code: str) -> Invitation | None:
         """Return the invitation that a code opens; of two people who bring it at once the second waits here."""
-        return self._session.get(Invitation, digest(self._uow.key, code), with_for_update=True)
+        made = (self._session.get(Invitation, digest(key, code), with_for_update=True) for key in self._uow.keys)
+        return next((one for one in made if one is not None), None)
+
+    def keys_since(self, person: int, seat: Seat, after: int) -> list[int]:
+        """Return the assignments of one seat that a person got after a key was made."""
+        mine = select(Assignment.id).where(Assignment.person == person, Assignment.id > after)
+        return list(self._session.scalars(mine.where(Assignment.role == seat.role.value, Assignment.unit == seat.unit)))
+
+    def forget(self) -> None:
+        """Read everything anew: seats have changed hands."""
+        self._held.clear()
+        self._at.clear()
 
     def _read(self, people: set[int], today: date) -> None:
         self._held |= dict.fromkeys(people, ())

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, Float, Index, Integer, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session
 from sqlalchemy.orm.attributes import instance_state
 
@@ -69,6 +69,10 @@ class Person(Row):
     """The address that was used last: answers go there."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
+    into: Mapped[int | None]
+    """The person that this one has become part of: they turned out to be one."""
+    linked_at: Mapped[datetime | None]
+    """When somebody was last joined to this person, or parted from them."""
 
 
 class Door(Row):
@@ -145,16 +149,25 @@ class Issue(Row):
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
 
+    named: Mapped[str] = mapped_column(Text, default="")
+    """Who alone may read and handle it, as “ 1 2 3 ”: in the row, so that no reader can forget it. Usually nothing."""
+
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
         Index("ix_issue_climbed", "told", "area"),
         Index("ix_issue_overdue", "work_told", "area"),
+        Index("ix_issue_named", "state", sqlite_where=text("named != ''"), postgresql_where=text("named != ''")),
     )
 
     @property
     def at(self) -> State:
         """The state, as the transition table knows it."""
         return State(self.state)
+
+    @property
+    def people(self) -> frozenset[int] | None:
+        """Who alone may read and handle it; None where it is not restricted."""
+        return frozenset(map(int, self.named.split())) if self.named else None
 
 
 class Judgement(Row):
@@ -222,7 +235,7 @@ class Signup(Row):
 
     __tablename__ = "signup"
     event: Mapped[int] = mapped_column(belongs_to("event.id"), primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False, index=True)
     state: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]

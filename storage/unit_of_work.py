@@ -8,16 +8,20 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from storage import streams
+from storage.belongings import Belongings
 from storage.bulk import write
+from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
+from storage.links import Links
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
+from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
 from storage.timers import Timers
@@ -31,9 +35,12 @@ APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer)
 class UnitOfWork:
     """What one batch, tick or page works with. Rows are appended in bulk when it is flushed, once."""
 
-    def __init__(self, session: Session, key: bytes = b"") -> None:
+    def __init__(self, session: Session, key: bytes = b"", *older: bytes) -> None:
         self.session = session
         self.key = key
+        self.keys = (key, *older)
+        """With which digests were made that still count: the first makes new ones."""
+        self.seals = Seals(key, *older)
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
@@ -92,6 +99,21 @@ class UnitOfWork:
     def events(self) -> Events:
         """Volunteer events and their signups."""
         return Events(self)
+
+    @cached_property
+    def links(self) -> Links:
+        """Codes that make two doors one person's, and who became one by them."""
+        return Links(self)
+
+    @cached_property
+    def belongings(self) -> Belongings:
+        """What belongs to whom, when it changes hands."""
+        return Belongings(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Telephone numbers, and who looked at them."""
+        return Contacts(self)
 
     @cached_property
     def web(self) -> WebSessions:

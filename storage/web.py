@@ -19,8 +19,16 @@ class WebSessions(Repository):
 
     def find(self, token: str, now: datetime) -> WebSession | None:
         """Return the session of a token that has not run out."""
-        row = self._session.get(WebSession, digest(self._uow.key, token))
-        return row if row is not None and row.expires_at > now else None
+        rows = (self._session.get(WebSession, digest(key, token)) for key in self._uow.keys)
+        return next((row for row in rows if row is not None and row.expires_at > now), None)
+
+    def is_current(self, row: WebSession, token: str) -> bool:
+        """Say whether a session is kept under the key in force."""
+        return row.digest == digest(self._uow.key, token)
+
+    def renew(self, row: WebSession, token: str, *, expires_at: datetime) -> None:
+        """Let a session live on, under the key in force: the one before it may then be forgotten."""
+        row.digest, row.expires_at = digest(self._uow.key, token), expires_at
 
     def sweep(self, now: datetime) -> None:
         """Forget sessions that have run out."""

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     """Somebody is owed a message on a channel."""
     SHOWN = "shown"
     """There is something new at an address."""
+    WANTED = "wanted"
+    """A channel may have files to fetch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ def test_every_setting_is_varied_and_refused_by_a_test() -> None:
     assert {name for name, *_ in ACCEPTED} == {name for name, _ in REFUSED} == set(DEFAULTS)
 
 
+def test_nothing_of_telegram_is_loaded_before_there_is_a_token() -> None:
+    loaded = "import sys, bot.app, bot.web.hooks; print(sorted({'aiogram', 'telegram'} & sys.modules.keys()))"
+    assert run(sys.executable, "-c", loaded, folder=ROOT).stdout == "[]\n"
+
+
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_a_setting_changes_something(name: str) -> None:
     asked = rf"\bsettings\.{name.lower()}\b"

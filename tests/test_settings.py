@@ -9,18 +9,28 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.settings import LogLevel, Settings, load_secret_key, read_settings, with_env_file
+from bot.keys import change_key_file, load_older_keys, load_secret_key
+from bot.settings import LogLevel, Settings, read_settings, with_env_file
 from domain.errors import SettingError
 
 TOKEN = "123456:AAF-x_y"
 KEY = "k" * 32
+WEBHOOK = "https://baodao.example.org/telegram"
+SECRET = "nobody-guesses-this"
 PASSWORD = "hunter-two"
 POSTGRESQL = f"postgresql+psycopg://baodao:{PASSWORD}@db.example.org/baodao"
+
+BESIDE = {"TELEGRAM_WEBHOOK_URL": {"TELEGRAM_WEBHOOK_SECRET": SECRET}}
+"""What a setting cannot do without."""
 
 ACCEPTED: list[tuple[str, str, object]] = [
     ("TELEGRAM_TOKEN", TOKEN, TOKEN),
     ("TELEGRAM_API_BASE", "http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
     ("TELEGRAM_API_BASE", "https://bots.example.org/api", "https://bots.example.org/api"),
+    ("TELEGRAM_WEBHOOK_URL", WEBHOOK, WEBHOOK),
+    ("TELEGRAM_WEBHOOK_URL", "http://127.0.0.1:8080/up/date-s", "http://127.0.0.1:8080/up/date-s"),
+    ("TELEGRAM_WEBHOOK_SECRET", "a", "a"),
+    ("TELEGRAM_WEBHOOK_SECRET", "aZ_9-" * 51 + "a", "aZ_9-" * 51 + "a"),
     ("DATABASE_URL", "sqlite:////srv/county.db", "sqlite:////srv/county.db"),
     ("HOST", "0.0.0.0", "0.0.0.0"),
     ("HOST", "::1", "::1"),
@@ -30,6 +40,7 @@ ACCEPTED: list[tuple[str, str, object]] = [
     ("PUBLIC_URL", "http://[::1]:8080", "http://[::1]:8080"),
     ("POLICY_FILE", __file__, Path(__file__)),
     ("SECRET_KEY", KEY, KEY),
+    ("SECRET_KEY_OLD", KEY, KEY),
     ("TIMEZONE", "Asia/Urumqi", ZoneInfo("Asia/Urumqi")),
     ("DATA_DIR", "/srv/baodao", Path("/srv/baodao")),
     ("LOG_LEVEL", "debug", "DEBUG"),
@@ -44,6 +55,14 @@ REFUSED = [
     ("TELEGRAM_API_BASE", "ftp://api.telegram.org"),
     ("TELEGRAM_API_BASE", "https://me:secret@api.telegram.org"),
     ("TELEGRAM_API_BASE", "https://api.telegram.org?x=1"),
+    ("TELEGRAM_WEBHOOK_URL", "baodao.example.org/telegram"),
+    ("TELEGRAM_WEBHOOK_URL", "https://baodao.example.org"),
+    ("TELEGRAM_WEBHOOK_URL", "https://baodao.example.org/"),
+    ("TELEGRAM_WEBHOOK_URL", "https://baodao.example.org/telegram?x=1"),
+    ("TELEGRAM_WEBHOOK_URL", "https://baodao.example.org/%74elegram"),
+    ("TELEGRAM_WEBHOOK_SECRET", "a" * 257),
+    ("TELEGRAM_WEBHOOK_SECRET", "two words"),
+    ("TELEGRAM_WEBHOOK_SECRET", "秘密"),
     ("DATABASE_URL", "mysql://db.example.org/baodao"),
     ("DATABASE_URL", "postgresql://db.example.org/baodao"),
     ("DATABASE_URL", "postgres://db.example.org/baodao"),
@@ -68,6 +87,7 @@ REFUSED = [
     ("POLICY_FILE", "/nowhere/policy.toml"),
     ("POLICY_FILE", "/"),
     ("SECRET_KEY", "k" * 31),
+    ("SECRET_KEY_OLD", "k" * 31),
     ("TIMEZONE", "Asia/Zunyi"),
     ("TIMEZONE", "Asia"),
     ("TIMEZONE", "../etc/passwd"),
@@ -80,12 +100,15 @@ def test_an_empty_environment_is_a_local_try_out() -> None:
     assert read_settings({}) == Settings(
         telegram_token="",
         telegram_api_base="https://api.telegram.org",
+        telegram_webhook_url="",
+        telegram_webhook_secret="",
         database_url="sqlite:///var/baodao.db",
         host="127.0.0.1",
         port=8080,
         public_url="",
         policy_file=None,
         secret_key="",
+        secret_key_old="",
         timezone=ZoneInfo("Asia/Shanghai"),
         data_dir=Path("var"),
         log_level=LogLevel.INFO,
@@ -98,15 +121,28 @@ def test_an_empty_variable_counts_as_not_set() -> None:
 
 @pytest.mark.parametrize(("name", "text", "expected"), ACCEPTED)
 def test_a_setting_is_read(name: str, text: str, expected: object) -> None:
-    assert getattr(read_settings({name: text}), name.lower()) == expected
+    assert getattr(read_settings({**BESIDE.get(name, {}), name: text}), name.lower()) == expected
 
 
 @pytest.mark.parametrize(("name", "text"), REFUSED)
 def test_a_wrong_setting_is_refused_by_its_name(name: str, text: str) -> None:
     with pytest.raises(SettingError) as refused:
-        read_settings({name: text})
+        read_settings({**BESIDE.get(name, {}), name: text})
     assert refused.value.name == name
     assert str(refused.value).startswith(f"{name}: ")
+
+
+def test_a_webhook_without_a_secret_is_refused() -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({"TELEGRAM_WEBHOOK_URL": WEBHOOK})
+    assert refused.value.name == "TELEGRAM_WEBHOOK_SECRET"
+
+
+def test_the_address_of_a_webhook_carries_no_token() -> None:
+    telling = {"TELEGRAM_WEBHOOK_URL": f"{WEBHOOK}/AAF-x_y", "TELEGRAM_WEBHOOK_SECRET": SECRET}
+    with pytest.raises(SettingError) as refused:
+        read_settings({**telling, "TELEGRAM_TOKEN": TOKEN})
+    assert refused.value.name == "TELEGRAM_WEBHOOK_URL"
 
 
 def test_the_old_postgresql_address_is_answered_with_the_new_one() -> None:
@@ -126,9 +162,13 @@ def test_replicas_need_one_key() -> None:
 
 
 def test_the_log_may_show_settings_but_no_secret() -> None:
-    shown = repr(read_settings({"TELEGRAM_TOKEN": TOKEN, "SECRET_KEY": KEY, "DATABASE_URL": POSTGRESQL}))
+    shown = repr(
+        read_settings(
+            {"TELEGRAM_TOKEN": TOKEN, "SECRET_KEY": KEY, "DATABASE_URL": POSTGRESQL, "TELEGRAM_WEBHOOK_SECRET": SECRET}
+        )
+    )
     assert "8080" in shown
-    assert not [secret for secret in (TOKEN, KEY, PASSWORD) if secret in shown]
+    assert not [secret for secret in (TOKEN, KEY, PASSWORD, SECRET) if secret in shown]
 
 
 @pytest.mark.parametrize(
@@ -207,3 +247,38 @@ def test_half_a_key_is_refused_rather_than_replaced(tmp_path: Path) -> None:
         load_secret_key(read_settings({"DATA_DIR": str(tmp_path)}))
     assert refused.value.name == "SECRET_KEY"
     assert (tmp_path / "secret.key").read_text() == "abc"
+
+
+OLD = "o" * 32
+
+
+def test_the_key_before_is_read_beside_the_one_in_use() -> None:
+    settings = read_settings({"SECRET_KEY": KEY, "SECRET_KEY_OLD": OLD})
+    assert (load_secret_key(settings), load_older_keys(settings)) == (KEY.encode(), (OLD.encode(),))
+    assert load_older_keys(read_settings({"SECRET_KEY": KEY})) == ()
+
+
+def test_a_key_cannot_take_its_own_place() -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({"SECRET_KEY": KEY, "SECRET_KEY_OLD": KEY})
+    assert refused.value.name == "SECRET_KEY_OLD"
+
+
+def test_a_key_of_the_environment_gives_way_to_one_in_the_folder(tmp_path: Path) -> None:
+    settings = read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY_OLD": OLD})
+    assert load_secret_key(settings) != OLD.encode()
+    assert load_older_keys(settings) == (OLD.encode(),)
+
+
+def test_a_change_of_the_key_file_keeps_the_one_before_and_is_finished_where_it_was_cut_off(tmp_path: Path) -> None:
+    settings = read_settings({"DATA_DIR": str(tmp_path)})
+    before = load_secret_key(settings)
+    os.link(tmp_path / "secret.key", tmp_path / "secret.key.old")  # killed here
+    assert (load_secret_key(settings), load_older_keys(settings)) == (before, (before,))
+    change_key_file(settings)
+    after = load_secret_key(settings)
+    assert after != before
+    assert load_older_keys(settings) == (before,)
+    change_key_file(settings)
+    assert (load_secret_key(settings), load_older_keys(settings)) == (after, (before,))
+    assert {stat.S_IMODE(entry.stat().st_mode) for entry in os.scandir(tmp_path)} == {0o600}

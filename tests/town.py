@@ -19,11 +19,12 @@ from handlers import ticks
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
-from storage.outbox import Settled
 from storage.tables import Person as PersonRow
 from storage.tables import Row
+from storage.terms import Settled
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
+KEY = b"k" * 32
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
 
@@ -72,6 +73,8 @@ class Town:
         self.database = database
         self.now = now.astimezone(UTC)
         self.people: dict[Address, Person] = {}
+        self.closed: set[Address] = set()
+        """The doors that are closed to the bot."""
         self._keys = count(1)
         with database.begin() as uow:
             uow.units.add_all(UNITS)
@@ -164,6 +167,8 @@ class _Memory:
         return self._show(to, fitted, replaces)
 
     def deliver(self, parcel: Parcel) -> Sent:
+        if parcel.to in self.town.closed:
+            return Sent(parcel, Settled(parcel.id, Fate.UNREACHABLE, "blocked"))
         receipt = self._show(parcel.to, parcel.fitted, parcel.replaces)
         return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
 
@@ -184,7 +189,7 @@ def _shown(part: Outbound, *, edited: bool = False, silent: bool = False) -> Sho
 
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:
     """Found a town in an empty database, with the shipped policy and what ``policy`` changes of it."""
-    database = Database(f"sqlite:///{folder}/town.db")
+    database = Database(f"sqlite:///{folder}/town.db", KEY)
     Row.metadata.create_all(database.writer)
     yield Town(database, read_policy(policy, shipped()), now)
     database.close()

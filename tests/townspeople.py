@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.message import Address, Button, Capabilities, LengthUnit, Media, Place
+from domain.message import Address, Button, Capabilities, Contact, LengthUnit, Media, Place
 
 if TYPE_CHECKING:
     from tests.town import Town
 
-CHAT = Capabilities(text=4096, unit=LengthUnit.UTF16, buttons=100, value=64, edit=True)
+CHAT = Capabilities(text=4096, unit=LengthUnit.UTF16, buttons=100, value=64, edit=True, contact=True)
 PLAIN = Capabilities(text=600)
 """A channel without buttons, as a text message is."""
 
@@ -53,8 +53,18 @@ class Person:
             media = (Media(ref, source=f"file-{ref}"),)
             self.town.arrives(self, text=caption if number == 0 else "", media=media, album=album)
 
+    def shares_contact(self, phone: str, *, own: bool = True) -> None:
+        """Share a telephone number by the client."""
+        self.town.arrives(self, contact=Contact(phone, own=own))
+
     def starts(self, payload: str = "") -> None:
         self.town.arrives(self, start=payload, text="" if payload else "/start")
+
+    def blocks(self) -> None:
+        self.town.closed.add(self.address)
+
+    def unblocks(self) -> None:
+        self.town.closed.remove(self.address)
 
     def button(self, label: str) -> Button:
         for shown in reversed(self.seen):

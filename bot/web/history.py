@@ -1,11 +1,12 @@
 """What does a person see of the conversation: what they did and what they were told, in order, each card once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from domain.fit import without_share
 from domain.message import Button, Media, Outbound, Place, Want
 from storage.leases import SHOWN
 from storage.messages import unpack
@@ -64,22 +65,25 @@ class Told(Protocol):
     def card(self) -> str: ...
     @property
     def not_before(self) -> datetime: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
 
 
 Done = tuple[datetime, dict[str, Any]]
+Secret = Callable[[Told], Outbound | None]
 
 
-def read_history(uow: UnitOfWork, door: int) -> list[Bubble]:
-    """Return the newest part of a conversation, oldest first."""
-    return conversation(uow.outbox.said(door, LONGEST), uow.inbox.shown(door, LONGEST))
+def read_history(uow: UnitOfWork, door: int, secret: Secret = lambda _: None) -> list[Bubble]:
+    """Return the newest part of a conversation, oldest first; ``secret`` knows what is shown and written nowhere."""
+    return conversation(uow.outbox.said(door, LONGEST), uow.inbox.shown(door, LONGEST), secret)
 
 
-def conversation(told: Sequence[Told], done: Sequence[Done]) -> list[Bubble]:
+def conversation(told: Sequence[Told], done: Sequence[Done], secret: Secret = lambda _: None) -> list[Bubble]:
     """Put both sides in one order: at the same instant what was done comes before the answer to it."""
     mine = [_mine(shown) for _, shown in done]
     full = [*([mine[0].at] if len(done) >= LONGEST else []), *([told[0].not_before] if len(told) >= LONGEST else [])]
     # Where one side reaches further back than the other, it would be a talk with nobody.
-    bubbles = [bubble for bubble in (*mine, *_heard(told)) if not full or bubble.at >= max(full)]
+    bubbles = [bubble for bubble in (*mine, *_heard(told, secret)) if not full or bubble.at >= max(full)]
     bubbles.sort(key=lambda bubble: (bubble.at, bubble.kind is not Kind.MINE))
     return list(_offered(bubbles))
 
@@ -106,12 +110,12 @@ def wanted(bubbles: Sequence[Bubble]) -> Want:
     return next((one.want for one in reversed(bubbles) if one.kind is Kind.HEARD and not one.card), Want.ANYTHING)
 
 
-def _heard(told: Sequence[Told]) -> list[Bubble]:
+def _heard(told: Sequence[Told], secret: Secret) -> list[Bubble]:
     """Return what was said: a card where it first stood, in its newest state, and a note where it changed last."""
     newest = {row.card: row for row in told if row.card}
     bubbles: dict[str, Bubble] = {}
     for row in told:
-        bubble = _said(row, unpack(row.body, row.card))
+        bubble = _said(row, secret(row) or unpack(row.body, row.card))
         first = bubbles.get(row.card) if row.card else None
         if first is None:
             bubbles[row.card or bubble.anchor] = bubble
@@ -129,9 +133,9 @@ def _said(row: Told, said: Outbound) -> Bubble:
         text=said.text,
         media=said.media,
         place=said.place,
-        rows=said.rows,
+        rows=without_share(said.rows),
         want=said.want,
-        card=said.card,
+        card=row.card,
     )
 
 

@@ -10,18 +10,20 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from bot.web.caller import Caller, Calling, keep_language, keep_seen, keep_session
-from bot.web.history import Bubble, read_history, refs_in
+from bot.web.history import Bubble, Told, read_history, refs_in
 from bot.web.roles import chips
 from bot.web.said import form_of, read_line
 from bot.web.site import Here, Site
 from bot.web.view import Page
 from bot.web.visitor import Visitor, find_visitor, speak_to_all
 from domain.access import HANDLING
-from domain.message import Inbound
+from domain.message import Inbound, Outbound
 from domain.organisation import Level
+from handlers import looks
 from handlers.commands import entries
 from handlers.desk import Office
 from handlers.texts.catalogue import LANGUAGES
+from storage.messages import revealed_by
 from storage.unit_of_work import UnitOfWork
 
 PICTURES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
@@ -85,13 +87,21 @@ async def picture(ref: str, site: Here, caller: Calling) -> Response:
 def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made:
     """Make the page here, in a reader's thread, off the loop."""
     visitor = find_visitor(uow, caller, site.clock())
-    bubbles = read_history(uow, visitor.door) if visitor else []
+    bubbles = read_history(uow, visitor.door, partial(_secret, uow, site, visitor)) if visitor else []
     voice = site.voice(visitor.language if visitor else caller.language)
     roles = chips(uow, site, caller, voice)
     commands = _commands(uow, site, visitor, voice.language)
     page = Page(site, bubbles, voice=voice, visitor=visitor, commands=commands)
     html = site.html(template, voice, page=page, roles=roles, nonce=secrets.token_urlsafe(16))
     return Made(html, _newest(visitor, bubbles) if roles else {}, voice.language)
+
+
+def _secret(uow: UnitOfWork, site: Site, visitor: Visitor, row: Told) -> Outbound | None:
+    """Return what a row only stands for: a number, as long as it is shown."""
+    issue, until = revealed_by(row.body), row.expires_at
+    if issue is None or until is None:
+        return None
+    return looks.told(Office(uow, site.rules, site.clock()), issue, visitor.person, until=until)
 
 
 def _commands(uow: UnitOfWork, site: Site, visitor: Visitor | None, language: str) -> tuple[str, ...]:

@@ -75,8 +75,10 @@ def own_door(uow: UnitOfWork, caller: Caller, now: datetime) -> Door | None:
 
 def _renew(uow: UnitOfWork, caller: Caller, now: datetime) -> None:
     session = uow.web.find(caller.token, now)
-    if session is not None and session.expires_at - now < SESSION / 2:
-        session.expires_at = now + SESSION
+    if session is None:
+        return
+    if session.expires_at - now < SESSION / 2 or not uow.web.is_current(session, caller.token):
+        uow.web.renew(session, caller.token, expires_at=now + SESSION)
 
 
 def _visitor(uow: UnitOfWork, caller: Caller, door: Door) -> Visitor:

@@ -38,6 +38,9 @@ DEEDS = {
 }
 """What somebody did, for the history."""
 
+CHANNELS = {"web": N_("the web page")}
+"""What a channel is called that has no name of its own."""
+
 LEVELS = {
     Level.GRID: N_("grid worker"),
     Level.COMMUNITY: N_("community"),

@@ -15,7 +15,7 @@ from typing import Any
 from bot.clock import now
 from domain.message import Address, Outbound
 from storage.database import Database
-from storage.outbox import Terms
+from storage.terms import Terms
 from tests.bench.county import KEY, county
 from tests.bench.postgresql import DURABLE, empty
 from tests.e2e.bot_process import ROOT, BotProcess

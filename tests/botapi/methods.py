@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.botapi import sending
+from tests.botapi import sending, webhooks
 from tests.botapi.entities import units
 from tests.botapi.params import Params
 from tests.botapi.refusal import bad_request
@@ -15,18 +15,6 @@ LONGEST_NOTICE = 200
 def get_me(world: World, _: Params) -> Shape:
     abilities = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business")
     return world.bot.shape() | dict.fromkeys((*abilities, "has_main_web_app"), False)
-
-
-def get_webhook_info(world: World, _: Params) -> Shape:
-    updates = world.updates
-    return {"url": updates.webhook, "has_custom_certificate": False, "pending_update_count": len(updates)}
-
-
-def delete_webhook(world: World, params: Params) -> bool:
-    world.updates.webhook = ""
-    if params.flag("drop_pending_updates"):
-        world.updates.forget_pending()
-    return True
 
 
 def set_my_commands(world: World, params: Params) -> bool:
@@ -56,8 +44,9 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 METHODS: Mapping[str, Callable[[World, Params], object]] = {
     "getme": get_me,
-    "getwebhookinfo": get_webhook_info,
-    "deletewebhook": delete_webhook,
+    "setwebhook": webhooks.set_webhook,
+    "getwebhookinfo": webhooks.get_webhook_info,
+    "deletewebhook": webhooks.delete_webhook,
     "setmycommands": set_my_commands,
     "deletemycommands": delete_my_commands,
     "getmycommands": get_my_commands,

@@ -18,6 +18,8 @@ from tests.botapi.params import Params, read_params
 from tests.botapi.people import Person
 from tests.botapi.refusal import Refused
 from tests.botapi.shapes import Chat, Shape, Standing, User
+from tests.botapi.updates import Hook
+from tests.botapi.webhooks import Delivery, Postman
 from tests.botapi.world import World
 
 TOKEN = "5206260001:AAF-loopback-only-not-a-real-token0"
@@ -36,6 +38,7 @@ class BotApi:
         self.world = World(int(token.partition(":")[0]))
         self.floods = Floods(limits)
         self.faults = Faults()
+        self.postman = Postman(self.world)
         self._port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="botapi", daemon=True)
@@ -56,6 +59,11 @@ class BotApi:
     def offsets(self) -> list[int]:
         """The offset of every getUpdates, 0 where it had none."""
         return self.world.updates.offsets
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every attempt to bring an update to the webhook."""
+        return self.postman.deliveries
 
     @property
     def sent_during_halt(self) -> list[Call]:
@@ -97,12 +105,7 @@ class BotApi:
 
     def set_webhook(self, url: str) -> None:
         """Let somebody else have set a webhook; a waiting getUpdates ends with 409."""
-
-        def act() -> None:
-            self.world.updates.webhook = url
-            self.world.updates.end_poll("terminated by setWebhook request")
-
-        self.world.locked(act)
+        self.world.locked(lambda: self.world.updates.redirect(Hook(url)))
 
     def expire_presses(self) -> None:
         self.world.locked(self.world.expire_presses)
@@ -119,6 +122,7 @@ class BotApi:
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self._port = int(self._runner.addresses[0][1])
         self.base = f"http://127.0.0.1:{self._port}"
+        self._bringing = asyncio.create_task(self.postman.work())
 
     async def _close(self) -> None:
         await self._runner.cleanup()

@@ -17,6 +17,21 @@ WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWe
 
 
 @dataclass(slots=True)
+class Hook:
+    """Where updates are brought, with what secret, and how it went; so many at a time."""
+
+    url: str
+    secret: str = ""
+    most: int = 40
+    failed_at: int = 0
+    why: str = ""
+    turns: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = asyncio.Semaphore(self.most)
+
+
+@dataclass(slots=True)
 class Poll:
     """One getUpdates that is waiting."""
 
@@ -40,7 +55,9 @@ class Updates:
     """The queue of one bot. Whoever calls holds the world's lock, except ``poll``, which takes it itself."""
 
     def __init__(self) -> None:
-        self.webhook = ""
+        self.hook: Hook | None = None
+        self.on_news: Callable[[], object] = lambda: None
+        """Called when something waits, or is to be brought elsewhere."""
         self.offsets: list[int] = []
         self.allowed: frozenset[str] = frozenset()
         self._history: dict[int, Shape] = {}
@@ -76,6 +93,25 @@ class Updates:
     def forget_pending(self) -> None:
         self._pending.clear()
 
+    def redirect(self, hook: Hook | None) -> None:
+        """Have updates brought somewhere, which ends a waiting poll, or nowhere any more; those that wait stay."""
+        self.hook = hook
+        if hook:
+            self.end_poll("terminated by setWebhook request")
+        self._wake()
+
+    def waiting(self) -> list[int]:
+        """Return what is to be brought, in its order."""
+        return sorted({*self._again, *self._pending})
+
+    def found(self, update_id: int) -> Shape:
+        return self._history[update_id]
+
+    def brought(self, update_id: int) -> None:
+        """Forget what somebody has taken."""
+        self._again = [one for one in self._again if one != update_id]
+        self._pending = [one for one in self._pending if one != update_id]
+
     def end_poll(self, reason: str) -> None:
         if self._waiting:
             self._waiting.ended = reason
@@ -100,13 +136,13 @@ class Updates:
 
     def _begin(self, poll: Poll, params: Params) -> list[Shape]:
         self.end_poll(OTHER_POLLER)
-        if self.webhook:
+        if self.hook:
             raise Refused(409, WEBHOOK_SET)
         self._waiting = poll
         self.offsets.append(params.integer("offset"))
         self._confirm(self.offsets[-1])
         if params.text("allowed_updates"):
-            self.allowed = _read_kinds(params.parsed("allowed_updates"))
+            self.allowed = read_kinds(params.parsed("allowed_updates"))
         return []
 
     def _confirm(self, offset: int) -> None:
@@ -125,9 +161,10 @@ class Updates:
     def _wake(self) -> None:
         if self._waiting:
             self._waiting.wake()
+        self.on_news()
 
 
-def _read_kinds(given: object) -> frozenset[str]:
+def read_kinds(given: object) -> frozenset[str]:
     if not isinstance(given, list):
         raise bad_request("can't parse allowed_updates: expected an Array of String")
     return frozenset(str(kind) for kind in given)

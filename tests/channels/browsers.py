@@ -34,7 +34,7 @@ from handlers.voice import Rules
 from storage.database import Database
 from storage.tables import Row
 from storage.unit_of_work import UnitOfWork
-from tests.town import MONDAY_MORNING, UNITS, ZONE
+from tests.town import KEY, MONDAY_MORNING, UNITS, ZONE
 
 T = TypeVar("T")
 HERE = "http://127.0.0.1:8080"
@@ -46,7 +46,7 @@ class House:
 
     def __init__(self, folder: Path, environ: Mapping[str, str], demo: DemoCounty | None, policy: str) -> None:
         self.now = MONDAY_MORNING
-        self.database = Database(f"sqlite:///{folder}/web.db")
+        self.database = Database(f"sqlite:///{folder}/web.db", KEY)
         Row.metadata.create_all(self.database.writer)
         self.rules = _rules(self.database, demo, policy, self.now)
         self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))

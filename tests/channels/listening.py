@@ -5,10 +5,11 @@ import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from PIL import Image
 
-from bot.channels.telegram.inbound import Listener
+from bot.channels.telegram.inbound import Aside, Listener, Take
 from bot.channels.telegram.updates import Raw
 from bot.intake import Unavailable
 from domain.message import Inbound
@@ -55,6 +56,19 @@ class Office:
     def wake(self) -> None:
         self.woken += 1
 
+    def desk(self) -> "Desk":
+        """Return where a listener brings what it hears."""
+        return {"take": self.take, "aside": self.set_aside, "clock": lambda: NOW, "wake": self.wake}
+
+
+class Desk(TypedDict):
+    """What a listener calls."""
+
+    take: Take
+    aside: Aside
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+
 
 Scene = Callable[[Office, Listener], Awaitable[None]]
 
@@ -64,18 +78,10 @@ def play(api: BotApi, scene: Scene, *, token: str = TOKEN, poll: float = 5) -> O
 
     async def run() -> Office:
         office = Office()
-        listener = Listener(
-            token,
-            api.base,
-            take=office.take,
-            aside=office.set_aside,
-            clock=lambda: NOW,
-            wake=office.wake,
-            poll=timedelta(seconds=poll),
-        )
+        listener = Listener(token, api.base, poll=timedelta(seconds=poll), **office.desk())
         listening = asyncio.create_task(listener.listen())
         playing = asyncio.ensure_future(scene(office, listener))
-        await asyncio.wait({listening, playing}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({listening, playing}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
         if playing.done():
             playing.result()
         playing.cancel()

@@ -11,7 +11,8 @@ from PIL import Image
 from bot.channels.channel import SendFailed
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.media import MediaStore
-from domain.message import Address, Outbound, fit
+from domain.fit import fit
+from domain.message import Address, Outbound
 from domain.policy import Pace
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi

@@ -14,7 +14,7 @@ from bot.channels.telegram.outbound import TelegramChannel
 from bot.media import MediaStore
 from domain.message import Media, Outbound
 from domain.policy import Pace
-from tests.botapi.faults import Fault, html_page, refusal, reset, too_many
+from tests.botapi.faults import Fault, Moment, html_page, refusal, reset, too_many
 from tests.botapi.floods import Limits
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
@@ -39,6 +39,42 @@ def test_every_sending_ends_in_one_of_the_fates(speak: Speak, api: BotApi, fault
     assert failure.fate is fate
     assert TOKEN not in failure.why
     assert not failure.reach.everybody
+
+
+def test_what_telegram_took_without_saying_so_comes_twice_rather_than_never(
+    speak: Speak, api: BotApi, mina: Person
+) -> None:
+    api.fail_next("sendMessage", reset(Moment.AFTER))
+    assert speak.fails(mina.id, Outbound("你好")).fate is Fate.RETRY
+    speak.send(mina, Outbound("你好"))
+    assert seen(mina) == ["你好", "你好"]
+
+
+def test_an_edit_that_telegram_took_without_saying_so_shows_once(speak: Speak, api: BotApi, mina: Person) -> None:
+    receipt = speak.send(mina, Outbound("待受理", card="c"))
+
+    async def scene(channel: TelegramChannel) -> None:
+        api.fail_next("editMessageText", reset(Moment.AFTER))
+        with pytest.raises(SendFailed) as lost:
+            await say(channel, mina.id, Outbound("已受理", card="c"), replaces=receipt)
+        assert lost.value.fate is Fate.RETRY
+        assert await say(channel, mina.id, Outbound("已受理", card="c"), replaces=receipt) == receipt
+
+    speak.play(scene)
+    assert seen(mina) == ["已受理"]
+    assert [call.status for call in api.called("editMessageText")][-1] == 400
+
+
+@pytest.mark.parametrize("why", ["message can't be edited", "message to edit not found", "MESSAGE_ID_INVALID"])
+def test_what_is_too_old_to_be_edited_is_said_anew_and_edited_there_from_then_on(
+    speak: Speak, api: BotApi, mina: Person, why: str
+) -> None:
+    old = speak.send(mina, Outbound("待受理", card="c"))
+    api.fail_next("editMessageText", refusal(400, why))
+    new = speak.send(mina, Outbound("已受理", card="c"), replaces=old)
+    assert new != old
+    assert speak.send(mina, Outbound("已办结", card="c"), replaces=new) == new
+    assert seen(mina) == ["待受理", "已办结"]
 
 
 def test_somebody_who_blocked_the_bot_is_unreachable(speak: Speak, mina: Person) -> None:

@@ -1,14 +1,18 @@
 """What of the things that people do on Telegram is taken, and as what?"""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
 import pytest
 
 from bot.channels.telegram.inbound import Listener
-from domain.message import Address, Inbound, Media, Place
+from bot.channels.telegram.polling import open_bot
+from bot.channels.telegram.updates import Arrival, decode, read
+from domain.message import Address, Contact, Inbound, Media, Place
 from tests.botapi.faults import Fault, html_page, refusal, reset
 from tests.botapi.people import Person
-from tests.botapi.server import BotApi
+from tests.botapi.server import TOKEN, BotApi
 from tests.channels.listening import NOW, Office, hear, key, photo, play, pressed, private
 
 
@@ -92,10 +96,12 @@ def test_what_nobody_can_read_is_taken_with_nothing_in_it(api: BotApi, mina: Per
     assert (heard.text, heard.media) == ("", ())
 
 
-def test_a_shared_number_is_as_good_as_typed(api: BotApi, mina: Person) -> None:
-    contact = {"phone_number": "8613800000000", "first_name": "Mina", "user_id": mina.id}
+@pytest.mark.parametrize(("whose", "own"), [("hers", True), ("another's", False), ("nobody's on Telegram", False)])
+def test_a_shared_number_is_taken_with_whose_it_is(api: BotApi, mina: Person, whose: str, *, own: bool) -> None:
+    owner = {"hers": {"user_id": mina.id}, "another's": {"user_id": mina.id + 1}}.get(whose, {})
+    contact = {"phone_number": "8613800000000", "first_name": "Mina"} | owner
     [heard] = hear(api, api.inject({"message": private(mina) | {"contact": contact}}))
-    assert heard.text == "8613800000000"
+    assert (heard.text, heard.contact) == ("", Contact("8613800000000", own=own))
 
 
 def test_a_press_is_answered_at_once_and_taken(api: BotApi, mina: Person) -> None:
@@ -140,3 +146,23 @@ def test_groups_edits_blocks_and_unknown_kinds_say_nothing(api: BotApi, mina: Pe
     last = mina.says("last")
     assert [heard.text for heard in hear(api, last)] == ["first", "last"]
     assert api.offsets[-1] == last + 1
+
+
+class Nobody(ThreadPoolExecutor):
+    """Threads that nobody may ask."""
+
+    def submit(self, *_: object, **__: object) -> NoReturn:
+        raise AssertionError("an update was handed to a thread")
+
+
+def test_what_an_update_says_is_read_without_waiting_for_a_thread(mina: Person) -> None:
+    last_to_be_thought_of = private(mina) | {"dice": {"emoji": "🎲", "value": 1}}
+
+    async def run() -> None:
+        asyncio.get_running_loop().set_default_executor(Nobody())
+        bot = open_bot(TOKEN, "http://127.0.0.1:9")
+        for content in ({"message": last_to_be_thought_of}, pressed(mina, "k:yes")):
+            update = decode({"update_id": 7, **content}, bot)
+            assert await read(update, Arrival("7", NOW))
+
+    asyncio.run(run())

@@ -2,13 +2,15 @@
 
 import asyncio
 import time
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.channel import ChannelBroken
 from bot.channels.telegram.inbound import Listener
-from tests.botapi.faults import ANY, Fault, html_page, refusal, reset, too_many
+from bot.channels.telegram.polling import MOST_ANSWERS, Poller
+from tests.botapi.faults import ANY, Fault, delay, html_page, refusal, reset, too_many
 from tests.botapi.people import Person
 from tests.botapi.server import TOKEN, BotApi
 from tests.channels.listening import Office, hear, key, play
@@ -166,3 +168,16 @@ def test_only_what_is_read_is_asked_for(api: BotApi, mina: Person) -> None:
     hear(api, mina.says("hello"))
     first = api.called("getUpdates")[0].params
     assert first["allowed_updates"] == '["message", "callback_query", "my_chat_member"]'
+
+
+def test_presses_without_end_open_no_connections_without_end(api: BotApi) -> None:
+    api.fail("answerCallbackQuery", MOST_ANSWERS, delay(0.2))
+
+    async def run() -> None:
+        poller = Poller(TOKEN, api.base, timedelta())
+        for number in range(10 * MOST_ANSWERS):
+            poller.answer(str(number))
+        await poller.close()
+
+    asyncio.run(run())
+    assert len(api.called("answerCallbackQuery")) == MOST_ANSWERS

@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.media import MediaStore
-from domain.message import Button, Media, Outbound, Place, Want
+from domain.message import SHARE, Button, Media, Outbound, Place, Want
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.channels.speaking import Speak, photo, say, seen
@@ -103,6 +103,14 @@ def test_a_question_for_the_place_offers_to_send_it(speak: Speak, mina: Person) 
     assert mina.keyboard == (("📍 发送我的位置",), ("选网格", "取消"))
     mina.presses("📍 发送我的位置")
     assert mina.chat[-1].place == mina.at
+
+
+def test_a_question_for_the_number_offers_to_share_it(speak: Speak, mina: Person) -> None:
+    rows = ((Button("📱 分享我的号码", SHARE),), (Button("取消", "f:2:cancel"),))
+    speak.send(mina, Outbound("打哪个电话？", rows, want=Want.CONTACT))
+    assert mina.keyboard == (("📱 分享我的号码",), ("取消",))
+    mina.presses("📱 分享我的号码")
+    assert mina.chat[-1].text == ""
 
 
 def test_the_offer_is_taken_back_with_the_next_plain_words(speak: Speak, mina: Person) -> None:

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.pace import Pacer, TooSoon, Wish
+from bot.profiles import shipped
 from domain.policy import Pace
+from domain.policy_reading import read_policy
 
 PACE = Pace(overall=30, private=1, group=20)
 GROUP = -1_000_000_000_001
@@ -71,6 +73,16 @@ def test_a_chat_gets_its_share(pacer: Pacer, chat: int, most: int, seconds: floa
     left = [wait(pacer, chat, PATIENT) for _ in range(3 * most)]
     assert left == sorted(left)
     assert most_within(left, seconds) == most
+
+
+def test_a_bot_api_server_of_ones_own_may_let_more_pass(hand: Hand) -> None:
+    own = read_policy("[pace]\noverall = 1000\nprivate = 20\ngroup = 600", shipped()).pace
+    pacer = Pacer(own, hand)
+    for chat, most, seconds in ((7, 20, 1.0), (GROUP, 600, 60.0)):
+        left = [wait(pacer, chat, PATIENT) for _ in range(2 * most)]
+        assert most_within(left, seconds) == most
+    left = [wait(pacer, chat, PATIENT) for chat in range(1_000, 3_000)]
+    assert 0.95 * 1000 <= most_within(left, 1.0) <= 1000
 
 
 def test_an_edit_takes_a_share_of_the_second_but_none_of_its_chat(pacer: Pacer) -> None:

@@ -18,6 +18,7 @@ class Told:
     body: dict[str, Any]
     card: str
     not_before: datetime
+    expires_at: datetime | None = None
 
 
 def told(number: int, minute: float, text: str, *, rows: tuple[tuple[Button, ...], ...] = (), card: str = "") -> Told:

@@ -1,10 +1,15 @@
 """Who is a browser: when is something kept of it, what does its cookie look like, and how long does it hold?"""
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
 
+from bot.web.caller import ONESELF, Caller
+from bot.web.visitor import find_visitor, open_visitor
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.channels.browsers import Browser, House, bubbles, nonce_in, open_house
+from tests.town import KEY
 
 
 def has_session(house: House, browser: Browser) -> bool:
@@ -124,3 +129,18 @@ def test_a_language_that_nobody_speaks_here_is_refused(house: House) -> None:
 
 def language_at(uow: UnitOfWork, door: int) -> str:
     return uow.people.get(uow.people.door(door).person).language
+
+
+def test_a_browser_that_speaks_while_the_key_is_changed_needs_the_one_before_no_more(house: House) -> None:
+    browser = house.browser()
+    browser.says("The lamp is broken")
+    caller = Caller(browser.token, "en", {}, on_this_machine=False, role=ONESELF, wants_part=False)
+    new = b"n" * 32
+    with closing(Database(house.database.url, new)) as after, after.reading() as uow:
+        assert find_visitor(uow, caller, house.now) is None
+    with closing(Database(house.database.url, new, KEY)) as both, both.begin() as uow:
+        person = open_visitor(uow, caller, house.now).person
+    with closing(Database(house.database.url, new)) as after, after.reading() as uow:
+        visitor = find_visitor(uow, caller, house.now)
+        assert visitor is not None
+        assert visitor.person == person

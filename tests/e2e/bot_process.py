@@ -22,6 +22,7 @@ import psycopg
 from bot.demo.county import demo_county
 from domain.places import centre
 from tests.botapi.server import BotApi
+from tests.e2e.nursery import Born, bear
 
 ROOT = Path(__file__).parents[2]
 PASSED_ON = ("PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
@@ -56,26 +57,20 @@ class BotProcess:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     address: str = ""
-    _running: subprocess.Popen[str] | None = None
+    _running: Born | None = None
 
     def start(self, *words: str) -> "BotProcess":
         """Start it and return once it has said where it is open."""
         self._running = self.spawn(*words)
-        assert self._running.stdout
         told, _, _ = select([self._running.stdout], [], [], LONGEST_START)
         line = self._running.stdout.readline() if told else ""
         assert line.startswith("Baodao is open at http://"), f"it said {line!r}, and to the log:\n{self.log}"
         self.address = line.split()[4]
         return self
 
-    def spawn(self, *words: str) -> subprocess.Popen[str]:
+    def spawn(self, *words: str) -> Born:
         """Start it without waiting for anything; its log goes on in one file."""
-        environ = environ_of(self.folder, **self.settings)
-        command = [sys.executable, "-m", "bot", "run", *(words or ("--demo",))]
-        with (self.folder / "log").open("a") as log:
-            return subprocess.Popen(
-                command, cwd=self.folder, env=environ, stdout=subprocess.PIPE, stderr=log, text=True
-            )
+        return bear(self.folder, environ_of(self.folder, **self.settings), ["run", *(words or ("--demo",))])
 
     def stop(self) -> int:
         """Ask it to leave, as a service manager does, and return its exit code."""
@@ -95,7 +90,6 @@ class BotProcess:
         """Return its exit code once it has ended."""
         running, self._running = self._running, None
         assert running
-        assert running.stdout
         try:
             code = running.wait(seconds)
         except subprocess.TimeoutExpired:

@@ -12,6 +12,7 @@ from tests.e2e.bot_process import BotProcess, ask, copy_of
 from tests.postgresql import execute, serving
 
 OpenBot = Callable[..., BotProcess]
+NewDatabase = Callable[[], dict[str, str]]
 KEY = "the same in every replica, and nobody else's"
 
 
@@ -31,12 +32,22 @@ def postgresql() -> Iterator[URL]:
 
 
 @pytest.fixture
-def on_postgresql(postgresql: URL) -> dict[str, str]:
+def new_database(postgresql: URL) -> NewDatabase:
+    """Make databases on PostgreSQL, and return the settings of a bot on each."""
+
+    def make() -> dict[str, str]:
+        name = f"town_{secrets.token_hex(4)}"
+        execute(postgresql, f"CREATE DATABASE {name}")
+        url = postgresql.set(database=name).render_as_string(hide_password=False)
+        return {"DATABASE_URL": url, "SECRET_KEY": KEY}
+
+    return make
+
+
+@pytest.fixture
+def on_postgresql(new_database: NewDatabase) -> dict[str, str]:
     """The settings of a bot whose database is a new one on PostgreSQL."""
-    name = f"town_{secrets.token_hex(4)}"
-    execute(postgresql, f"CREATE DATABASE {name}")
-    url = postgresql.set(database=name).render_as_string(hide_password=False)
-    return {"DATABASE_URL": url, "SECRET_KEY": KEY}
+    return new_database()
 
 
 @pytest.fixture

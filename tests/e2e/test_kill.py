@@ -1,6 +1,6 @@
-"""Is anything lost, or done twice, when the process is killed between any two instructions?
+"""Is anything lost, or done twice, when a process is killed between any two instructions, alone or beside a replica?
 
-CRASH_TRIALS says how often it is killed (6 unless told otherwise); CRASH_SEED draws other moments.
+CRASH_TRIALS says how often one is killed (20 unless told otherwise); CRASH_SEED draws other moments.
 """
 
 import os
@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import cycle
 
 from handlers.judgement import QUESTION
 from handlers.texts.catalogue import say
@@ -18,10 +19,10 @@ from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.botapi.updates import FIRST_ID
 from tests.e2e.bot_process import BotProcess, ask, centre_of, eventually, on_telegram, settled
-from tests.e2e.conftest import OpenBot
+from tests.e2e.conftest import NewDatabase, OpenBot
 from tests.e2e.reporting import PATIENCE, agrees, answers, card_of, cards_of, chooses, finishes, number_in, told
 
-TRIALS = int(os.environ.get("CRASH_TRIALS", "6"))
+TRIALS = int(os.environ.get("CRASH_TRIALS", "20"))
 SEED = int(os.environ.get("CRASH_SEED", "1128"))
 LONGEST = 1.5
 """Seconds from the first answer of a process within which it is killed: it has work all that time."""
@@ -37,18 +38,23 @@ private = 20
 
 @dataclass
 class Street:
-    """People who report, handle and judge without end, at one installation that is killed again and again."""
+    """People who report, handle and judge without end, while the replicas of their installation are killed."""
 
     api: BotApi
-    bot: BotProcess
+    replicas: list[BotProcess]
     place: tuple[float, float] = (0, 0)
     numbers: dict[str, str] = field(default_factory=dict)
     """Every report by its words."""
     over: threading.Event = field(default_factory=threading.Event)
     all_judged: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def bot(self) -> BotProcess:
+        """The first replica, for what any of them would tell."""
+        return self.replicas[0]
+
     def work(self, moments: list[float]) -> None:
-        """Let everybody do what they do while the process is killed, so many seconds after it has begun to answer."""
+        """Let everybody do what they do while one in turn is killed, so many seconds after somebody was answered."""
         self.api.fail("getUpdates", MANY, delay(LATENCY))
         self.api.fail("sendMessage", MANY, delay(LATENCY, Moment.AFTER))
         self.place = centre_of(GRID)
@@ -67,17 +73,20 @@ class Street:
                 self.all_judged.set()
             handling.result()
         settled(self.api, self.bot)
-        assert self.bot.stop() == 0
+        assert [replica.stop() for replica in self.replicas] == [0] * len(self.replicas)
 
     def _is_killed(self, moments: list[float]) -> None:
-        for moment in moments:
-            said = self._said()
-            self.bot.start()
-            eventually(lambda: self._said() > said, "the first answer of this run", PATIENCE)  # noqa: B023
+        for replica in self.replicas:
+            replica.start()
+        taken = said = 0
+        for replica, moment in zip(cycle(self.replicas), moments, strict=False):
+            # An update that is under way whenever the process ends is rightly taken for the reason, and set aside.
+            eventually(lambda: self._said() > said and len(marked(replica)) > taken, "somebody is answered", PATIENCE)  # noqa: B023
             time.sleep(moment)
-            self.bot.kill()
-            assert confirmed(self.api) <= marked(self.bot)
-        self.bot.start()
+            replica.kill()
+            said, taken = self._said(), len(marked(replica))
+            assert confirmed(self.api) <= marked(replica)
+            replica.start()
 
     def _said(self) -> int:
         return sum(call.is_send for call in self.api.calls)
@@ -110,18 +119,22 @@ class Street:
 
 
 def test_whenever_it_is_killed_nothing_is_lost_and_nothing_happens_twice(
-    open_bot: OpenBot, on_postgresql: dict[str, str]
+    open_bot: OpenBot, new_database: NewDatabase
 ) -> None:
-    """Two are killed at the same time, one on SQLite and one on PostgreSQL: a start takes seconds of one core."""
+    """Three installations at the same time: on SQLite, on PostgreSQL, and there with a second replica beside it."""
     random_ = random.Random(SEED)
     with ExitStack() as stack:
-        databases: list[dict[str, str]] = [{}, on_postgresql]
+        databases: list[dict[str, str]] = [{}, new_database(), new_database()]
         apis = [stack.enter_context(BotApi()) for _ in databases]
-        bots = [open_bot(POLICY, **on_telegram(api, **where)) for api, where in zip(apis, databases, strict=True)]
-        assert ask(bots[1].folder, "demo", **bots[1].settings).returncode == 0
-        streets = [Street(api, bot) for api, bot in zip(apis, bots, strict=True)]
+        settings = [on_telegram(api, **where) for api, where in zip(apis, databases, strict=True)]
+        replicas = [
+            [open_bot(POLICY, **one) for _ in range(number)] for one, number in zip(settings, (1, 1, 2), strict=True)
+        ]
+        for bot, *_ in replicas[1:]:
+            assert ask(bot.folder, "demo", **bot.settings).returncode == 0
+        streets = [Street(api, bots) for api, bots in zip(apis, replicas, strict=True)]
         threads = stack.enter_context(ThreadPoolExecutor())
-        shares = [TRIALS // len(bots) + (number < TRIALS % len(bots)) for number in range(len(bots))]
+        shares = [TRIALS // len(streets) + (number < TRIALS % len(streets)) for number in range(len(streets))]
         moments = [[random_.uniform(0, LONGEST) for _ in range(share)] for share in shares]
         for done in [threads.submit(street.work, drawn) for street, drawn in zip(streets, moments, strict=True)]:
             done.result()

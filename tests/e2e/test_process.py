@@ -48,6 +48,7 @@ def test_a_wrong_token_ends_it_with_one_sentence(demo_folder: Path, tmp_path: Pa
     [
         pytest.param({"POLICY_FILE": "own.toml"}, "The policy cannot be used: line 3, tiers.T1.accept: ", id="policy"),
         pytest.param({"TELEGRAM_TOKEN": "secret"}, "TELEGRAM_TOKEN: what @BotFather gave", id="setting"),
+        pytest.param({"TELEGRAM_WEBHOOK_URL": "https://x.cn/t"}, "TELEGRAM_WEBHOOK_SECRET: 1 to 256 ", id="no secret"),
         pytest.param({"PORT": "{taken}"}, "PORT: a free port ({taken}: Address already in use)", id="port"),
         pytest.param({"HOST": "192.0.2.1"}, "HOST: an address of this machine (192.0.2.1 is none)", id="host"),
         pytest.param({"DATABASE_URL": "sqlite:///own.toml"}, "DATABASE_URL: a database that can be", id="database"),

@@ -1,8 +1,10 @@
 """Who is what to an issue, and who may read it."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.access import Scope, may_organise, may_read_card, may_see, parties
+from domain.access import Scope, capacity, may_call, may_organise, may_read_card, may_restrict, may_see, parties
 from domain.issue import Party
 from domain.organisation import Role, Seat
 
@@ -77,3 +79,42 @@ def test_somebody_with_several_seats_is_all_that_they_make_of_them() -> None:
 )
 def test_who_organises_in_a_community(role: Role, unit: str, may: bool) -> None:  # noqa: FBT001
     assert may_organise([Seat(role, unit)], COMMUNITY) is may
+
+
+@pytest.mark.parametrize("case", SEATS)
+def test_a_restriction_takes_every_right_from_who_is_not_named_and_gives_none(case: str) -> None:
+    role, unit, scope, expected = SEATS[case]
+    seats = [Seat(role, unit)]
+    for named in (frozenset[int](), frozenset({REPORTER, 99})):
+        hidden = replace(scope, named=named)
+        assert parties(SOMEBODY, seats, hidden) == NOTHING
+        for may in (may_see, may_read_card, may_call, may_restrict):
+            assert not may(SOMEBODY, seats, hidden)
+    shown = replace(scope, named=frozenset({SOMEBODY}))
+    assert parties(SOMEBODY, seats, shown) == expected
+    assert may_read_card(SOMEBODY, seats, shown) is may_read_card(SOMEBODY, seats, scope)
+
+
+def test_who_reported_it_sees_how_it_stands_whoever_is_named() -> None:
+    hidden = replace(IN_GRID, named=frozenset({SOMEBODY}))
+    assert parties(REPORTER, (), hidden) == {Party.REPORTER}
+    assert may_see(REPORTER, (), hidden)
+    assert not may_read_card(REPORTER, [Seat(Role.GRID_WORKER, GRID)], hidden)
+
+
+@pytest.mark.parametrize("case", SEATS)
+def test_whoever_may_act_may_call_and_who_coordinates_the_area_may_restrict(case: str) -> None:
+    role, unit, scope, expected = SEATS[case]
+    assert may_call(SOMEBODY, [Seat(role, unit)], scope) is bool(expected)
+    assert may_restrict(SOMEBODY, [Seat(role, unit)], scope) is (Party.AREA in expected)
+    assert not may_call(REPORTER, [Seat(role, unit)], scope), "nobody calls themselves"
+    if expected:
+        assert capacity([Seat(role, unit)], scope) == Seat(role, unit)
+
+
+def test_somebody_acts_by_the_seat_at_the_holder_or_by_the_lowest_over_the_area() -> None:
+    community, street = Seat(Role.COMMUNITY_ADMIN, COMMUNITY), Seat(Role.STREET_COORD, STREET)
+    assert capacity([street, community], IN_GRID) == community
+    assert capacity([street, community, Seat(Role.GRID_WORKER, GRID)], IN_GRID) == Seat(Role.GRID_WORKER, GRID)
+    with pytest.raises(ValueError, match="empty"):
+        capacity([Seat(Role.MEMBER, COMMUNITY)], IN_GRID)

@@ -4,20 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.message import (
-    CONTINUES,
-    Button,
-    Capabilities,
-    LengthUnit,
-    Media,
-    Outbound,
-    Place,
-    Want,
-    chosen,
-    fit,
-    length,
-    split,
-)
+from domain.fit import chosen, fit, length, split
+from domain.message import CONTINUES, SHARE, Button, Capabilities, LengthUnit, Media, Outbound, Place, Want
 
 FAMILY, RAINBOW, WAVE, KEYCAP = "👨‍👩‍👧‍👦", "🏳️‍🌈", "👋🏽", "3️⃣"
 CHINA, ENGLAND, ACCENT, HINDI = "🇨🇳", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "é", "नि"
@@ -150,3 +138,11 @@ def test_a_number_is_understood_however_it_is_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "3", "22", "-2", "two", "2 lamps"])
 def test_what_is_no_number_of_the_list_chooses_nothing(typed: str) -> None:
     assert chosen({"1": "a", "2": "b"}, typed) == ""
+
+
+def test_a_channel_that_shares_no_numbers_does_not_offer_it() -> None:
+    rows = ((Button("Share my number", SHARE),), (Button("Cancel", "f:1:cancel"),))
+    asked = Outbound("Which number?", rows)
+    assert fit(asked, Capabilities(text=100)).parts[0].text == "Which number?\n1. Cancel"
+    assert fit(asked, Capabilities(text=100, buttons=9)).parts[0].rows == rows[1:]
+    assert fit(asked, Capabilities(text=100, buttons=9, contact=True)).parts[0].rows == rows

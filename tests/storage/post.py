@@ -48,8 +48,8 @@ class Post:
         self.town = town
         self.channel = Scripted()
         self.writer = Writer(town.intake)
-        self.delivery = Delivery(self.channel, self.writer, town.rules, self._look_at_the_clock)
         self._looks = 0
+        self.delivery = Delivery(self.channel, self.writer, town.rules, self._look_at_the_clock)
 
     async def until(self, came: Callable[[], object]) -> None:
         """Wait until something is so; delivery looks again meanwhile."""

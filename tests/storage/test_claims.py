@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from domain.message import Address, Outbound
 from handlers import ticks
 from storage.database import Database
-from storage.outbox import Terms
 from storage.streams import history, timer
+from storage.terms import Terms
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
 from tests.storage.test_timers import moments

@@ -9,9 +9,9 @@ from bot import delivery
 from bot.channels.channel import Fate, SendFailed
 from domain.message import Address, Button, Capabilities, Outbound
 from storage.database import Database
-from storage.outbox import Terms
 from storage.streams import card, outbox
 from storage.tables import Door
+from storage.terms import Terms
 from tests.storage.post import Post, play
 from tests.storage.world import door_at, owe, rows
 from tests.town import Town

@@ -10,13 +10,16 @@ from sqlalchemy import event
 
 from domain.message import Address, Outbound
 from storage.database import Database
-from storage.outbox import Settled, Terms
+from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import door_at
 from tests.town import COUNTY, GRID, STREET, Town
 
 Step = Callable[[UnitOfWork, Town], object]
-TABLES = "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media"
+TABLES = (
+    "outbox|earlier|timer|card|inbox|address|person|dialogue|assignment|issue|words|history|issue_media"
+    "|contact|contact_look|link|link_code|link_try"
+)
 WHOLE = re.compile(rf"^SCAN ({TABLES})\b|Seq Scan on ({TABLES})\b", re.MULTILINE)
 
 
@@ -47,6 +50,12 @@ STEPS: dict[str, Step] = {
     ),
     "people": lambda uow, town: uow.people.read_ahead({Address("memory", name): "en" for name in "ABC"}, town.now),
     "doors of a person": lambda uow, _: uow.people.doors_of(1),
+    "all doors of a person": lambda uow, _: uow.people.all_doors(1),
+    "where a code was shown": lambda uow, _: uow.links.shown_at(["123456"]),
+    "the newest link": lambda uow, town: uow.links.newest(1, town.now),
+    "a code that waits": lambda uow, town: uow.links.waits_since(1, town.now),
+    "wrong codes": lambda uow, town: uow.links.tried(["unknown"], town.now, person=1),
+    "wrong codes of all": lambda uow, town: uow.links.tried(["unknown"], town.now),
     "dialogues": lambda uow, _: uow.dialogues.read_ahead([1, 2, 3]),
     "seats": lambda uow, town: uow.seats.of(1, town.now.date()),
     "seats at units": lambda uow, town: uow.seats.answering([GRID, STREET], town.now.date()),
@@ -56,6 +65,13 @@ STEPS: dict[str, Step] = {
     "how many wait": lambda uow, _: uow.issues.count_waiting(
         holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)]
     ),
+    "waiting for the named": lambda uow, _: uow.issues.waiting(
+        holders=[GRID, STREET], climbed=[(COUNTY, 5), (STREET, 4)], limit=20, reader=7
+    ),
+    "numbers": lambda uow, _: uow.issues.numbers([1, 2, 3]),
+    "telephone number": lambda uow, _: uow.contacts.find(1),
+    "looks": lambda uow, _: (uow.contacts.looks(1, 8), uow.contacts.count_looks(1)),
+    "untold looks": lambda uow, _: (uow.contacts.untold(1), uow.contacts.told_of(1)),
     "of a reporter": lambda uow, _: uow.issues.of_reporter(1, 10),
     "history": lambda uow, _: uow.issues.steps(1),
     "words": lambda uow, _: uow.issues.words_of(1),

@@ -10,8 +10,8 @@ from domain.message import Address, Outbound
 from storage.database import Database
 from storage.leases import LEASE
 from storage.messages import Subject
-from storage.outbox import Settled, Terms
 from storage.streams import card, outbox
+from storage.terms import Settled, Terms
 from tests.storage.world import door_at, leased, owe, rows
 from tests.town import Town
 

@@ -14,8 +14,8 @@ from domain.message import Address, Inbound, Outbound
 from domain.organisation import Role
 from handlers.desk import Desk
 from storage.database import Database
-from storage.outbox import Terms
 from storage.tables import Counter, Door
+from storage.terms import Terms
 from storage.unit_of_work import UnitOfWork
 from tests.town import COMMUNITY, GRID, IN_GRID, Town
 from tests.townspeople import Person

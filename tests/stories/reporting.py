@@ -14,7 +14,7 @@ from domain.organisation import Role, Seat
 from domain.policy_reading import read_policy
 from storage.database import Database
 from storage.tables import Assignment, Issue
-from tests.town import IN_GRID, Town
+from tests.town import IN_GRID, KEY, Town
 from tests.townspeople import Person, Shown
 
 EMERGENCY, OUTAGE = "Emergencies and hazards", "No water, power, gas or heating"
@@ -94,7 +94,7 @@ def wanted(town: Town, channel: str = "memory") -> list[str]:
 def after_a_restart(town: Town) -> Iterator[None]:
     """Go on in a new process on the same database."""
     town.database.close()
-    town.database = Database(town.database.url)
+    town.database = Database(town.database.url, KEY)
     town.intake = Intake(town.database, town.rules, lambda: town.now)
     yield
     town.database.close()

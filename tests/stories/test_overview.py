@@ -93,7 +93,7 @@ def test_status_shows_the_card_to_those_who_may_handle_it(town: Town) -> None:
     number = reports(town.resident("Mina"))
     zhao.says(f"/status {number.lower()}")
     zhao.hears(number, "with Yunqiao")
-    assert zhao.labels() == ["Accept", "Hand to …", "Reject"]
+    assert zhao.labels() == ["Accept", "Hand to …", "Reject", "Restrict …"]
 
 
 def test_what_was_reported_a_moment_ago_in_the_same_batch_is_there(town: Town) -> None:

@@ -9,8 +9,8 @@ from bot.channels.channel import Fate
 from bot.channels.webchat import WEB
 from bot.web.history import LONGEST, read_history
 from domain.message import Address, Outbound
-from storage.outbox import Settled, Terms
 from storage.streams import outbox, trouble
+from storage.terms import Settled, Terms
 from tests.stories.reporting import reports
 from tests.stories.staff import grid_and_community
 from tests.stories.test_pictures_kept import sweep

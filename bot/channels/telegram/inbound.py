@@ -52,10 +52,7 @@ class Listener:
         poll: timedelta = POLL,
     ) -> None:
         self._poller = Poller(token, base, poll)
-        self._take = take
-        self._aside = aside
-        self._clock = clock
-        self._wake = wake
+        self._reception = Reception(self._poller, take=take, aside=aside, clock=clock, wake=wake)
         self._offset = 0
         self._confirmed = 0
         self._refused = 0
@@ -100,10 +97,8 @@ class Listener:
 
     async def _bring(self, raws: Sequence[Raw]) -> bool:
         """Submit updates in their order and await their commits; False when some must be fetched again."""
-        brought = [await self._read(raw) for raw in raws]
-        outcomes = await asyncio.gather(*(self._submit(one) for one in brought), return_exceptions=True)
-        if any(isinstance(one, Inbound) and (one.media or one.press) for one in brought):
-            self._wake()
+        brought = [await self._reception.read(raw) for raw in raws]
+        outcomes = await asyncio.gather(*map(self._reception.submit, brought), return_exceptions=True)
         for raw, outcome in zip(raws, outcomes, strict=True):
             if isinstance(outcome, Unavailable):
                 return False
@@ -112,7 +107,21 @@ class Listener:
             self._offset = max(self._offset, _number(raw) + 1)
         return True
 
-    async def _read(self, raw: Raw) -> Inbound | Undecodable | None:
+
+class Reception:
+    """Reads updates and has them committed, however they came."""
+
+    def __init__(
+        self, poller: Poller, *, take: Take, aside: Aside, clock: Callable[[], datetime], wake: Callable[[], None]
+    ) -> None:
+        self._poller = poller
+        self._take = take
+        self._aside = aside
+        self._clock = clock
+        self._wake = wake
+
+    async def read(self, raw: Raw) -> Inbound | Undecodable | None:
+        """Return what an update says, and let the button that it presses stop spinning; None when it says nothing."""
         cleaned = cast("Raw", clean(raw))
         arrival = Arrival(f"{self._poller.bot.id}:{_number(raw)}", self._clock())
         try:
@@ -124,9 +133,12 @@ class Listener:
             self._poller.answer(update.callback_query.id)
         return await read(update, arrival)
 
-    async def _submit(self, brought: Inbound | Undecodable | None) -> None:
+    async def submit(self, brought: Inbound | Undecodable | None) -> None:
+        """Return once it is committed or kept aside. Raises Unavailable when it must be brought again."""
         if isinstance(brought, Inbound):
             await self._take(brought)
+            if brought.media or brought.press:
+                self._wake()
         elif brought:
             log.error("update_undecodable", key=brought.key, why=brought.why)
             await self._aside(brought.key, brought.raw, brought.why)

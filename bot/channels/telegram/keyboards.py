@@ -8,20 +8,22 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from domain.message import Button, Outbound, Want
+from domain.message import SHARE, Button, Outbound, Want
 from handlers.fields import LOCATE
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 Rows = tuple[tuple[Button, ...], ...]
+ASKS_CLIENT = (LOCATE, SHARE)
+"""The values of buttons that only the person's client can answer."""
 
 
 def keyboard(outbound: Outbound, chat: int) -> Markup | None:
     """Return the keyboard that comes with a new message.
 
-    Only a reply keyboard can ask for the person's position, in a private chat, and it must be taken away again: by the
-    next message without buttons. A card gets none, for Telegram edits only what has inline buttons or none.
+    Only a reply keyboard can ask for the person's position or number, in a private chat, and it must be taken away
+    again: by the next message without buttons. A card gets none: Telegram edits only what has inline buttons or none.
     """
-    if outbound.want is Want.PLACE and chat > 0 and _asks_place(outbound.rows):
+    if outbound.want in (Want.PLACE, Want.CONTACT) and chat > 0 and _asks_client(outbound.rows):
         return _reply(outbound.rows)
     if not outbound.rows and not outbound.card and chat > 0:
         return ReplyKeyboardRemove()
@@ -29,14 +31,20 @@ def keyboard(outbound: Outbound, chat: int) -> Markup | None:
 
 
 def inline(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Return buttons under the message itself; a position can only be sent by the client's own means then."""
-    shown = [[_inline(button) for button in row if button.value != LOCATE] for row in rows]
+    """Return buttons under the message itself; what only the client itself can send is not offered then."""
+    shown = [[_inline(button) for button in row if button.value not in ASKS_CLIENT] for row in rows]
     return InlineKeyboardMarkup([row for row in shown if row]) if any(shown) else None
 
 
 def _reply(rows: Rows) -> ReplyKeyboardMarkup:
-    keys = [[KeyboardButton(button.label, request_location=button.value == LOCATE) for button in row] for row in rows]
+    keys = [[_key(button) for button in row] for row in rows]
     return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+
+
+def _key(button: Button) -> KeyboardButton:
+    if button.value == SHARE:
+        return KeyboardButton(button.label, request_contact=True)
+    return KeyboardButton(button.label, request_location=button.value == LOCATE)
 
 
 def _inline(button: Button) -> InlineKeyboardButton:
@@ -45,5 +53,5 @@ def _inline(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, callback_data=button.value)
 
 
-def _asks_place(rows: Rows) -> bool:
-    return any(button.value == LOCATE for row in rows for button in row)
+def _asks_client(rows: Rows) -> bool:
+    return any(button.value in ASKS_CLIENT for row in rows for button in row)

@@ -19,7 +19,9 @@ from bot.media import MediaStore
 from domain.message import Address, Capabilities, Fitted, LengthUnit
 from domain.policy import Pace
 
-CAN = Capabilities(text=4096, unit=LengthUnit.UTF16, buttons=100, per_row=8, label=64, value=64, edit=True)
+CAN = Capabilities(
+    text=4096, unit=LengthUnit.UTF16, buttons=100, per_row=8, label=64, value=64, edit=True, contact=True
+)
 CONNECTIONS = 8
 """More make httpx slower, not faster: https://github.com/encode/httpx/issues/3215"""
 DEADLINE_SECONDS = 50

@@ -12,21 +12,31 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     AiogramError,
+    TelegramBadRequest,
     TelegramConflictError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import DeleteWebhook, TelegramMethod
+from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetWebhook, TelegramMethod
+from aiogram.types import WebhookInfo
 
 from bot.channels.channel import ChannelBroken
 from bot.channels.telegram.updates import KINDS, Raw, RawUpdates
 
 ANSWER_SECONDS = 5
+MOST_ANSWERS = 100
+"""How many presses are answered at a time: beyond them a button spins until its client gives up."""
 LONGEST_OUTAGE = 30.0
+TAKEN_BACK = 30.0
+"""How many seconds a poller leaves to whoever has set a webhook before it takes the updates back."""
 UNREACHED = (AiogramError, UnicodeError)
 """What aiogram raises when no answer came, or none that is Telegram's (a proxy's page in any encoding)."""
 WRONG_TOKEN = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @BotFather, or leave it empty."
+
+WRONG_ADDRESS = "TELEGRAM_WEBHOOK_URL is not accepted by Telegram: {why}"
+NOT_YET = "resolve"
+"""What is in Telegram's words while a name is not known everywhere yet: that passes."""
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -58,6 +68,15 @@ class Poller:
         polled = RawUpdates(offset=offset or None, timeout=self._poll, allowed_updates=KINDS)
         return cast("list[Raw] | None", await self._ask(polled))
 
+    async def redirect(self, url: str, secret: str) -> None:
+        """Have updates brought to an address from now on, and lose none. Raises ChannelBroken."""
+        brought = SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS, drop_pending_updates=False)
+        await self._ask(brought)
+
+    async def redirected(self) -> WebhookInfo | None:
+        """Return where updates are brought to, and how that goes; None when told to stop. Raises ChannelBroken."""
+        return await self._ask(GetWebhookInfo())
+
     async def confirm(self, offset: int) -> None:
         """Tell Telegram what was taken; if it does not hear, that comes again and is known already."""
         with suppress(*UNREACHED):
@@ -69,6 +88,8 @@ class Poller:
 
     def answer(self, query: str) -> None:
         """Let a pressed button stop spinning at once; what the press did is said by a message."""
+        if len(self._answers) >= MOST_ANSWERS:
+            return
         answer = asyncio.create_task(self._answer(query))
         self._answers.add(answer)
         answer.add_done_callback(self._answers.discard)
@@ -92,14 +113,13 @@ class Poller:
         while not self.stopping:
             try:
                 answer = await self._unless_stopped(self.bot(method, request_timeout=self._poll + ANSWER_SECONDS))
-            except (TelegramUnauthorizedError, TelegramNotFound) as error:
-                raise ChannelBroken(WRONG_TOKEN) from error
             except UNREACHED as error:
+                if why := _hopeless(method, error):
+                    raise ChannelBroken(why) from error
                 failures += 1
                 self.state = "down"
                 self._say(error, failures)
-                wait = error.retry_after if isinstance(error, TelegramRetryAfter) else growing(failures, LONGEST_OUTAGE)
-                await self.pause(wait)
+                await self._wait(error, failures)
             else:
                 self.state = "up"
                 return answer
@@ -108,10 +128,26 @@ class Poller:
     def _say(self, error: Exception, failures: int) -> None:
         if isinstance(error, TelegramConflictError):
             if not self._conflict_said:
-                log.error("telegram_polled_by_another", hint="does another process use this TELEGRAM_TOKEN?")
+                # Telegram's words: another process asks too, or has had updates brought to a webhook.
+                log.error("telegram_another_listens", why=error.message, hint="who else uses this TELEGRAM_TOKEN?")
             self._conflict_said = True
         elif failures == 1:
             log.warning("telegram_not_reached", why=type(error).__name__)
+
+    async def _wait(self, error: Exception, failures: int) -> None:
+        """Let some time pass before Telegram is asked again; a webhook that still stands then is taken down.
+
+        So whoever is left of two that took the updates away from each other gets them, in either order of leaving.
+        """
+        if isinstance(error, TelegramConflictError) and "webhook" in error.message.lower():
+            await self.pause(TAKEN_BACK)
+            if not self.stopping:
+                with suppress(*UNREACHED):
+                    await self.bot(DeleteWebhook(drop_pending_updates=False), request_timeout=ANSWER_SECONDS)
+            return
+        await self.pause(
+            error.retry_after if isinstance(error, TelegramRetryAfter) else growing(failures, LONGEST_OUTAGE)
+        )
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what came of ``work``; None when told to stop before it ended, and then it is cancelled."""
@@ -123,6 +159,15 @@ class Poller:
             working.cancel()
             stopping.cancel()
             await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def _hopeless(method: TelegramMethod[Any], error: Exception) -> str:
+    """Return in one sentence why it helps nothing to ask again; nothing when it may."""
+    if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
+        return WRONG_TOKEN
+    if isinstance(method, SetWebhook) and isinstance(error, TelegramBadRequest):
+        return "" if NOT_YET in error.message.lower() else WRONG_ADDRESS.format(why=error.message)
+    return ""
 
 
 def open_bot(token: str, base: str) -> Bot:

@@ -1,17 +1,20 @@
 """All of Telegram in one process: who listens, who fetches files, who speaks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import structlog
+from starlette.types import ASGIApp
 
 from bot.channels.channel import SendFailed
 from bot.channels.telegram.downloads import Downloads
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.updates import Raw
+from bot.channels.telegram.webhook import Webhook
 from bot.intake import Unavailable
 from bot.media import MediaStore
 from bot.read import Reader
@@ -20,7 +23,7 @@ from bot.settings import Settings
 from domain.policy import Pace
 from handlers.commands import defaults
 from storage.unit_of_work import UnitOfWork
-from storage.wire import Alone, Wire
+from storage.wire import Alone, Kind, News, Wire
 
 NAME_FACT = "telegram_name"
 """Under which fact the database knows the bot's name, for links to it."""
@@ -32,8 +35,8 @@ log = structlog.get_logger(__name__)
 class Station:
     """One token. ``channel`` speaks; ``work`` listens and fetches until ``stop``.
 
-    Of several processes with this token the one that holds the wire does so: a second poller would be refused by
-    Telegram, and the pace of the first is in its memory.
+    Of several processes with this token the one that holds the wire polls and fetches: Telegram refuses a second
+    poller. What Telegram brings itself may come to any of them.
     """
 
     def __init__(
@@ -53,67 +56,84 @@ class Station:
         self._clock = clock
         self._wire = wire or Alone()
         self._stopping = asyncio.Event()
-        self._edges: tuple[Listener, Downloads] | None = None
         self.channel = TelegramChannel(token, base, pace=pace, store=store)
         self.channel.pacer.is_ours = lambda: self._wire.holds
-        self._fetch = partial(
+        self._open_downloads = partial(
             Downloads, token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
-        self._listen = partial(Listener, token, base, take=writer.take, aside=self._aside, clock=clock)
+        self._downloads: Downloads | None = None
+        reception: dict[str, Any] = {"take": writer.take, "aside": self._aside, "clock": clock, "wake": self._look}
+        self._open_listener = partial(Listener, token, base, **reception)
+        self._listener: Listener | None = None
+        self._webhook = Webhook(settings, **reception) if settings.telegram_webhook_url else None
+        self.hooks: Mapping[str, ASGIApp] = {self._webhook.path: self._webhook} if self._webhook else {}
+        """What the web server is to let Telegram reach, by path."""
 
     @property
     def state(self) -> str:
         """How Telegram is: "starting", "up" or "down", and "elsewhere" while another process listens."""
-        if self._edges:
-            return self._edges[0].state
+        listening = self._webhook or self._listener
+        if listening:
+            return listening.state
         return "starting" if self._wire.holds else "elsewhere"
 
     async def work(self) -> None:
-        """Listen and fetch in turn with others until ``stop``, or either fails.
-
-        Raises ChannelBroken when the token is not accepted.
-        """
-        while await self._is_our_turn():
-            await self._serve()
+        """Listen and fetch until ``stop``, or either fails. Raises ChannelBroken when the token is not accepted."""
+        called = [self._webhook.listen()] if self._webhook else []
+        parts = [asyncio.create_task(part) for part in (self._take_turns(), *called)]
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        await self.stop()
+        await asyncio.gather(*parts)
 
     async def stop(self) -> None:
         """Fetch no more, finish and confirm what was fetched."""
         self._stopping.set()
-        if self._edges:
-            listener, downloads = self._edges
-            downloads.stop()
-            await listener.stop()
+        if self._downloads:
+            self._downloads.stop()
+        for listening in (self._listener, self._webhook):
+            if listening:
+                await listening.stop()
 
-    async def _is_our_turn(self) -> bool:
-        """Return once this process may listen; False when told to stop first."""
-        ours, stopping = (asyncio.create_task(event) for event in (self._wire.ours(), self._stopping.wait()))
-        await asyncio.wait((ours, stopping), return_when=asyncio.FIRST_COMPLETED)
-        ours.cancel()
-        stopping.cancel()
-        return not self._stopping.is_set()
+    def look(self) -> None:
+        """Look for files to fetch, if this is the process that does."""
+        if self._downloads:
+            self._downloads.wake()
 
-    async def _serve(self) -> None:
-        """Listen and fetch until ``stop``, until either fails, or until another process may: then at once no more."""
-        downloads = self._fetch()
-        listener = self._listen(wake=downloads.wake)
-        self._edges = listener, downloads
-        edges = [asyncio.create_task(edge) for edge in (listener.listen(), downloads.work())]
-        others = [asyncio.create_task(other) for other in (self._introduce(), self._wire.lost())]
+    def _look(self) -> None:
+        """Have somebody look for files to fetch."""
+        self.look()
+        if not self._downloads:
+            self._wire.tell(News(Kind.WANTED, TelegramChannel.name))
+
+    async def _take_turns(self) -> None:
+        """Do what only one process may, whenever this is the one."""
+        stopping = asyncio.create_task(self._stopping.wait())
+        while not self._stopping.is_set():
+            ours = asyncio.create_task(self._wire.ours())
+            await asyncio.wait((ours, stopping), return_when=asyncio.FIRST_COMPLETED)
+            ours.cancel()
+            if not self._stopping.is_set():
+                await self._take_turn()
+        await stopping
+
+    async def _take_turn(self) -> None:
+        """Fetch, and poll where nothing is brought, until ``stop``; once another process may, at once no more."""
+        self._downloads = self._open_downloads()
+        self._listener = None if self._webhook else self._open_listener()
+        polled = [self._listener.listen()] if self._listener else []
+        edges = [asyncio.create_task(edge) for edge in (self._downloads.work(), *polled)]
+        lost, introducing = (asyncio.create_task(other) for other in (self._wire.lost(), self._introduce()))
         try:
-            await asyncio.wait((*edges, others[1]), return_when=asyncio.FIRST_COMPLETED)
-            if others[1].done():
+            await asyncio.wait((*edges, lost), return_when=asyncio.FIRST_COMPLETED)
+            if lost.done():
                 log.warning("telegram_left_to_another_process")
-                for edge in edges:
-                    edge.cancel()
-                await asyncio.gather(*edges, return_exceptions=True)
+                await _end(*edges)
             else:
                 await self.stop()
                 await asyncio.gather(*edges)
         finally:
-            self._edges = None
-            for other in others:
-                other.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
+            self._downloads = self._listener = None
+            await _end(lost, introducing)
 
     async def _introduce(self) -> None:
         """Learn the bot's name and list its commands; Telegram may be away meanwhile."""
@@ -132,6 +152,12 @@ class Station:
         now = self._clock()
         mark = (TelegramChannel.name, key)
         await self._writer.run(lambda uow: uow.inbox.set_aside(mark, aside=raw, why=why, now=now))
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _keep_name(uow: UnitOfWork, name: str) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.enums import ChatType, ContentType
 from aiogram.methods import GetUpdates
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 
-from domain.message import Address, Inbound, Media, Place, storable
+from domain.message import Address, Contact, Inbound, Media, Place, storable
 
 CHANNEL = "telegram"
 KINDS = ["message", "callback_query", "my_chat_member"]
@@ -116,8 +117,11 @@ async def image_file(message: Message, arrival: Arrival, file: Document) -> Inbo
 
 @router.message(F.contact)
 async def contact(message: Message, arrival: Arrival) -> Inbound:
-    """Somebody shared a phone number: as good as typed."""
-    return replace(_said(message, arrival), text=message.contact.phone_number if message.contact else "")
+    """Somebody shared a phone number: Telegram tells whose it is."""
+    if message.contact is None:
+        return _said(message, arrival)
+    own = message.from_user is not None and message.contact.user_id == message.from_user.id
+    return replace(_said(message, arrival), contact=Contact(message.contact.phone_number, own=own))
 
 
 @router.message(F.content_type.in_(CONTENT))
@@ -150,3 +154,22 @@ def _language(user: User | None) -> str:
 
 def _media(file: PhotoSize | Document, mime: str) -> Media:
     return Media(ref=file.file_unique_id, source=file.file_id, mime=mime[:100], size=file.file_size or 0)
+
+
+def _look_at_once(filter_: FilterObject) -> None:
+    """Let a filter look at an update where it is: aiogram hands each of them to a thread, for every update anew."""
+    look = filter_.magic.resolve if filter_.magic else None
+    if look is None:
+        return
+
+    async def at_once(event: object) -> object:
+        return look(event)
+
+    filter_.callback, filter_.awaitable = at_once, True
+
+
+for _part in (router, *router.sub_routers):
+    for _observer in _part.observers.values():
+        for _handler in (_observer._handler, *_observer.handlers):
+            for _filter in _handler.filters or ():
+                _look_at_once(_filter)

@@ -64,6 +64,8 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("demo", sa.String(length=60), nullable=True),
+        sa.Column("into", columns.Id, nullable=True),
+        sa.Column("linked_at", columns.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
@@ -142,6 +144,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_assignment_person"), "assignment", ["person"], unique=False)
     op.create_index(op.f("ix_assignment_unit"), "assignment", ["unit"], unique=False)
     op.create_table(
+        "contact",
+        sa.Column("person", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.String(length=200), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_contact_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_contact")),
+    )
+    op.create_table(
         "dialogue",
         sa.Column("person", columns.Id, autoincrement=False, nullable=False),
         sa.Column("form", sa.String(length=40), nullable=False),
@@ -195,6 +208,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("work_told", sa.Integer(), nullable=True),
+        sa.Column("named", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reporter"], ["person.id"], name=op.f("fk_issue_reporter"), initially="DEFERRED", deferrable=True
         ),
@@ -202,9 +216,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_issue_number")),
     )
     op.create_index("ix_issue_climbed", "issue", ["told", "area"], unique=False)
-    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index("ix_issue_held", "issue", ["holder", "state"], unique=False)
+    op.create_index(
+        "ix_issue_named",
+        "issue",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("named != ''"),
+        postgresql_where=sa.text("named != ''"),
+    )
+    op.create_index("ix_issue_overdue", "issue", ["work_told", "area"], unique=False)
     op.create_index(op.f("ix_issue_reporter"), "issue", ["reporter"], unique=False)
+    op.create_table(
+        "link",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("other", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.Column("undone_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("moved", columns.Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other"], ["person.id"], name=op.f("fk_link_other"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_link_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+    )
+    op.create_index(op.f("ix_link_person"), "link", ["person"], unique=False)
+    op.create_index(op.f("ix_link_until"), "link", ["until"], unique=False)
     op.create_table(
         "media",
         sa.Column("ref", sa.String(length=200), nullable=False),
@@ -254,6 +295,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card", "address", name=op.f("pk_card")),
     )
     op.create_table(
+        "contact_look",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("owner", columns.Id, nullable=False),
+        sa.Column("viewer", columns.Id, nullable=False),
+        sa.Column("issue", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("told_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["issue"], ["issue.id"], name=op.f("fk_contact_look_issue"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner"], ["person.id"], name=op.f("fk_contact_look_owner"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["viewer"], ["person.id"], name=op.f("fk_contact_look_viewer"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_look")),
+    )
+    op.create_index(op.f("ix_contact_look_owner"), "contact_look", ["owner"], unique=False)
+    op.create_table(
         "history",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -298,6 +361,48 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("issue", "round", name=op.f("pk_judgement")),
     )
+    op.create_table(
+        "link_code",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("door", columns.Id, nullable=False),
+        sa.Column("shown_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("used_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["door"], ["address.id"], name=op.f("fk_link_code_door"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_link_code")),
+    )
+    op.create_index(op.f("ix_link_code_door"), "link_code", ["door"], unique=False)
+    op.create_index(op.f("ix_link_code_expires_at"), "link_code", ["expires_at"], unique=False)
+    op.create_table(
+        "link_deed",
+        sa.Column("link", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("door", columns.Id, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link"], ["link.id"], name=op.f("fk_link_deed_link"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("link", "kind", "key", name=op.f("pk_link_deed")),
+    )
+    op.create_table(
+        "link_try",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("door", columns.Id, nullable=False),
+        sa.Column("fate", sa.String(length=20), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["door"], ["address.id"], name=op.f("fk_link_try_door"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_link_try_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_try")),
+    )
+    op.create_index(op.f("ix_link_try_at"), "link_try", ["at"], unique=False)
+    op.create_index("ix_link_try_person", "link_try", ["person", "at"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", columns.Id, nullable=False),
@@ -359,6 +464,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("event", "person", name=op.f("pk_signup")),
     )
+    op.create_index(op.f("ix_signup_person"), "signup", ["person"], unique=False)
     op.create_table(
         "web_session",
         sa.Column("digest", sa.String(length=64), nullable=False),

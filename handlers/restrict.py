@@ -1,0 +1,156 @@
+"""Who may know of an issue: whoever coordinates its area names them, and nobody else reads or handles it then."""
+
+from collections.abc import Callable, Mapping
+
+from domain.access import HANDLING, may_restrict
+from domain.errors import NotAllowed, NotFound
+from domain.issue import Note
+from domain.message import Button, Outbound
+from domain.organisation import TERRITORY
+from handlers import issues
+from handlers.access import card_for, scope_of
+from handlers.desk import About, Desk, Purpose
+from handlers.keys import long, short
+from handlers.texts.catalogue import N_
+from storage.issues import Step
+from storage.tables import Issue
+
+ASK = N_(
+    "Who may know of {number}? Choose somebody: from then on only you, those whom you choose and the reporter know how"
+    " it stands. Everybody else loses the card."
+)
+STANDS = N_("🔒 Only these may know of {number}, and handle it: {names}. Press a name to let somebody in or out.")
+LIFTED = N_("{number} is open again to everybody whom it concerns.")
+NOT_YOURS = N_("Who may know of {number} is decided by those who coordinate its area.")
+NOT_THEIRS = N_("This cannot be with {number}: please choose one of those offered.")
+MOST = 24
+"""How many people are offered."""
+
+
+def press(desk: Desk, code: str) -> Outbound:
+    """Take a press on “who may know”, or on a name below it."""
+    written, _, rest = code.partition(":")
+    what, _, whom = rest.partition(":")
+    issue = card_for(desk, long(written))
+    if not may_restrict(desk.person.id, desk.seats, scope_of(issue)):
+        raise NotAllowed(NOT_YOURS, number=issue.number)
+    if what not in PRESSES:
+        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+    return PRESSES[what](desk, issue, whom)
+
+
+def ask(desk: Desk, issue: Issue, _: str) -> Outbound:
+    """Ask whom to name, or show who is named."""
+    return _shown(desk, issue)
+
+
+def let_in(desk: Desk, issue: Issue, whom: str) -> Outbound:
+    """Name somebody who handles it, or only oneself: the first of them begins the restriction."""
+    new = {long(whom)} if whom else set()
+    if not new <= set(_offered(desk, issue)):
+        raise NotAllowed(NOT_THEIRS, number=issue.number)
+    named = (issue.people or frozenset()) | {desk.person.id} | new
+    note = Note.RESTRICTED if issue.people is None else Note.LET_IN
+    return _changed(desk, issue, named, note)
+
+
+def let_out(desk: Desk, issue: Issue, whom: str) -> Outbound:
+    """Name somebody no more; oneself stays."""
+    named = (issue.people or frozenset()) - ({long(whom)} - {desk.person.id})
+    return _changed(desk, issue, named, Note.RESTRICTED) if issue.people is not None else _shown(desk, issue)
+
+
+def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
+    """Open it again to everybody whom the table lets in."""
+    if issue.people is not None:
+        desk.uow.issues.restrict(issue, (), _noted(desk, issue, Note.LIFTED))
+        issues.spread(desk, issue)
+        _tell_others(desk, issue)
+    return Outbound(desk.say(LIFTED, number=issue.number), card=_name(issue))
+
+
+def _changed(desk: Desk, issue: Issue, named: frozenset[int], note: Note) -> Outbound:
+    if named != issue.people:
+        desk.uow.issues.restrict(issue, named, _noted(desk, issue, note))
+        issues.hang(desk, issue, named)
+        _tell_others(desk, issue)
+    return _shown(desk, issue)
+
+
+def _tell_others(desk: Desk, issue: Issue) -> None:
+    """Bring up to date what others see of who is named; who may know no more is shown nothing of it."""
+    for name, key in desk.uow.outbox.copies(_name(issue)):
+        door = desk.uow.people.door(key)
+        if door.person == desk.person.id:
+            continue
+        person = desk.uow.people.get(door.person)
+        gone = Outbound(desk.voice_of(person).say(issues.NO_LONGER, number=issue.number), card=name)
+        if may_restrict(person.id, desk.seats_of(person.id), scope_of(issue)):
+            desk.send(door, _shown(desk, issue, person.id), Purpose.CARD, About(issue.id))
+        else:
+            desk.send(door, gone, Purpose.CARD)
+
+
+def _shown(desk: Desk, issue: Issue, reader: int = 0) -> Outbound:
+    reader = reader or desk.person.id
+    voice = desk.voice_of(desk.uow.people.get(reader))
+    offered, named = _offered(desk, issue), issue.people
+    rows = []
+    for person in offered:
+        if person != reader:
+            is_in = named is not None and person in named
+            label = f"✓ {_called(desk, person, reader)}" if is_in else _called(desk, person, reader)
+            rows.append((Button(label, _value(issue, "out" if is_in else "in", short(person))),))
+    if named is None:
+        only_me = (Button(voice.say("Only me"), _value(issue, "in")),)
+        return Outbound(voice.say(ASK, number=issue.number), (*rows, only_me), card=_name(issue))
+    names = "; ".join(_called(desk, person, reader) for person in sorted(named))
+    lifting = (Button(voice.say("Open it to all"), _value(issue, "lift")),)
+    return Outbound(voice.say(STANDS, number=issue.number, names=names), (*rows, lifting), card=_name(issue))
+
+
+def _offered(desk: Desk, issue: Issue) -> list[int]:
+    """Return who handles what its units hold, from the holder up, and who is named already."""
+    county = desk.rules.county
+    units = list(dict.fromkeys([issue.holder, *(county.above(issue.area, level) for level in TERRITORY)]))
+    filled = desk.uow.seats.answering([unit for unit in units if unit], desk.today)
+    found = [
+        person
+        for unit in units
+        for role, people in filled.get(unit, {}).items()
+        if role in HANDLING
+        for person in people
+        if person != issue.reporter
+    ]
+    return list(dict.fromkeys([*found, *sorted(issue.people or ())]))[:MOST]
+
+
+def _called(desk: Desk, person: int, reader: int) -> str:
+    voice, row = desk.voice_of(desk.uow.people.get(reader)), desk.uow.people.get(person)
+    seats = [seat for seat in desk.seats_of(person) if seat.role in HANDLING]
+    parts = [
+        voice.named(row.name, row.name_en),
+        *(f"{voice.role(one.role)}, {voice.holder(one.unit)}" for one in seats[:1]),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _noted(desk: Desk, issue: Issue, note: Note) -> Step:
+    unit = issues.acting_unit(desk, issue)
+    return Step(note.value, desk.now, actor=desk.person.id, channel=desk.channel, unit=unit)
+
+
+def _name(issue: Issue) -> str:
+    return f"named:{short(issue.id)}:"
+
+
+def _value(issue: Issue, what: str, whom: str = "") -> str:
+    return f"w:{short(issue.id)}:{what}:{whom}"
+
+
+PRESSES: Mapping[str, Callable[[Desk, Issue, str], Outbound]] = {
+    "ask": ask,
+    "in": let_in,
+    "out": let_out,
+    "lift": lift,
+}

@@ -1,0 +1,51 @@
+"""What belongs to whom, and how it changes hands when two people turn out to be one, or two again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.repository import Repository
+from storage.tables import Assignment, Door, Event, Invitation, Issue, Picture, Registration, Signup
+
+OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "doors": Door.person,
+    "issues": Issue.reporter,
+    "seats": Assignment.person,
+    "invitations": Invitation.person,
+    "pictures": Picture.owner,
+    "events": Event.organiser,
+    "registrations": Registration.person,
+}
+"""Which column says whose a row is. What somebody did stays written with them: history, and who decided."""
+
+
+class Belongings(Repository):
+    """Rows of one person that become another's, locked in the order of their keys."""
+
+    def hand_over(self, kind: str, *, giver: int, taker: int, keys: Sequence[Any] | None = None) -> list[Any]:
+        """Give all of a kind that is the giver's, or what has these keys, to the taker; return the keys."""
+        owner = OWNERS[kind]
+        (key,) = inspect(owner.class_).primary_key
+        theirs = select(owner.class_).where(owner == giver).order_by(key).with_for_update()
+        if keys is not None:
+            theirs = theirs.where(key.in_(keys))
+        self._session.flush()
+        rows = self._session.scalars(theirs.execution_options(populate_existing=True)).all()
+        for row in rows:
+            setattr(row, owner.key, taker)
+        self._session.flush()
+        return [inspect(row).identity[0] for row in rows]
+
+    def keys(self, kind: str, owner: int) -> list[Any]:
+        """Return the keys of what is somebody's, the oldest first."""
+        column = OWNERS[kind]
+        (key,) = inspect(column.class_).primary_key
+        self._session.flush()
+        return list(self._session.scalars(select(key).where(column == owner).order_by(key)))
+
+    def places(self, person: int) -> list[Signup]:
+        """Return a person's places at events, by event."""
+        self._session.flush()
+        return list(self._session.scalars(select(Signup).where(Signup.person == person).order_by(Signup.event)))

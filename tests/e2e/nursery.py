@@ -1,0 +1,78 @@
+"""How does a bot begin in a moment: as the child of a process that has loaded the libraries and done nothing else?
+
+What it does from there on is what ``python -m bot run`` does: a process of its own, with its own folder, environment,
+words and log, ended by its own signals.
+"""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TextIO
+
+from bot.__main__ import main
+
+LOADED = ["bot.serve", "bot.channels.telegram.station", "alembic.command", "psycopg"]
+
+
+class Born:
+    """A running bot, as ``subprocess.Popen`` shows one."""
+
+    def __init__(self, process: BaseProcess, stdout: TextIO) -> None:
+        self._process = process
+        self.stdout = stdout
+
+    def send_signal(self, signal_: signal.Signals) -> None:
+        assert self._process.pid
+        os.kill(self._process.pid, signal_)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, seconds: float) -> int:
+        """Return its exit code once it has ended. Raises TimeoutExpired."""
+        self._process.join(seconds)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("bot", seconds)
+        return self._process.exitcode
+
+
+def bear(folder: Path, environ: Mapping[str, str], words: Sequence[str]) -> Born:
+    """Start a bot in ``folder``, whose log goes on in one file there."""
+    nursery = _nursery()
+    reading, writing = nursery.Pipe(duplex=False)
+    process = nursery.Process(target=_live, args=(folder, dict(environ), list(words), writing))
+    process.start()
+    writing.close()
+    stdout = os.fdopen(os.dup(reading.fileno()))
+    reading.close()
+    return Born(process, stdout)
+
+
+@cache
+def _nursery() -> ForkServerContext:
+    nursery = multiprocessing.get_context("forkserver")
+    nursery.set_forkserver_preload(LOADED)
+    return nursery
+
+
+def _live(folder: Path, environ: Mapping[str, str], words: Sequence[str], stdout: Connection) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environ)
+    with open("log", "a") as log:
+        os.dup2(log.fileno(), 2)
+    os.dup2(stdout.fileno(), 1)
+    stdout.close()
+    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
+    code = main(words)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
