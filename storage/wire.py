@@ -16,7 +16,7 @@ from storage.leases import SENDERS
 
 BEAT = 0.5
 """How often, in seconds, a process shows that it lives, and asks for what another one held."""
-TRUST = 2.5
+TRUST = 3.0
 """For how many seconds an answer of the database is believed: whoever gets no newer one stops by then."""
 SILENCE = 4
 """After how many seconds without a word the database ends a connection, whatever the network hides: more than TRUST."""
