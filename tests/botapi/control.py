@@ -6,28 +6,20 @@ from typing import Protocol
 
 from aiohttp import web
 
-from tests.botapi.faults import Fault, too_many
-from tests.botapi.floods import Call
 from tests.botapi.people import Person
-from tests.botapi.shapes import Shape, Shown, Standing
+from tests.botapi.shapes import Shape, Shown
 
 
 class Town(Protocol):
     """Whose people are spoken for."""
 
     people: dict[int, Person]
-    calls: list[Call]
 
     def person(self, name: str, *, id: int = 0, language_code: str = "zh-hans") -> Person: ...
 
-    def fail_next(self, method: str, fault: Fault) -> None: ...
-
 
 def add_control(router: web.UrlDispatcher, town: Town) -> None:
-    """Serve POST /control/say, /press, /share, /photo and GET /control/chat/<id>; who is unknown is made up.
-
-    For whoever measures from another process: POST /control/know, /control/halt, GET /control/sends.
-    """
+    """Serve POST /control/say, /press, /share, /photo and GET /control/chat/<id>; who is unknown is made up."""
     acts: dict[str, Callable[[Person, Shape], object]] = {
         "say": lambda person, given: person.says(str(given["text"])),
         "press": lambda person, given: person.presses(str(given["label"])),
@@ -52,27 +44,6 @@ def add_control(router: web.UrlDispatcher, town: Town) -> None:
         person = town.people.get(int(request.match_info["person"]))
         return _json([_line(shown) for shown in person.chat] if person else [], 200)
 
-    async def know(request: web.Request) -> web.Response:
-        """Let so many people have begun with the bot, unheard by it."""
-        for number in range(int(request.query["first"]), int(request.query["first"]) + int(request.query["count"])):
-            person = _person(town, {"person": str(number)})
-            person.world.chats[number].standing = Standing.STARTED
-        return _json({}, 200)
-
-    async def halt(request: web.Request) -> web.Response:
-        town.fail_next("sendMessage", too_many(int(request.query["seconds"])))
-        return _json({}, 200)
-
-    async def sends(_: web.Request) -> web.Response:
-        """Every message that was answered as [when, to whom, status]."""
-        sent = [
-            (call.at, int(call.params["chat_id"]), call.status) for call in town.calls if call.is_send and call.status
-        ]
-        return _json({"sends": sent}, 200)
-
-    router.add_post("/control/know", know)
-    router.add_post("/control/halt", halt)
-    router.add_get("/control/sends", sends)
     router.add_post("/control/photo", photo)
     router.add_post("/control/{act}", act)
     router.add_get("/control/chat/{person}", chat)
