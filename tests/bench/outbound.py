@@ -70,7 +70,7 @@ def _halt(office: Post) -> Figure:
     chats = office.people(HALTED)
     office.owe(chats)
     while len(office.sends(chats)) < HALTED / 2:
-        time.sleep(0.01)
+        time.sleep(0.1)
     office.halt(PAUSE)
     sends = office.until_sent(chats, within=PATIENCE)
     said, *after = [one.at for one in sends if one.status == 429]

@@ -42,6 +42,8 @@ class Post:
         self._base = base
         self._database = database
         self._people = FIRST
+        self._sends: list[Send] = []
+        self._skip = 0
         self.replicas = replicas
 
     def people(self, count: int) -> list[int]:
@@ -70,9 +72,11 @@ class Post:
 
     def sends(self, chats: Sequence[int]) -> list[Send]:
         """Return what was sent to these people, as it arrived."""
+        news = self._ask(f"sends?skip={self._skip}")
+        self._sends += [Send(*one) for one in news["sends"]]
+        self._skip = news["skip"]
         wanted = set(chats)
-        found = (Send(*one) for one in self._ask("sends")["sends"])
-        return sorted((one for one in found if one.chat in wanted), key=lambda one: one.at)
+        return sorted((one for one in self._sends if one.chat in wanted), key=lambda one: one.at)
 
     def until_sent(self, chats: Sequence[int], *, within: float) -> list[Send]:
         """Wait until everybody has theirs, and return what was sent."""
@@ -82,7 +86,7 @@ class Post:
             if {one.chat for one in sends if one.status == 200} == set(chats):
                 return sends
             assert time.monotonic() < until, f"{len(sends)} of {len(chats)} within {within} s"
-            time.sleep(0.2)
+            time.sleep(0.5)
 
     def forget(self) -> None:
         """Let everything that is still owed be settled."""

@@ -1,6 +1,6 @@
 """How does somebody in another process measure what a bot sends, where there are many people who never spoke?"""
 
-import json
+from itertools import islice, takewhile
 from typing import Protocol
 
 from aiohttp import web
@@ -38,11 +38,12 @@ def add_measuring(router: web.UrlDispatcher, sky: Sky) -> None:
         sky.fail_next("sendMessage", too_many(int(request.query["seconds"])))
         return web.json_response({})
 
-    async def sends(_: web.Request) -> web.Response:
-        """Every message that was answered, as [when, to whom, status]."""
-        sent = [call for call in sky.calls if call.is_send and call.status]
-        listed = [(call.at, int(call.params["chat_id"]), call.status) for call in sent]
-        return web.Response(text=json.dumps({"sends": listed}), content_type="application/json")
+    async def sends(request: web.Request) -> web.Response:
+        """Every message since so many calls, as [when, to whom, status], and how many calls there are to be skipped."""
+        skipped = int(request.query["skip"])
+        found = list(takewhile(lambda call: call.status or not call.is_send, islice(sky.calls, skipped, None)))
+        listed = [(call.at, int(call.params["chat_id"]), call.status) for call in found if call.is_send]
+        return web.json_response({"sends": listed, "skip": skipped + len(found)})
 
     router.add_post("/control/know", know)
     router.add_post("/control/halt", halt)
