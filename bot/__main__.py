@@ -111,15 +111,40 @@ def _rekey(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _doctor(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.doctor import examine
+    from bot.doctor.examine import examine
 
-    findings = examine(settings)
-    if asked.json:
-        print(json.dumps(findings, ensure_ascii=False))
-    else:
-        for name, finding in findings.items():
-            print(f"{name}: {finding}")
-    return 1 if any(finding.startswith("!") for finding in findings.values()) else 0
+    report = examine(settings)
+    print(report.as_json() if asked.json else "\n".join(report.as_text()))
+    return 0 if report.is_well else 1
+
+
+def _recount(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.doctor.recount import recount
+
+    different = recount(settings, mend=asked.mend)
+    for finding in different:
+        print(f"{finding.place}: {finding.what}")
+    if different and not asked.mend:
+        return _refuse("These counts are not those of the history: `python -m bot recount --mend` writes them anew.")
+    print("Every count is that of the history.")
+    return 0
+
+
+def _backup(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.archive.backup import back_up
+
+    made = back_up(settings, asked.file)
+    print(f"{len(made.files) - 1} pictures and the database of {made.made_at} are in {asked.file}.")
+    print("SECRET_KEY is not in it: keep that apart, the backup is of no use without it.")
+    return 0
+
+
+def _restore(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.archive.restore import restore
+
+    made = restore(settings, asked.file, over=asked.over)
+    print(f"Everything is as it was at {made.made_at}: {made.digest[:16]}.")
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -137,6 +162,13 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("policy", help="print the policy in force as TOML")
     listing = verbs.add_parser("units", help="list the units")
     examining = verbs.add_parser("doctor", help="look for what is wrong")
+    recounting = verbs.add_parser("recount", help="prove that what statistics are read from is what happened")
+    recounting.add_argument("--mend", action="store_true", help="write the counts anew from the history")
+    backing = verbs.add_parser("backup", help="write everything but SECRET_KEY into one file, while the bot runs")
+    restoring = verbs.add_parser("restore", help="bring back what a backup holds, while the bot does not run")
+    restoring.add_argument("--over", action="store_true", help="replace what the database holds")
+    for verb in (backing, restoring):
+        verb.add_argument("file", type=Path, metavar="FILE")
     for verb in (inviting, listing, examining):
         verb.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -151,6 +183,9 @@ VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "policy": _policy,
     "rekey": _rekey,
     "doctor": _doctor,
+    "recount": _recount,
+    "backup": _backup,
+    "restore": _restore,
 }
 
 if __name__ == "__main__":

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.channels.webchat import Hub, WebChat
 from bot.clock import now
 from bot.delivery import Delivery
 from bot.demo.county import DemoCounty
 from bot.intake import Intake
-from bot.media import MediaStore
+from bot.media import open_store
 from bot.memory import look_rarely
+from bot.metrics import Metrics
 from bot.read import Reader
 from bot.receive import Writer
 from bot.replica import Replica
 from bot.settings import Settings
 from bot.timers import Metronome
+from bot.watching import Gauges, figures_app
 from bot.web.app import create_app
 from bot.web.hooks import Hooks
 from bot.web.site import Site
@@ -59,8 +62,8 @@ class App:
         self._reader = Reader(database)
         self._hub = Hub()
         self._wire = wire_of(database, f"telegram {settings.telegram_token.partition(':')[0]}")
-        self._store = MediaStore(settings.data_dir / "media", most_bytes=rules.policy.photos.megabytes * 1024 * 1024)
-        self._metronome = Metronome(self._writer, rules, clock=now, forget=self._store.forget)
+        self._store = open_store(settings, rules.policy)
+        self._metronome = Metronome(self._writer, rules, reader=self._reader, clock=now, forget=self._store.forget)
         self._station = self._open_station(settings, rules)
         showing = Delivery(WebChat(), self._writer, rules, now)
         self._deliveries = [showing]
@@ -75,10 +78,17 @@ class App:
             replica.wanted = self._station.look
         self._writer.owed = [delivery.wake for delivery in self._deliveries]
         self._writer.announce = replica.announce
-        self._server = self._open_server(settings, rules, demo)
+        self._metrics = Metrics()
+        if settings.metrics:
+            channels = {"web": showing} | ({"telegram": self._deliveries[-1]} if self._station else {})
+            self._metrics.watch(self._writer, channels, self._metronome)
+        self._servers = [self._open_server(settings, rules, demo)]
 
-    async def run(self, door: socket.socket, greet: Callable[[], None]) -> None:
-        """Work until a signal, then finish what has begun; ``greet`` once it would be heard. Raises ChannelBroken."""
+    async def run(self, door: socket.socket, greet: Callable[[], None], watched: socket.socket | None = None) -> None:
+        """Work until a signal, then finish what has begun; ``greet`` once it would be heard. Raises ChannelBroken.
+
+        The figures are shown at ``watched``.
+        """
         stopping = asyncio.Event()
         for signal_ in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
@@ -86,12 +96,12 @@ class App:
         wired = asyncio.create_task(self._wire.work())
         writing = asyncio.create_task(self._writer.work())
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
-        bringing = [asyncio.create_task(edge) for edge in self._edges(door)]
+        bringing = [asyncio.create_task(edge) for edge in self._edges(door, watched)]
         self._metronome.start()
         look_rarely()
         warming = asyncio.create_task(asyncio.to_thread(warm, self._rules, now()))
         told = asyncio.create_task(stopping.wait())
-        await asyncio.wait([told, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([told, wired, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         await warming
         try:
@@ -110,9 +120,12 @@ class App:
         """Return how every channel is doing."""
         return {"web": "up"} | ({"telegram": self._station.state} if self._station else {})
 
-    def _edges(self, door: socket.socket) -> list[Coroutine[Any, Any, None]]:
-        serving = self._server.serve(sockets=[door])
-        return [serving, self._station.work()] if self._station else [serving]
+    def _edges(self, door: socket.socket, watched: socket.socket | None) -> list[Coroutine[Any, Any, None]]:
+        if watched:
+            self._servers.append(_server(figures_app(self._metrics, Gauges(self._reader, now))))
+        doors = [door, *([watched] if watched else [])]
+        serving = [server.serve(sockets=[one]) for server, one in zip(self._servers, doors, strict=True)]
+        return [*serving, self._station.work()] if self._station else serving
 
     async def _leave(
         self, writing: asyncio.Task[None], sending: list[asyncio.Task[None]], bringing: list[asyncio.Task[None]]
@@ -120,7 +133,8 @@ class App:
         """Let nothing more in; then send what is under way, then write, in this order: each rests on the next."""
         self._metronome.stop()
         self._hub.close()
-        self._server.should_exit = True
+        for server in self._servers:
+            server.should_exit = True
         if self._station:
             await self._station.stop()
         came = await asyncio.gather(*bringing, return_exceptions=True)
@@ -140,11 +154,9 @@ class App:
             return None
         from bot.channels.telegram.station import Station  # noqa: PLC0415 - takes two seconds to load
 
-        policy = rules.policy
         return Station(
             settings,
-            pace=policy.pace,
-            consent=policy.county.consent_version,
+            rules=rules,
             writer=self._writer,
             reader=self._reader,
             store=self._store,
@@ -166,5 +178,9 @@ class App:
             demo=demo,
         )
         hooks = self._station.hooks if self._station else {}
-        config = uvicorn.Config(Hooks(create_app(site), hooks), log_config=None, access_log=False, lifespan="off")
-        return Server(config)
+        pages = Hooks(create_app(site), hooks)
+        return _server(self._metrics.counting(pages) if settings.metrics else pages)
+
+
+def _server(app: ASGIApp) -> Server:
+    return Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))

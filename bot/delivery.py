@@ -1,13 +1,14 @@
 """Delivery: what is owed is leased, asked again, fitted to its channel, sent, and settled."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
 import structlog
 
 from bot.channels.channel import Channel, ChannelBroken, Fate, SendFailed
+from bot.logs import about
 from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
@@ -48,6 +49,8 @@ class Delivery:
         """Whether this process sends at all: of those that share a token one does."""
         self.settled: Callable[[Address], None] = lambda _: None
         """Called for everybody who was sent something, once that is written."""
+        self.ended: Callable[[Mapping[str, int], Sequence[Sent]], None] = lambda _, __: None
+        """Told how many messages ended in each way, and what was sent, once that is written."""
 
     @property
     def channel(self) -> str:
@@ -71,13 +74,14 @@ class Delivery:
                 await self._linger()
                 self._woken.clear()
                 try:
-                    parcels, pause = await self._writer.run(self._turn(done))
+                    parcels, pause, fates = await self._writer.run(self._turn(done))
                 except Exception as error:  # noqa: BLE001 - what was sent is settled when the database is back
                     log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
                     await asyncio.sleep(1)
                     continue
                 for sent in done:
                     self.settled(sent.parcel.to)
+                self.ended(fates, done)
                 self._set_out(parcels)
                 done = await self._ended(pause)
         finally:
@@ -89,15 +93,15 @@ class Delivery:
         if not self._stopping:
             await asyncio.sleep(LINGER_SECONDS)
 
-    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta]]:
+    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta, Mapping[str, int]]]:
         """Return the step that settles what was sent and leases what may be sent next."""
         now = self._clock()
         room = 0 if self._stopping or self._is_halted(now) or not self.is_ours() else self._admitted()
 
-        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta]:
+        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta, Mapping[str, int]]:
             settle(uow, done, now)
             parcels = lease(uow, self._rules, channel=self._channel, now=now, room=room) if room else []
-            return parcels, self._pause(uow, now, room - len(parcels))
+            return parcels, self._pause(uow, now, room - len(parcels)), uow.outbox.fates
 
         return turn
 
@@ -142,7 +146,8 @@ class Delivery:
         done: list[Sent] = []
         for parcel in line:
             held = self._held_back(parcel, done)
-            done.append(held or await self._send(parcel))
+            with about(parcel.trace):
+                done.append(held or await self._send(parcel))
         return done
 
     def _held_back(self, parcel: Parcel, before: Sequence[Sent]) -> Sent | None:
@@ -166,7 +171,8 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - one message that a channel stumbles over must not silence it
             log.error("channel_stumbled", channel=self._channel.name, row=parcel.id, why=type(error).__name__)
             return self._failed(parcel, SendFailed(Fate.RETRY, type(error).__name__), BROKEN)
-        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
+        seconds = (self._clock() - parcel.owed_at).total_seconds()
+        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt, seconds=seconds)
 
     def _failed(self, parcel: Parcel, failure: SendFailed, most: int) -> Sent:
         now = self._clock()
@@ -177,6 +183,8 @@ class Delivery:
             until = max(now + failure.reach.after, self._halted_until if self._is_halted(now) else now)
             self._halted_since, self._halted_until = now, until
             return _put_back(parcel, failure.why, self._halted_until)
+        if failure.reach.ours:
+            return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + failure.reach.after))
         if parcel.attempts >= most:
             return Sent(parcel, Settled(parcel.id, Fate.REFUSED, failure.why))
         if failure.fate is Fate.MOVED:

@@ -1,19 +1,21 @@
 """The batch: what has arrived runs in one transaction; what fails there runs alone; what fails alone is kept aside."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import structlog
 
+from bot.logs import about
 from domain.errors import Refusal
 from domain.message import Inbound
-from handlers import dispatch
+from handlers import ahead, dispatch
 from handlers.voice import Rules
 from storage.database import Database, is_passing
-from storage.messages import pack_inbound
+from storage.messages import pack_inbound, trace_of
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -23,6 +25,17 @@ CAREFUL = 100
 """How many updates of a channel run alone after a start: as many as one poll brings, so that a deadly one counts."""
 
 log = structlog.get_logger(__name__)
+
+
+class Outcome(StrEnum):
+    """What came of an update."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    REFUSED = "refused"
+    ASIDE = "aside"
+    AGAIN = "again"
+    """It has to be brought again."""
 
 
 class Unavailable(Exception):
@@ -46,13 +59,24 @@ class Intake:
         self._forgiven: set[tuple[str, str]] = set()
         self.owed: set[str] = set()
         """On which channels the last commit owes somebody a message."""
+        self.came: Counter[tuple[str, str]] = Counter()
+        """How often each came of the updates of the last batch, by channel."""
 
     def commit(self, batch: Sequence[Work]) -> list[Any]:
         """Return what came of each piece of work: None, what a step returned, or the exception to raise."""
-        self.owed = set()
+        self.owed, self.came = set(), Counter()
+        outcomes = self._committed(batch)
+        for work, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Unavailable):
+                self._note(work, Outcome.AGAIN)
+        return outcomes
+
+    def _committed(self, batch: Sequence[Work]) -> list[Any]:
         if any(isinstance(work, Inbound) and self._careful[work.sender.channel] > 0 for work in batch):
             return self._one_by_one(batch)
         outcome = _guarded(lambda: self._together(batch))
+        if isinstance(outcome, Exception):
+            self.came.clear()
         if isinstance(outcome, Unavailable):
             return [outcome] * len(batch)
         if isinstance(outcome, Exception):
@@ -65,7 +89,8 @@ class Intake:
         outcomes: list[Any] = []
         for work in batch:
             is_away = bool(outcomes) and isinstance(outcomes[-1], Unavailable)
-            outcomes.append(Unavailable() if is_away else self._alone(work))
+            with about(_trace(work)):
+                outcomes.append(Unavailable() if is_away else self._alone(work))
         return outcomes
 
     @contextmanager
@@ -78,18 +103,29 @@ class Intake:
     def _together(self, batch: Sequence[Work]) -> list[Any]:
         with self._begin() as uow:
             inbounds = [work for work in batch if isinstance(work, Inbound)]
-            fresh = iter(dispatch.prepare(inbounds, uow, self._clock()))
-            return [self._one(work, uow, fresh) for work in batch]
+            fresh = iter(ahead.prepare(inbounds, uow, self._clock()))
+            return [self._traced(work, uow, fresh) for work in batch]
+
+    def _traced(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
+        uow.trace = _trace(work)
+        with about(uow.trace):
+            return self._one(work, uow, fresh)
 
     def _one(self, work: Work, uow: UnitOfWork, fresh: Iterator[bool]) -> Any:
         if isinstance(work, Inbound) and not next(fresh):
+            self._note(work, Outcome.KNOWN)
             return None
         before = uow.writes
         try:
-            return dispatch.dispatch(work, uow, self._rules) if isinstance(work, Inbound) else work(uow)
+            if not isinstance(work, Inbound):
+                return work(uow)
+            dispatch.dispatch(work, uow, self._rules)
+            self._note(work, Outcome.TAKEN)
+            return None
         except Refusal as refusal:
             if uow.writes != before:
                 raise _HalfDone from refusal
+            self._note(work, Outcome.REFUSED)
             return dispatch.refuse(work, uow, self._rules, refusal) if isinstance(work, Inbound) else refusal
 
     def _alone(self, work: Work) -> Any:
@@ -114,6 +150,7 @@ class Intake:
                 return Unavailable()
             self._forgiven.discard(_key(inbound))
             if tries == 0:
+                self._note(inbound, Outcome.KNOWN)
                 return None
             if tries > TRIES:
                 return self._give_up(inbound, why)
@@ -138,10 +175,12 @@ class Intake:
             with self._begin() as uow:
                 if self._is_fresh(inbound, uow):
                     dispatch.dispatch(inbound, uow, self._rules)
+            self._note(inbound, Outcome.TAKEN)
         except Refusal as refusal:
             with self._begin() as uow:
                 if self._is_fresh(inbound, uow):
                     dispatch.refuse(inbound, uow, self._rules, refusal)
+            self._note(inbound, Outcome.REFUSED)
 
     def _give_up(self, inbound: Inbound, why: str) -> Unavailable | None:
         """Keep an update aside with an apology; without one where not even that can be written."""
@@ -149,7 +188,14 @@ class Intake:
         kept = _guarded(lambda: self._apologise(inbound, why))
         if isinstance(kept, Exception) and not isinstance(kept, Unavailable):
             kept = _guarded(lambda: self._set_aside(inbound, why))
-        return None if kept is None else Unavailable()
+        if kept is not None:
+            return Unavailable()
+        self._note(inbound, Outcome.ASIDE)
+        return None
+
+    def _note(self, work: Work, outcome: Outcome) -> None:
+        if isinstance(work, Inbound):
+            self.came[work.sender.channel, outcome] += 1
 
     def _apologise(self, inbound: Inbound, why: str) -> None:
         with self._begin() as uow:
@@ -164,7 +210,7 @@ class Intake:
 
     def _is_fresh(self, inbound: Inbound, uow: UnitOfWork) -> bool:
         uow.inbox.forgive(_key(inbound))
-        return dispatch.prepare([inbound], uow, self._clock()) == [True]
+        return ahead.prepare([inbound], uow, self._clock()) == [True]
 
 
 def _guarded(run: Callable[[], T]) -> T | Exception:
@@ -173,6 +219,10 @@ def _guarded(run: Callable[[], T]) -> T | Exception:
         return run()
     except Exception as error:  # noqa: BLE001 - said to whoever brought the work, or kept aside; never swallowed
         return Unavailable() if is_passing(error) else error
+
+
+def _trace(work: Work) -> str:
+    return trace_of(work) if isinstance(work, Inbound) else ""
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

@@ -3,7 +3,10 @@
 import json
 import logging
 import sys
+import threading
 import traceback
+from contextlib import AbstractContextManager, nullcontext
+from types import TracebackType
 
 import structlog
 
@@ -18,7 +21,8 @@ class Discreet(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
-        told = {"event": "library", "name": record.name, "level": record.levelname.lower()}
+        told: dict[str, object] = dict(structlog.contextvars.get_contextvars())
+        told |= {"event": "library", "name": record.name, "level": record.levelname.lower()}
         if record.exc_info and record.exc_info[0]:
             kind, _, place = record.exc_info
             frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(place)]
@@ -26,8 +30,27 @@ class Discreet(logging.Formatter):
         return json.dumps(told)
 
 
+def about(trace: str) -> AbstractContextManager[object]:
+    """Say in every line until the end of the block which update it is about; nothing where it is about none."""
+    return structlog.contextvars.bound_contextvars(update=trace) if trace else nullcontext()
+
+
+def _say_where(kind: type[BaseException], error: BaseException | None, place: TracebackType | None) -> None:
+    """Write what ends the process as anything else is written: an error may say what somebody wrote, or a token."""
+    logging.getLogger("process").critical("", exc_info=(kind, error or kind(), place))
+
+
+def _silence_python() -> None:
+    """Let nothing be printed past the log: neither the last words of the process or a thread, nor a warning."""
+    sys.excepthook = _say_where
+    threading.excepthook = lambda args: _say_where(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: _say_where(args.exc_type, args.exc_value, args.exc_traceback)
+    logging.captureWarnings(capture=True)
+
+
 def start_log(level: LogLevel) -> None:
     """Write one line an event to standard error, as JSON where nobody watches."""
+    _silence_python()
     number = logging.getLevelNamesMapping()[level.value]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet())
@@ -40,6 +63,7 @@ def start_log(level: LogLevel) -> None:
     renderer = structlog.dev.ConsoleRenderer() if watched else structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             renderer,

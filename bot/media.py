@@ -1,6 +1,7 @@
-"""Where do pictures lie, and what of a file that somebody sent is kept?"""
+"""Where do pictures and voice messages lie, and what of a file that somebody sent is kept?"""
 
 import io
+import math
 import os
 import re
 import secrets
@@ -13,8 +14,12 @@ from tempfile import NamedTemporaryFile
 
 from PIL import ExifTags, Image, ImageOps
 
+from bot.settings import Settings
+from bot.sounds import NoSound, Sound, sound_in
 from domain.errors import NotFound, NotUnderstood
-from domain.message import Media, Place
+from domain.message import PHOTO, VOICE, Media, Place
+from domain.policy import Policy, VoiceMessages
+from handlers.pictures import MEGABYTE, TOO_LONG
 from handlers.texts.catalogue import N_
 
 READABLE = ("JPEG", "PNG", "WEBP")
@@ -22,13 +27,18 @@ MOST_PIXELS = 64_000_000
 LONGEST_SIDE = 2560
 """As much as a case needs to be seen, and little enough for every channel to take it."""
 QUALITY = 88
+SMALL_SIDE, SMALL_QUALITY = 480, 80
+"""A page shows pictures this small, sharp on the densest screen, and opens the whole one."""
 MIME = "image/jpeg"
 TOO_BIG = N_("This picture is too big. Please send a smaller one.")
 UNREADABLE = N_("This is not a picture I can read. Please send a photo (JPEG, PNG or WebP).")
+UNHEARD = N_("I cannot play this voice message. Please record it again, or write it.")
 UNKNOWN = N_("There is no such picture.")
 
-# What Pillow raises for files that are broken, by accident or on purpose. Its warning of a bomb is one of them where
-# warnings are errors; where they are not, the pixels are counted here all the same, before any is decoded.
+# Seen by Pillow in the header alone. Its warning of a bomb is an error only where warnings are; where they are not, the
+# pixels are counted here all the same, before any is decoded.
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# What Pillow raises for files that are broken, by accident or on purpose.
 BROKEN = (
     OSError,
     ValueError,
@@ -38,43 +48,59 @@ BROKEN = (
     ArithmeticError,
     struct.error,
     zlib.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
+    *BOMBS,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A picture that was kept, and where it was taken if it told."""
+    """A file that was kept, and where a picture was taken if it told."""
 
     media: Media
     place: Place | None
 
 
 class MediaStore:
-    """A folder of pictures, each a JPEG under its reference, without anything but what it shows.
+    """A folder of files under their references: pictures as JPEG with nothing but what they show, sounds as they are.
 
-    Every method works at once on disk and processor: a loop calls it by ``asyncio.to_thread``.
+    Beside it lie the pictures made small for pages; they can be made again at any time. Every method works at once on
+    disk and processor: a loop calls it by ``asyncio.to_thread``.
     """
 
-    def __init__(self, folder: Path, *, most_bytes: int, most_pixels: int = MOST_PIXELS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        most_bytes: int,
+        most_pixels: int = MOST_PIXELS,
+        voice: VoiceMessages | None = None,
+    ) -> None:
         self._folder = folder
+        self._small = folder.with_name("thumbs")
         self._most_bytes = most_bytes
         self._most_pixels = most_pixels
+        self._voice = voice
 
     def keep(self, content: bytes, ref: str = "") -> Kept:
-        """Keep a picture under ``ref`` or a reference made for it; what it is, its bytes tell. Raises NotUnderstood."""
-        if len(content) > self._most_bytes:
-            raise NotUnderstood(TOO_BIG)
+        """Keep a file under ``ref`` or a reference made for it; what it is, its bytes tell. Raises NotUnderstood."""
         path = self.path(ref or secrets.token_urlsafe(16))
         try:
-            with self._open(content) as image:
-                place = _place(image)
-                written = _written_anew(image)
-        except BROKEN as error:
-            raise NotUnderstood(UNREADABLE) from error
+            sound = sound_in(content) if self._voice else None
+        except NoSound as error:
+            raise NotUnderstood(UNHEARD) from error
+        if sound and self._voice:
+            return self._keep_sound(path, content, sound, self._voice)
+        written, place = self._redrawn(content)
         self._write(path, written)
-        return Kept(Media(ref=path.name, mime=MIME, size=len(written)), place)
+        return Kept(Media(path.name, PHOTO, mime=MIME, size=len(written)), place)
+
+    def small(self, ref: str) -> Path:
+        """Return where a picture lies made small, which is done when somebody looks at it for the first time."""
+        whole, small = self.path(ref), self._small / ref
+        if not small.is_file() and whole.is_file():
+            with Image.open(whole, formats=("JPEG",)) as image:
+                self._write(small, _as_jpeg(_shrunk(image, SMALL_SIDE), SMALL_QUALITY))
+        return small
 
     def path(self, ref: str) -> Path:
         """Return where a picture lies. A reference that could be anything but one file here is not found."""
@@ -86,6 +112,27 @@ class MediaStore:
         """Take pictures away; those that are not here are gone already."""
         for ref in refs:
             self.path(ref).unlink(missing_ok=True)
+            (self._small / ref).unlink(missing_ok=True)
+
+    def _keep_sound(self, path: Path, content: bytes, sound: Sound, most: VoiceMessages) -> Kept:
+        longest = most.longest.clock.total_seconds()
+        if sound.seconds > longest or len(content) > most.megabytes * MEGABYTE:
+            raise NotUnderstood(TOO_LONG, minutes=f"{longest / 60:g}")
+        self._write(path, content)
+        seconds = math.ceil(sound.seconds)
+        return Kept(Media(path.name, VOICE, mime=sound.mime, size=len(content), seconds=seconds), None)
+
+    def _redrawn(self, content: bytes) -> tuple[bytes, Place | None]:
+        if len(content) > self._most_bytes:
+            raise NotUnderstood(TOO_BIG)
+        try:
+            with self._open(content) as image:
+                place = _place(image)
+                return _written_anew(image), place
+        except BOMBS as error:
+            raise NotUnderstood(TOO_BIG) from error
+        except BROKEN as error:
+            raise NotUnderstood(UNREADABLE) from error
 
     def _open(self, content: bytes) -> Image.Image:
         image = Image.open(io.BytesIO(content), formats=READABLE)
@@ -94,9 +141,9 @@ class MediaStore:
         return image
 
     def _write(self, path: Path, content: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made aside (mode 0600) and moved: whoever looks under the reference finds the whole picture or none.
-        with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as aside:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made aside (mode 0600) and moved: whoever looks under the reference finds the whole file or none.
+        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as aside:
             try:
                 aside.write(content)
                 aside.flush()
@@ -107,15 +154,35 @@ class MediaStore:
                 raise
 
 
+def open_store(settings: Settings, policy: Policy) -> MediaStore:
+    """Open the files of an installation, within the limits of its policy."""
+    photos = policy.photos
+    return MediaStore(
+        settings.data_dir / "media",
+        most_bytes=photos.megabytes * MEGABYTE,
+        most_pixels=photos.megapixels * 1_000_000,
+        voice=policy.voice if policy.voice.most else None,
+    )
+
+
 def _written_anew(image: Image.Image) -> bytes:
     """Return what the picture shows as a new JPEG: turned upright, at most LONGEST_SIDE, without any metadata."""
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    return _as_jpeg(_shrunk(image, LONGEST_SIDE), QUALITY)
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    """Return only what a picture shows, at most ``side`` high and wide."""
+    image.draft("RGB", (side, side))
     shown = _on_white(_upright(image))
-    shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    shown.thumbnail((side, side))
     bare = Image.new("RGB", shown.size)
     bare.paste(shown)
+    return bare
+
+
+def _as_jpeg(image: Image.Image, quality: int) -> bytes:
     written = io.BytesIO()
-    bare.save(written, "JPEG", quality=QUALITY)
+    image.save(written, "JPEG", quality=quality)
     return written.getvalue()
 
 

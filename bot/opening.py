@@ -17,7 +17,7 @@ def open_database(settings: Settings) -> Database:
         keys = (load_secret_key(settings), *load_older_keys(settings))
     except OSError as error:
         raise SettingError("DATA_DIR", f"a folder that can be made and written to ({error.strerror})") from error
-    return Database(settings.database_url, *keys)
+    return Database(settings.database_url, *keys, zone=settings.timezone)
 
 
 @contextmanager

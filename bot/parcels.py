@@ -2,26 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot.channels.channel import Channel, Fate
+from bot.logs import about
 from domain.fit import fit
 from domain.message import Address, Fitted
-from handlers.desk import Office, Purpose
+from handlers.desk import PRIORITY, Office, Purpose
+from handlers.groups import follow
 from handlers.recheck import concerns, recheck
 from handlers.voice import Rules
 from storage.database import is_passing
-from storage.messages import unpack
+from storage.messages import Elsewhere, elsewhere_of, unpack
 from storage.tables import Door
-from storage.terms import Settled
+from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 
 URGENT = {Purpose.ALARM, Purpose.ANSWER}
 ROUNDS = 5
 """How often a lease is repeated that brought only what no longer matters."""
+SAID_ONCE = timedelta(minutes=10)
+"""How long a group is not told again that somebody there cannot be written to, however often they press."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +41,12 @@ class Parcel:
     card: str
     replaces: str
     attempts: int
+    owed_at: datetime
+    """From when on it might be sent."""
+    trace: str
+    """What the log calls the update that it comes from."""
+    elsewhere: Elsewhere | None = None
+    """What is said in its place, at another address, when nothing reaches this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class Sent:
     settled: Settled
     receipt: str = ""
     moved_to: str = ""
+    seconds: float = 0
+    """How long it took from when it might be sent."""
 
 
 def lease(uow: UnitOfWork, rules: Rules, *, channel: Channel, now: datetime, room: int) -> list[Parcel]:
@@ -74,9 +86,10 @@ def settle(uow: UnitOfWork, done: Sequence[Sent], now: datetime) -> None:
     doors = uow.people.doors([one.parcel.door for one in (*changed, *listed)])
     for one in changed:
         if one.moved_to:
-            _move(uow, doors[one.parcel.door], one.moved_to, now)
+            follow(uow, doors[one.parcel.door], one.moved_to, now)
         else:
             doors[one.parcel.door].closed_at = now
+            _say_elsewhere(uow, one.parcel, now)
     for one in listed:
         doors[one.parcel.door].menu = dict(one.parcel.fitted.menu)
 
@@ -97,7 +110,8 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
         except Exception as error:  # one row that cannot be read must not silence a channel
             if is_passing(error):
                 raise
-            log.error("message_unreadable", row=row.id, why=type(error).__name__)
+            with about(row.trace):
+                log.error("message_unreadable", row=row.id, why=type(error).__name__)
             weighed.append(Settled(row.id, Fate.REFUSED, f"unreadable: {type(error).__name__}"))
     return weighed
 
@@ -123,14 +137,14 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,
+        elsewhere=elsewhere_of(row.body),
+        owed_at=row.not_before,
+        trace=row.trace,
     )
 
 
-def _move(uow: UnitOfWork, door: Door, outside: str, now: datetime) -> None:
-    """Give an address its new id; where that is known already, what is owed goes there and the old one is closed."""
-    known = uow.people.find_door(Address(door.channel, outside))
-    if known is None:
-        door.outside = outside
-    elif known.id != door.id:
-        uow.outbox.redirect(door.id, known.id)
-        door.closed_at = now
+def _say_elsewhere(uow: UnitOfWork, parcel: Parcel, now: datetime) -> None:
+    once = f"elsewhere:{parcel.door}"
+    if parcel.elsewhere is not None and not uow.groups.is_told(once, now - SAID_ONCE):
+        terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], dedupe=once)
+        uow.outbox.owe(uow.people.door(parcel.elsewhere.address), parcel.elsewhere.said, terms, now)

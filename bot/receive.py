@@ -1,7 +1,8 @@
 """The writer: whatever waits for the database hands a plain function to one thread, which commits in batches."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -16,9 +17,18 @@ BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """One piece of work that is written, and how many seconds that took from its arrival."""
+
+    work: Work
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
     work: Work
     done: asyncio.Future[Any]
+    at: float
 
 
 class Writer:
@@ -33,6 +43,8 @@ class Writer:
         """Called on the loop after a commit that owes somebody a message."""
         self.announce: Callable[[set[str]], None] = lambda _: None
         """Called then with the channels on which something is owed: another process may be the one that sends."""
+        self.wrote: Callable[[Sequence[Written], Mapping[tuple[str, str], int], float], None] | None = None
+        """Told on the loop of each batch: its work, what came of its updates by channel, and the seconds it took."""
 
     async def take(self, inbound: Inbound) -> None:
         """Return once an update is committed, answered with a refusal, known already, or kept aside.
@@ -55,6 +67,7 @@ class Writer:
                 batch.append(self._arrived.get_nowait())
             stopping = None in batch
             jobs = [job for job in batch if job is not None]
+            began = time.monotonic()
             outcomes = await loop.run_in_executor(self._thread, self._intake.commit, [job.work for job in jobs])
             for job, outcome in zip(jobs, outcomes, strict=True):
                 _tell(job.done, outcome)
@@ -62,6 +75,9 @@ class Writer:
                 for wake in self.owed:
                     wake()
                 self.announce(self._intake.owed)
+            if self.wrote:
+                now = time.monotonic()
+                self.wrote([Written(job.work, now - job.at) for job in jobs], self._intake.came, now - began)
         self._ended = True
         self._thread.shutdown()
         while not self._arrived.empty():
@@ -77,7 +93,7 @@ class Writer:
         if self._ended:
             raise Unavailable
         done = asyncio.get_running_loop().create_future()
-        self._arrived.put_nowait(_Job(work, done))
+        self._arrived.put_nowait(_Job(work, done, time.monotonic()))
         return await done
 
 

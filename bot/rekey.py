@@ -7,6 +7,7 @@ from bot.keys import OLD, change_key_file
 from bot.opening import ready_database
 from bot.settings import Settings
 from domain.errors import SettingError
+from storage.chain import rewrap
 from storage.contacts import SEALED_WITH
 from storage.database import Database
 
@@ -48,6 +49,7 @@ def steps(database: Database, batch: int = BATCH) -> Iterator[int]:
     """
     with database.begin() as uow:
         uow.record(SEALED_WITH, uow.seals.current)
+        rewrap(uow)
     after = -1
     while True:
         with database.begin() as uow:

@@ -16,6 +16,7 @@ from bot.profiles import policy_in_force
 from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import SettingError
+from storage.chain import chain_key
 from storage.database import Database, told_plainly
 from storage.migrate import migrate
 
@@ -24,7 +25,8 @@ def serve(settings: Settings, *, demo: bool) -> int:
     """Work until told to stop. Raises SettingError and PolicyError before anything has begun."""
     start_log(settings.log_level)
     policy = policy_in_force(settings)
-    door = _open_door(settings)
+    door = _open_door(settings.host, settings.port)
+    watched = _open_door(*settings.metrics, address="METRICS", port="METRICS") if settings.metrics else None
     database = open_database(settings)
     with told_plainly():
         prepare(database, settings, demo=demo)
@@ -33,8 +35,10 @@ def serve(settings: Settings, *, demo: bool) -> int:
         cast = _cast(uow.fact(DEMO), settings)
     app = App(settings, database, rules, cast)
     greeting = f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)"
+    if watched:
+        greeting += f"\nIts figures are at {_shown(watched)}/metrics"
     try:
-        asyncio.run(app.run(door, lambda: print(greeting, flush=True)))
+        asyncio.run(app.run(door, lambda: print(greeting, flush=True), watched))
     except ChannelBroken as broken:
         print(broken, file=sys.stderr)
         return 1
@@ -46,6 +50,8 @@ def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
     migrate(database)
     if demo:
         load_demo(database, settings)
+    with database.begin() as uow:
+        chain_key(uow)  # with another SECRET_KEY it is known now, and not at the first report
 
 
 def _cast(mark: str, settings: Settings) -> DemoCounty | None:
@@ -53,17 +59,22 @@ def _cast(mark: str, settings: Settings) -> DemoCounty | None:
     return demo_county() if mark == "yes" and settings.may_switch_roles else None
 
 
-def _open_door(settings: Settings) -> socket.socket:
-    """Open the port before anything else is begun. Raises SettingError."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def _open_door(host: str, number: int, *, address: str = "HOST", port: str = "PORT") -> socket.socket:
+    """Open a port before anything else is begun. Raises SettingError, by the name of what is wrong."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        return socket.create_server((host, number), family=family)
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise SettingError("PORT", f"a free port ({settings.port}: {os.strerror(error.errno)})") from error
-        raise SettingError("HOST", f"an address of this machine ({settings.host} is none)") from error
+            raise SettingError(port, f"a free port ({number}: {os.strerror(error.errno)})") from error
+        raise SettingError(address, f"an address of this machine ({host} is none)") from error
 
 
 def _address(settings: Settings, door: socket.socket) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return settings.public_url or f"http://{host}:{door.getsockname()[1]}"
+    return settings.public_url or _shown(door, settings.host)
+
+
+def _shown(door: socket.socket, host: str = "") -> str:
+    found, port, *_ = door.getsockname()
+    name = host or found
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

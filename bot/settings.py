@@ -26,6 +26,7 @@ DEFAULTS = {
     "TIMEZONE": "Asia/Shanghai",
     "DATA_DIR": "var",
     "LOG_LEVEL": "INFO",
+    "METRICS": "",
 }
 POSTGRESQL = "postgresql+psycopg://"
 SQLITE = "sqlite:///"
@@ -59,6 +60,8 @@ class Settings:
     timezone: ZoneInfo
     data_dir: Path
     log_level: LogLevel
+    metrics: tuple[str, int] | None
+    """The address and port where the figures are read: of their own, so that no PUBLIC_URL leads there."""
 
     @property
     def may_switch_roles(self) -> bool:
@@ -86,6 +89,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         timezone=_timezone(given["TIMEZONE"]),
         data_dir=data_dir,
         log_level=_log_level(given["LOG_LEVEL"]),
+        metrics=_metrics(given["METRICS"]),
     )
 
 
@@ -203,6 +207,14 @@ def _log_level(text: str) -> LogLevel:
     if text.upper() not in LogLevel.__members__:
         raise SettingError("LOG_LEVEL", f"one of {', '.join(LogLevel)}")
     return LogLevel(text.upper())
+
+
+def _metrics(text: str) -> tuple[str, int] | None:
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if text and not (_is_ip(host) and re.fullmatch(r"[0-9]{1,5}", port) and int(port) <= 65535):
+        raise SettingError("METRICS", "an address of this machine with a port, such as 127.0.0.1:9464, or nothing")
+    return (host, int(port)) if text else None
 
 
 def _is_web_address(text: str) -> bool:

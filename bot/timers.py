@@ -1,14 +1,17 @@
 """APScheduler as a metronome: it beats, and what is due is found in the database."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.intake import Unavailable
+from bot.read import Reader
 from bot.receive import Writer
-from handlers import ticks
+from handlers import retention, ticks
 from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 
@@ -22,12 +25,21 @@ class Metronome:
     """Looks every second for what has become due, and every hour for what has had its time."""
 
     def __init__(
-        self, writer: Writer, rules: Rules, *, clock: Callable[[], datetime], forget: Callable[[list[str]], None]
+        self,
+        writer: Writer,
+        rules: Rules,
+        *,
+        reader: Reader,
+        clock: Callable[[], datetime],
+        forget: Callable[[list[str]], None],
     ) -> None:
         self._writer = writer
+        self._reader = reader
         self._rules = rules
         self._clock = clock
         self._forget = forget
+        self.ticked: Callable[[int, float], None] = lambda _, __: None
+        """Told after each look how much had become due, and how many seconds it took."""
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
 
     def start(self) -> None:
@@ -43,7 +55,7 @@ class Metronome:
     async def beat(self) -> None:
         """Do everything that is due, a little in each transaction; what fails there is looked for one by one."""
         try:
-            while await self._writer.run(self._fire) == ticks.AT_ONCE:
+            while await self._look() == ticks.AT_ONCE:
                 pass
         except Unavailable:  # nothing is lost: the next beat finds the same rows
             log.error("tick_failed", why="the database is away")
@@ -51,10 +63,21 @@ class Metronome:
             log.error("tick_failed", why=type(error).__name__)
             await self._one_by_one()
 
+    async def _look(self) -> int:
+        began = time.monotonic()
+        fired = await self._writer.run(self._fire)
+        self.ticked(fired, time.monotonic() - began)
+        return fired
+
     async def sweep(self) -> None:
-        """Forget what has had its time, in the database first, then in the data folder."""
-        now = self._clock()
-        self._forget(await self._writer.run(lambda uow: ticks.sweep(uow, self._rules, now)))
+        """Forget what has had its time, a little in each transaction: in the database first, then in the folder."""
+        rules, now = self._rules, self._clock()
+        try:
+            for duty in retention.DUTIES:
+                for few in await self._reader.run(partial(duty.find, rules=rules, now=now)):
+                    self._forget(await self._writer.run(partial(duty.forget, rules=rules, now=now, few=few)))
+        except Unavailable:  # the next round finds the same
+            log.warning("sweep_waits", why="the database is away")
 
     async def _one_by_one(self) -> None:
         """Do as much as one transaction takes, each by itself, and set aside what fails: it must stop nothing else."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.issue import STAFF, Party
 from domain.ladder import Rung, level_of
-from domain.organisation import Level, Role, Seat, is_within
+from domain.organisation import Level, Role, Seat, UnitOutline, is_within
 
 ANSWERING: dict[Level, tuple[Role, ...]] = {
     Level.GRID: (Role.GRID_WORKER,),
@@ -107,3 +107,18 @@ def may_stand_in(seats: Iterable[Seat], street: str) -> bool:
 def may_organise(seats: Iterable[Seat], community: str) -> bool:
     """Say whether somebody may create events in a community and accept its registrations."""
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)
+
+
+def may_bind(seats: Iterable[Seat], unit: UnitOutline) -> bool:
+    """Say whether somebody may let a group get the cards of a unit: who answers for it, or coordinates over it."""
+    roles = ANSWERING.get(unit.level, ())
+    return bool(roles) and any(
+        (seat.unit == unit.code and seat.role in roles)
+        or (seat.role in COORDINATING and is_within(unit.code, seat.unit))
+        for seat in seats
+    )
+
+
+def eyes_of(unit: UnitOutline) -> tuple[Seat, ...]:
+    """Return with whose eyes a group that is bound to a unit sees: it reads what they may, and nobody acts by them."""
+    return tuple(Seat(role, unit.code) for role in ANSWERING.get(unit.level, ())[:1])

@@ -42,6 +42,7 @@ class PolicyError(Exception):
         super().__init__(f"line {line}, {key}: {wanted}" if line else f"{key}: {wanted}")
         self.key = key
         self.line = line
+        self.wanted = wanted
 
 
 class SettingError(Exception):
@@ -50,3 +51,4 @@ class SettingError(Exception):
     def __init__(self, name: str, wanted: str) -> None:
         super().__init__(f"{name}: {wanted}")
         self.name = name
+        self.wanted = wanted

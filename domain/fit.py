@@ -1,12 +1,14 @@
 """What can a channel show of a message, and what do people mean who type what they cannot press?"""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from string import ascii_lowercase
 
-from domain.message import CONTINUES, SHARE, Button, Capabilities, Fitted, LengthUnit, Outbound, Want
+from domain.message import CONTINUES, DIAL, SHARE, Button, Capabilities, Fitted, LengthUnit, Outbound, Want
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
 def length(text: str, unit: LengthUnit) -> int:
@@ -27,6 +29,8 @@ def fit(outbound: Outbound, can: Capabilities) -> Fitted:
     """
     if not can.contact:
         outbound = replace(outbound, rows=without_share(outbound.rows))
+    if not can.dial:
+        outbound = replace(outbound, rows=_without(outbound.rows, lambda button: button.url.startswith(DIAL)))
     shown, listed = _share_buttons(outbound, can)
     lettered = outbound.want is Want.NUMBER and len(listed) <= len(ascii_lowercase)
     marks = ascii_lowercase if lettered else map(str, count(1))
@@ -42,12 +46,9 @@ def fit(outbound: Outbound, can: Capabilities) -> Fitted:
     return Fitted(tuple(replace(part, card=outbound.card) for part in parts), menu)
 
 
-def without_share(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Button, ...], ...]:
+def without_share(rows: Rows) -> Rows:
     """Return rows of buttons without one that asks a client for its person's number."""
-    if not any(button.value == SHARE for row in rows for button in row):
-        return rows
-    kept = (tuple(button for button in row if button.value != SHARE) for row in rows)
-    return tuple(row for row in kept if row)
+    return _without(rows, lambda button: button.value == SHARE)
 
 
 def split(text: str, limit: int, unit: LengthUnit) -> list[str]:
@@ -75,7 +76,14 @@ _EXTENDING = {_ZWJ, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0xE0020,
 """What is part of the character before it and no mark to Unicode: a joiner, a colour of skin, a flag's tag."""
 
 
-def _share_buttons(outbound: Outbound, can: Capabilities) -> tuple[tuple[tuple[Button, ...], ...], list[Button]]:
+def _without(rows: Rows, drops: Callable[[Button], bool]) -> Rows:
+    if not any(drops(button) for row in rows for button in row):
+        return rows
+    kept = (tuple(button for button in row if not drops(button)) for row in rows)
+    return tuple(row for row in kept if row)
+
+
+def _share_buttons(outbound: Outbound, can: Capabilities) -> tuple[Rows, list[Button]]:
     """Return the rows that the channel shows itself, and the buttons that must be listed: all of them or none."""
     buttons = [button for row in outbound.rows for button in row]
     if len(buttons) > can.buttons or any(len(button.value.encode()) > can.value for button in buttons):

@@ -1,6 +1,7 @@
 """Which action leads an issue where, who may take it, and which answer then is due (docs/RULES.md, Issue's life)?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
@@ -124,6 +125,13 @@ def advance(state: State, action: Action, parties: frozenset[Party], *, rounds: 
     if _is_ruled_out(action, rounds):
         raise NotAllowed(LAST_WORD)
     return move
+
+
+def is_late(state: State, at: datetime, *, answer_by: datetime, due_at: datetime) -> bool:
+    """Say whether a step taken from ``state`` comes after its limit; who judges what was done is never late."""
+    if state in UNANSWERED:
+        return answer_by <= at
+    return state in OPEN and due_at <= at
 
 
 @cache

@@ -65,6 +65,13 @@ def ladder(policy: Policy, calendar: WorkingCalendar, *, tier: Tier, clock: Cloc
     return tuple(steps)
 
 
+def rungs_of(policy: Policy, tier: Tier, clock: Clock) -> tuple[Rung, ...]:
+    """Return the rungs that a clock of this tier climbs."""
+    own = policy.tier(tier).ladder
+    climbed = _climb(policy.ladder) if own is None or clock is Clock.FINISH else _climb(own)
+    return tuple(rung for rung, _ in climbed)
+
+
 def is_open_to(rung: Rung, holder: Level) -> bool:
     """Say whether a rung is told of what a level of the territory has: one at or below that level is not."""
     level = level_of(rung)

@@ -7,6 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 CONTINUES = "…"
+PHOTO, VOICE, AUDIO = "photo", "voice", "audio"
+DIAL = "tel:"
+SOUNDS = frozenset({VOICE, AUDIO})
+"""What is listened to: a message that was spoken here, and a file of sound."""
 REFUSED = re.compile(r"[\0\ud800-\udfff]")
 """What no database takes as text: NUL, and halves of characters."""
 
@@ -35,7 +39,7 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """One door of a person: a channel and the id that the channel knows them by."""
+    """One door of a person, or a group: a channel and the id that the channel knows it by."""
 
     channel: str
     id: str
@@ -64,10 +68,17 @@ class Media:
     """A file somebody sent. ``ref`` is its key here ([A-Za-z0-9_-]), ``source`` the channel's own handle to it."""
 
     ref: str
-    kind: str = "photo"
+    kind: str = PHOTO
     source: str = ""
     mime: str = ""
     size: int = 0
+    seconds: int = 0
+    """How long a sound lasts, as far as is known."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is listened to."""
+        return self.kind in SOUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,10 @@ class Inbound:
     language: str = ""
     stored: Media | None = None
     """A file that the edge has downloaded: it comes back by itself, with its place where EXIF told one."""
+    room: Address | None = None
+    """The group, or the topic of one, in which it was done; None in the person's own chat."""
+    moved: Address | None = None
+    """Nobody did it: the group that is the ``sender`` has this address now, or with an empty id none any more."""
 
     def __post_init__(self) -> None:
         """Leave out what no database takes, whichever channel brought it."""
@@ -134,6 +149,8 @@ class Capabilities:
     edit: bool = False
     contact: bool = False
     """Whether a client can share its person's number."""
+    dial: bool = False
+    """Whether a button may dial a number; elsewhere it is left out, for the words beside it tell the number."""
 
 
 @dataclass(frozen=True, slots=True)

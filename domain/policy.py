@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
+from domain.retention import Retention
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -102,10 +103,20 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """How many photos a report may have, and how big each may be."""
+    """How many photos a report may have, and how big each may be: as a file, and when it is unpacked."""
 
     most: int
     megabytes: int
+    megapixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMessages:
+    """How many voice messages a report may have, how big each may be, and how long it may last."""
+
+    most: int
+    megabytes: int
+    longest: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +141,6 @@ class Registration:
     """How long a community may take to answer a registration."""
 
     review: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long what was sent, or could not be acted on, is kept when nobody needs it any more."""
-
-    words: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,7 @@ class Policy:
     invitations: Invitations
     links: Links
     photos: Photos
+    voice: VoiceMessages
     text: TextLength
     events: Events
     registration: Registration

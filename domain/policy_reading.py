@@ -18,14 +18,15 @@ from domain.policy import (
     Policy,
     Registration,
     Reporter,
-    Retention,
     TextLength,
+    VoiceMessages,
     WorkingHours,
 )
 from domain.policy_categories import categories, danger
 from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
+from domain.retention import Retention
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -52,6 +53,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         invitations=root.at("invitations").section(Invitations, _invitations),
         links=root.at("links").section(Links, _links),
         photos=root.at("photos").section(Photos, _photos),
+        voice=root.at("voice").section(VoiceMessages, _voice),
         text=root.at("text").section(TextLength, _text),
         events=root.at("events").section(Events, _events),
         registration=root.at("registration").section(Registration, _registration),
@@ -92,7 +94,15 @@ def _links(entry: Entry) -> Links:
 
 
 def _photos(entry: Entry) -> Photos:
-    return Photos(entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000))
+    return Photos(
+        entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000), entry.at("megapixels").whole(1, 1000)
+    )
+
+
+def _voice(entry: Entry) -> VoiceMessages:
+    return VoiceMessages(
+        entry.at("most").whole(0, 10), entry.at("megabytes").whole(1, 2000), entry.at("longest").clock()
+    )
 
 
 def _text(entry: Entry) -> TextLength:
@@ -116,7 +126,13 @@ def _registration(entry: Entry) -> Registration:
 
 
 def _retention(entry: Entry) -> Retention:
-    return Retention(entry.at("words").clock())
+    return Retention(
+        words=entry.at("words").clock(),
+        issues=entry.at("issues").clock(),
+        media=entry.at("media").clock(),
+        service=entry.at("service").clock(),
+        strangers=entry.at("strangers").clock(),
+    )
 
 
 def _contact(entry: Entry) -> Contact:

@@ -47,6 +47,11 @@ def answering(office: Office, unit: str) -> list[int]:
     return next((filled[role] for role in roles if role in filled), [])
 
 
+def watching(office: Office, units: Iterable[str]) -> list[int]:
+    """Return the groups that get the cards of any of these units; nobody there answers for it by that."""
+    return office.uow.groups.of(units)
+
+
 def is_answered(office: Office, unit: str) -> bool:
     """Say whether anybody answers for a unit today and can be reached."""
     return bool(answering(office, unit))

@@ -3,7 +3,7 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report, review, wording
+from handlers import emergency, report, review, simple, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -37,6 +37,8 @@ def start(desk: Desk, payload: str) -> Outbound:
 
 def welcome(desk: Desk) -> Outbound:
     """Say who is speaking, and offer the two ways on."""
+    if desk.person.simple:
+        return simple.home(desk)
     county = desk.rules.policy.county
     text = desk.say(WELCOME, county=desk.voice.named(county.name, county.name_en))
     other = "en" if desk.person.language == "zh" else "zh"
@@ -45,10 +47,12 @@ def welcome(desk: Desk) -> Outbound:
 
 
 def help_(desk: Desk, _: str) -> Outbound:
-    """List what this person can do."""
+    """List what this person can do, and offer once to make it simple."""
+    if desk.person.simple:
+        return simple.home(desk)
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
     text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
-    return Outbound(text, ((Button(desk.say("Use me elsewhere too"), "m:link"),),))
+    return Outbound(text, ((Button(desk.say("Use me elsewhere too"), "m:link"),), *simple.offer(desk)))
 
 
 def reply(desk: Desk, kind: str) -> Outbound:

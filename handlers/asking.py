@@ -44,6 +44,10 @@ class Form:
     title: str
     summary: str = N_("Is everything right?")
     """What is asked above the answers before they are submitted; empty for a form that ends with its last answer."""
+    simple_summary: str = ""
+    """The same in simple mode."""
+    simple_first: tuple[str, ...] = ()
+    """What is asked first in simple mode, in this order."""
     personal: bool = False
     """Whether an answer tells about the person, so that it is kept only with their consent."""
 
@@ -96,13 +100,14 @@ def prompt(form: Form, state: State, world: World, remark: str = "") -> Outbound
     field = form.field(state.at)
     lines = [remark] if remark else []
     if field is None:
+        asked = form.simple_summary if world.simple and form.simple_summary else form.summary
         lines += [
             *summary(form, state, world),
             "",
-            world.voice.say(form.summary if state.at == SUMMARY else N_("What shall be changed?")),
+            world.voice.say(asked if state.at == SUMMARY else N_("What shall be changed?")),
         ]
         return Outbound("\n".join(lines).strip(), buttons(rows(form, state, world), state.step))
-    lines.append(world.voice.say(field.ask))
+    lines.append(world.voice.say(field.simple_ask if world.simple and field.simple_ask else field.ask))
     if field.key in state.answers:
         lines.append(world.voice.say("Now: {answer}", answer=_shown(field, state.answers[field.key], world)))
     want = Want.ANYTHING if state.opened else field.want
@@ -122,7 +127,9 @@ def summary(form: Form, state: State, world: World) -> list[str]:
 
 def applicable(form: Form, state: State, world: World) -> list[Field]:
     """Return the questions that the answers so far leave open or have answered."""
-    return [field for field in form.fields if field.when(world, state.answers)]
+    found = [field for field in form.fields if field.when(world, state.answers)]
+    first = form.simple_first if world.simple else ()
+    return sorted(found, key=lambda field: first.index(field.key) if field.key in first else len(first))
 
 
 def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
@@ -141,7 +148,7 @@ def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
     before = applicable(form, state, world)[:1] != [field] or bool(state.opened)
     answered = field.key in state.answers
     row = [control["back"]] if before else []
-    if field.optional or answered:
+    if field.optional or answered or field.needless(world, state.answers):
         row.append(control["keep"] if answered else control["skip"])
     return [*field.offer(world, state.answers, state.opened), [*row, control["cancel"]]]
 

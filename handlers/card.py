@@ -19,6 +19,8 @@ Copy: TypeAlias = tuple[Voice, frozenset[Party], str]
 """What a copy depends on: the language, what its owner is to the issue, and the card's name."""
 LONGEST = 1500
 """Characters of a description on a card; the whole of it is behind “Read all”."""
+PHOTOS = 9
+"""As many as one card brings."""
 MARKS = {"T0": "🔴", "T1": "🟠", "T2": "🟡", "T3": "🔵"}
 ANSWER_BY = N_("Please answer by {answer_by}.")
 DONE_BY = N_("To be done by {due}.")
@@ -27,7 +29,9 @@ DONE_LATE = N_("Overdue: it was to be done by {due}.")
 SHOW_PHONE = N_("Show the phone number")
 RESTRICT = N_("Restrict …")
 RESTRICTED = N_("🔒 Only those who are named may know of this.")
+SPOKEN = N_("(voice message)")
 UNCERTAIN = N_(" (provisional)")
+EMPTIED = N_("deleted")
 QUIET_DEEDS = frozenset({Action.CONFIRM, Action.CANNOT_TELL, Action.NO_REPLY})
 """What the reporter said of the result: a handler is shown only that the issue is closed."""
 
@@ -100,12 +104,14 @@ def render(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> 
 
 
 def _written(shown: Shown, voice: Voice, mine: frozenset[Party], *, name: str) -> Outbound:
-    issue, photos = shown.issue, [one for found in shown.media.values() for one in found]
+    issue, files = shown.issue, [one for found in shown.media.values() for one in found]
+    photos, sounds = [one for one in files if not one.is_sound], [one for one in files if one.is_sound]
     pin = Place(issue.lat, issue.lon, grid=issue.area)
     if voice not in shown.texts:
-        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos)) if line)
+        shown.texts[voice] = "\n".join(line for line in lines(shown, voice, photos=len(photos), sounds=sounds) if line)
     text = shown.texts[voice] + _for_staff(shown, voice, mine)
-    return Outbound(text, _rows(shown, voice, mine), media=tuple(photos[:9]), place=pin, card=name)
+    media = (*sounds, *photos[:PHOTOS])
+    return Outbound(text, _rows(shown, voice, mine), media=media, place=pin, card=name)
 
 
 def _for_staff(shown: Shown, voice: Voice, mine: frozenset[Party]) -> str:
@@ -122,16 +128,31 @@ def _may_call(shown: Shown, mine: frozenset[Party]) -> bool:
     return bool(shown.phone and mine & STAFF) and Party.REPORTER not in mine
 
 
-def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
+def words(text: str, voice: Voice, *, spoken: bool, most: int = LONGEST) -> str:
+    """Return what was reported, clipped; of what was only spoken, that it was."""
+    return clipped(text, most) or (voice.say(SPOKEN) if spoken else "")
+
+
+def length(seconds: int) -> str:
+    """Return how long a sound lasts, as a player shows it."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media] = ()) -> list[str]:
     """Return what a card says."""
     issue, say = shown.issue, voice.say
     place = " · ".join(part for part in (voice.where(issue.area), clipped(shown.words.get("place", ""))) if part)
+    what = words(shown.words.get("text", ""), voice, spoken=bool(sounds))
+    what = say(EMPTIED) if issue.emptied_at else what
     found = [
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
-        _standing(issue, voice),
+        standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
-        say("{label}: {answer}", label=say("What happened"), answer=clipped(shown.words.get("text", ""))),
+        say("{label}: {answer}", label=say("What happened"), answer=what),
     ]
+    if sounds:
+        lengths = ", ".join(length(one.seconds) for one in sounds)
+        found.append(say("{label}: {answer}", label=say("Voice message"), answer=f"🎤 {lengths}"))
     if photos:
         found.append(say("{label}: {answer}", label=say("Photos"), answer=photos))
     if shown.last and shown.last.action is Action.HAND_TO and shown.last.noted:
@@ -140,7 +161,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0) -> list[str]:
         found.append(say("{label}: {answer}", label=say("Result"), answer=clipped(shown.words["result"])))
     if issue.at is State.REJECTED and shown.words.get("reason"):
         found.append(say("{label}: {answer}", label=say("Reason"), answer=clipped(shown.words["reason"])))
-    return [*found, _deed(shown, voice), due_line(issue, voice, shown.now)]
+    return [*found, deed_line(shown, voice), due_line(issue, voice, shown.now)]
 
 
 def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
@@ -158,7 +179,8 @@ def due_line(issue: Issue, voice: Voice, now: datetime) -> str:
     return f"{answer_line} {done_line}" if issue.work_told or is_overdue else answer_line
 
 
-def _standing(issue: Issue, voice: Voice) -> str:
+def standing(issue: Issue, voice: Voice) -> str:
+    """Return how an issue stands, and with whom."""
     tier, state = voice.tier(issue.tier), voice.state(issue.at)
     if issue.at in ENDED:
         return f"{tier} · {state}"
@@ -166,7 +188,8 @@ def _standing(issue: Issue, voice: Voice) -> str:
     return voice.say("{tier} · {state} · with {holder}", tier=tier, state=state, holder=holder)
 
 
-def _deed(shown: Shown, voice: Voice) -> str:
+def deed_line(shown: Shown, voice: Voice) -> str:
+    """Return who did what last; nothing where nobody of the staff did anything yet."""
     if shown.last is None:
         return ""
     return voice.say(
@@ -182,10 +205,15 @@ def doer(deed: Deed, voice: Voice) -> str:
     return voice.named(*deed.names) or (voice.holder(deed.unit) if deed.unit else voice.say("The reporter"))
 
 
-def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+def steps(shown: Shown, voice: Voice, mine: frozenset[Party]) -> list[Button]:
+    """Return the buttons for the steps that somebody may take next."""
     issue = shown.issue
     actions = [action for action in actions_for(issue.at, mine, rounds=issue.round) if action in ACTIONS]
-    buttons = [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+    return [Button(voice.say(ACTIONS[action]), value(issue, action.value)) for action in actions]
+
+
+def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:
+    issue, buttons = shown.issue, steps(shown, voice, mine)
     if _may_call(shown, mine):
         buttons.append(Button(voice.say(SHOW_PHONE), value(issue, "phone")))
     if any(len(text) > LONGEST for text in shown.words.values()):
@@ -214,6 +242,11 @@ def opening(issue: Issue, voice: Voice) -> Button:
 def value(issue: Issue, action: str) -> str:
     """Return what a button about an issue carries: the issue, the action, and how far it was when it was shown."""
     return f"i:{short(issue.id)}:{action}:{issue.seq}"
+
+
+def everything(words: Mapping[str, str], voice: Voice) -> str:
+    """Return all that stands in an issue."""
+    return "\n\n".join(filter(None, words.values())) or voice.say(EMPTIED)
 
 
 def clipped(text: str, most: int = LONGEST) -> str:

@@ -18,22 +18,28 @@ COMMANDS = {
     "unlink": N_("Where I know you"),
     "phone": N_("My telephone number"),
     "views": N_("Who looked at my number"),
+    "call": N_("Call somebody"),
+    "simple": N_("Big buttons, few words"),
     "lang": N_("中文 / English"),
+    "privacy": N_("What is kept about me"),
     "help": N_("What I can do"),
     "cancel": N_("Stop what we are doing"),
 }
 FOR_STAFF = frozenset({"queue"})
+SIMPLE = ("report", "my", "call", "simple", "help")
+"""What is listed in simple mode."""
 
 
 def listed(desk: Desk, seats: Iterable[Seat] | None = None) -> tuple[str, ...]:
     """Return the commands of a person as a client lists them: name, then what it does."""
     held = {seat.role for seat in (desk.seats if seats is None else seats)}
-    return entries(desk.person.language, staff=tuple(held & HANDLING))
+    names = SIMPLE if desk.person.simple else tuple(COMMANDS)
+    return entries(desk.person.language, staff=tuple(held & HANDLING), names=names)
 
 
-def entries(language: str, staff: Iterable[Role] = ()) -> tuple[str, ...]:
+def entries(language: str, staff: Iterable[Role] = (), names: Iterable[str] = COMMANDS) -> tuple[str, ...]:
     """Return commands as “name description” in a language; those of the staff first where there are any."""
-    mine = [name for name in COMMANDS if name not in FOR_STAFF]
+    mine = [name for name in names if name not in FOR_STAFF]
     if tuple(staff):
         mine = [*sorted(FOR_STAFF), *mine]
     return tuple(f"{name} {say(language, COMMANDS[name])}" for name in mine)

@@ -1,17 +1,20 @@
 """What a handler works with: one transaction, the rules, the moment, and (at a desk) the person who speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from domain.access import eyes_of
 from domain.message import Inbound, Outbound
 from domain.organisation import Seat
 from handlers.asking import Form
 from handlers.fields import World
+from handlers.own_chat import NO_CHAT, led_over
 from handlers.voice import Rules, Voice
 from storage.keys import new_id
+from storage.messages import Elsewhere, trace_of
 from storage.tables import Door, Person
 from storage.terms import FLEETING, Terms
 from storage.unit_of_work import UnitOfWork
@@ -60,8 +63,12 @@ class Office:
         return self.rules.voice(person.language)
 
     def seats_of(self, person: int) -> tuple[Seat, ...]:
-        """Return what a person is to the county today."""
-        return self.uow.seats.of(person, self.today)
+        """Return what a person is to the county today; a group sees with the eyes of the unit that it is bound to."""
+        unit = self.uow.groups.unit_of(person)
+        if unit is None:
+            return self.uow.seats.of(person, self.today)
+        known = self.rules.county.find(unit)
+        return eyes_of(known) if known else ()
 
     def doors_for(self, person: Person, purpose: Purpose) -> list[Door]:
         """Return where a person is told: an alarm at every open door, all else at the one used last; maybe nowhere."""
@@ -76,7 +83,9 @@ class Office:
             self.send(door, outbound, purpose, about)
 
     def send(self, door: Door, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
-        """Owe a message to an address."""
+        """Owe a message to an address; where others read along it comes without photos and positions."""
+        if door.shared:
+            outbound = replace(outbound, media=(), place=None, commands=())
         terms = Terms(
             purpose.value,
             PRIORITY[purpose],
@@ -88,15 +97,25 @@ class Office:
 
 
 class Desk(Office):
-    """A transaction in which one person speaks, by one door."""
+    """A transaction in which one person speaks, by one door: their own, also where they spoke in a ``room``."""
 
     def __init__(
-        self, uow: UnitOfWork, rules: Rules, *, inbound: Inbound, person: Person, door: Door, forms: Mapping[str, Form]
+        self,
+        uow: UnitOfWork,
+        rules: Rules,
+        *,
+        inbound: Inbound,
+        person: Person,
+        door: Door,
+        forms: Mapping[str, Form],
+        room: Door | None = None,
     ) -> None:
         super().__init__(uow, rules, inbound.at)
+        uow.trace = trace_of(inbound)
         self.inbound = inbound
         self.person = person
         self.door = door
+        self.room = room
         self.forms = forms
         self.voice = rules.voice(person.language)
         self.fleeting: datetime | None = None
@@ -116,7 +135,7 @@ class Desk(Office):
     def world(self) -> World:
         """What a form may look at."""
         agreed = self.person.consent == self.rules.policy.county.consent_version
-        return World(self.voice, self.now, lambda: self.seats, agreed=agreed)
+        return World(self.voice, self.now, lambda: self.seats, agreed=agreed, simple=bool(self.person.simple))
 
     def become(self, person: Person) -> None:
         """Go on as somebody else: whoever speaks has been linked to them, or parted from them."""
@@ -138,9 +157,11 @@ class Desk(Office):
         """Owe the answer to what was said; the parts of an album get one answer, held until they are all there.
 
         A button that is pressed on and on is not answered with the same again and again: once waits is enough.
+        Whoever did something in a group is answered alone; if nothing reaches them, the group hears that, and no more.
         """
         if not (self.inbound.album or self.fleeting):
-            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], once=bool(self.inbound.press))
+            once = bool(self.inbound.press)
+            terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], once=once, elsewhere=self._elsewhere())
             self.uow.outbox.owe(self.door, outbound, terms, self.now)
             return
         alone = Terms(
@@ -151,3 +172,10 @@ class Desk(Office):
             dedupe=f"{FLEETING}{new_id(self.now)}" if self.fleeting else f"album:{self.door.id}:{self.inbound.album}",
         )
         self.uow.outbox.owe(self.door, outbound, alone, self.now)
+
+    def _elsewhere(self) -> Elsewhere | None:
+        """Return what a group hears when nothing reaches who did something there."""
+        if self.room is None:
+            return None
+        voice = self.voice_of(self.uow.people.get(self.room.person))
+        return Elsewhere(self.room.id, led_over(voice, NO_CHAT))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from domain import waiting
 from domain.errors import NotAllowed, NotFound, TooLate
 from domain.message import Button, Outbound
 from handlers import emergency, forms, issues
@@ -16,14 +17,15 @@ from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
 from storage.timers import Timer
 
-DRAFT = "draft"
+DRAFT = waiting.DRAFT
 DEEPEST = 3
 """How many forms may be open one over another; the oldest falls away."""
 NUDGE, END = 1, 2
 
 ASK_CONSENT = N_(
     "Before I keep anything: {county} uses what you send here only to have the problem handled, shows it to those who"
-    " handle it, and keeps it as long as that takes. You can stop at any time. Do you agree?"
+    " handle it, and keeps it for at most {issues} after that is done. You can stop at any time: /privacy."
+    " Do you agree?"
 )
 
 WITHDRAWN = N_(
@@ -103,10 +105,10 @@ def _refuse(desk: Desk) -> Outbound:
     return _ended(desk, Outbound(said), [state for state in opened(desk) if not desk.forms[state.form].personal], "")
 
 
-def waits_for_words(desk: Desk) -> bool:
-    """Say whether a form is open that takes what is typed for its answer."""
+def waits_for_digits(desk: Desk) -> bool:
+    """Say whether a form is open that takes digits for its answer."""
     states = opened(desk)
-    return bool(states) and forms.takes_words(desk.forms[states[-1].form], states[-1])
+    return bool(states) and forms.takes_digits(desk.forms[states[-1].form], states[-1])
 
 
 def has_consented(desk: Desk) -> bool:
@@ -168,7 +170,8 @@ def _gate(desk: Desk, form: Form, say: Outbound, remark: str) -> Outbound:
 def _ask_consent(desk: Desk, remark: str) -> Outbound:
     county = desk.rules.policy.county
     yes = Button(desk.say("I agree"), f"k:yes:{county.consent_version}")
-    text = desk.say(ASK_CONSENT, county=desk.voice.named(county.name, county.name_en))
+    kept = desk.voice.span(desk.rules.policy.retention.issues.clock)
+    text = desk.say(ASK_CONSENT, county=desk.voice.named(county.name, county.name_en), issues=kept)
     return _remarked(Outbound(text, ((yes, Button(desk.say("No, keep nothing"), "k:no")),)), remark)
 
 

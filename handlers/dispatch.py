@@ -4,9 +4,8 @@ What is said means something by computation alone: nothing here waits for anythi
 updates in the order of their arrival and commits them together. That is why there is no ``await`` below ``bot/``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from domain.errors import NotFound, Refusal
 from domain.fit import chosen
@@ -17,71 +16,65 @@ from handlers import (
     emergency,
     events,
     forms,
+    groups,
     issue_card,
     judgement,
     linking,
     looks,
     overview,
+    own_chat,
     parting,
     phone,
     pictures,
+    privacy,
     registration,
     report,
     restrict,
     review,
+    simple,
     wording,
 )
 from handlers.asking import Form, State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
-from handlers.keys import long
-from handlers.texts.catalogue import N_, language_of
+from handlers.texts.catalogue import N_
 from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 
+FORM_WORDS = {"cancel", "more"}
+"""What means the form itself while one is open: its own buttons say the same."""
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
-
-
-def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list[bool]:
-    """Mark updates as taken, lock and read ahead what they need, and say which of them are new."""
-    marked = uow.inbox.mark([_key(inbound) for inbound in inbounds], now)
-    fresh = []
-    for inbound in inbounds:
-        fresh.append(_key(inbound) in marked)
-        marked.discard(_key(inbound))
-    new = [inbound for inbound, is_new in zip(inbounds, fresh, strict=True) if is_new]
-    shown_at = uow.links.shown_at(linking.codes(one.text for one in new))
-    languages = dict.fromkeys(shown_at, "") | {one.sender: language_of(one.language) for one in new}
-    people = uow.people.read_ahead(languages, now)
-    uow.seats.expect(people)
-    uow.contacts.expect(people)
-    uow.dialogues.read_ahead(people)
-    uow.issues.read_ahead(_subjects(new))
-    return fresh
 
 
 def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
     """Do what an update means and owe its answer. Raises Refusal."""
+    if inbound.moved is not None:
+        groups.moved(uow, inbound, inbound.moved)
+        return
     desk = _desk(inbound, uow, rules)
-    if inbound.stored is not None:
+    if desk.room is not None:
+        answer = groups.done(desk, desk.room)
+        _came_by(desk)
+    elif inbound.stored is not None:
         answer = pictures.arrived(desk)
     else:
         if inbound.media:
+            pictures.check(desk)
             uow.pictures.receive(inbound.media, channel=desk.channel, owner=desk.person.id, now=desk.now)
             for one in inbound.media:
                 desk.keeps("pictures", one.ref)
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
-        desk.answer(answer)
+        desk.answer(simple.framed(desk, answer))
 
 
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
     _came_by(desk)
-    desk.answer(Outbound(desk.say(refusal.sentence, **refusal.values)))
+    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))))
 
 
 def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
@@ -92,11 +85,17 @@ def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
 
 def _desk(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> Desk:
     person, door = uow.people.at(inbound.sender)
-    return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS)
+    room = uow.people.at(inbound.room)[1] if inbound.room is not None else None
+    return Desk(uow, rules, inbound=inbound, person=person, door=door, forms=FORMS, room=room)
 
 
 def _came_by(desk: Desk) -> None:
-    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written."""
+    """Note by which door the person came, and open it: after the handler, so that a refusal finds nothing written.
+
+    Whoever did something in a group did not come by their own: nobody knows whether that is open.
+    """
+    if desk.room is not None:
+        return
     if desk.person.door != desk.door.id:
         desk.person.door = desk.door.id
     if desk.door.closed_at is not None:
@@ -104,12 +103,22 @@ def _came_by(desk: Desk) -> None:
         desk.uow.outbox.owe_again(desk.door, desk.now)
 
 
+def _started(desk: Desk, payload: str) -> Outbound:
+    """Begin by a link; one from a group leads to what was asked for there, or to the question that is open."""
+    command = own_chat.command_of(payload)
+    if command:
+        return COMMANDS[command](desk, "")
+    if command is None:
+        return account.start(desk, payload)
+    return dialogue.resume(desk) if dialogue.opened(desk) else account.welcome(desk)
+
+
 def _meant(desk: Desk) -> Outbound | None:
     """Return the answer to what was said: the first of these that it can be."""
     inbound = desk.inbound
     press = inbound.press or ("" if inbound.media else chosen(desk.door.menu, inbound.text))
     if inbound.start:
-        return account.start(desk, inbound.start)
+        return _started(desk, inbound.start)
     if press:
         return _pressed(desk, press)
     command = wording.command(inbound.text)
@@ -137,7 +146,7 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):
         return None
     word = wording.word(text)
-    if word and not (states and word == "cancel"):
+    if word and not (states and word in FORM_WORDS):
         return COMMANDS[word](desk, "")
     if wording.number(text, desk.rules.policy.county.prefix):
         return COMMANDS["status"](desk, text)
@@ -178,23 +187,6 @@ def _menu(desk: Desk, code: str) -> Outbound:
     return COMMANDS.get(command, account.help_)(desk, rest)
 
 
-def _key(inbound: Inbound) -> tuple[str, str]:
-    return inbound.sender.channel, inbound.key
-
-
-def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
-    """Return the issues that presses name; what is no key is refused later, in words."""
-    named = []
-    for inbound in inbounds:
-        kind, _, code = inbound.press.partition(":")
-        if kind in ("i", "j", "w"):
-            try:
-                named.append(long(code.partition(":")[0]))
-            except NotFound:
-                continue
-    return named
-
-
 FORMS: Mapping[str, Form] = {
     form.name: form
     for form in (
@@ -221,8 +213,14 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "unlink": parting.show,
     "phone": phone.show,
     "views": looks.show,
+    "call": simple.call,
+    "simple": simple.toggle,
+    "more": simple.leave,
     "lang": account.ask_language,
     "help": account.help_,
+    **privacy.COMMANDS,
+    "bind": groups.explain,
+    "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
 }
 PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
@@ -237,4 +235,5 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "m": _menu,
     "p": phone.press,
     "w": restrict.press,
+    "v": privacy.press,
 }

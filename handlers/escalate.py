@@ -11,10 +11,10 @@ from domain.message import Outbound
 from domain.organisation import Level
 from domain.tiers import Tier
 from handlers import card, issues
-from handlers.access import answering, parties_of, scope_of
+from handlers.access import answering, parties_of, scope_of, watching
 from handlers.desk import LISTED, PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
-from storage.issues import Step as Noted
+from storage.history import Step as Noted
 from storage.messages import Subject
 from storage.tables import Door, Issue, Person
 from storage.terms import Terms
@@ -56,7 +56,7 @@ def fire(office: Office, timers: Sequence[Timer]) -> None:
             rung = _due(office, issue, [one for one in timers if (one.kind, one.subject) == (kind, issue.id)])
             if rung is not None:
                 one = Told(issue, rung, stays=kind == issues.WORK and level_of(rung) is not None)
-                for person in _told(office, issue, rung):
+                for person in [*_told(office, issue, rung), *_groups_told(office, issue, rung)]:
                     told[person].append(one)
                 if one.stays and not was_late:
                     issues.tell_reporter(office, issue, LATE)
@@ -94,6 +94,11 @@ def _told(office: Office, issue: Issue, rung: Rung) -> list[int]:
         text = office.voice_of(stranger).say(UNNAMED, number=issue.number)
         office.tell(stranger, Outbound(text), Purpose.ALARM if loud else Purpose.NOTICE)
     return left
+
+
+def _groups_told(office: Office, issue: Issue, rung: Rung) -> list[int]:
+    """Return the groups that are told of a rung: none, where only those who are named may know."""
+    return watching(office, [_unit(office, issue, rung)]) if issue.people is None else []
 
 
 def _may_act(office: Office, issue: Issue, person: int) -> bool:

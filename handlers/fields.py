@@ -33,6 +33,8 @@ class World:
     """What the person is to the county; most questions never ask."""
     agreed: bool = True
     """Whether the person agreed to what is kept of them."""
+    simple: bool = False
+    """Whether the person wants few words and few questions."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -65,7 +67,11 @@ class Field:
     ask: str
     label: str
     optional: bool = False
+    simple_ask: str = ""
+    """How it is asked in simple mode, where that is shorter."""
     when: Callable[[World, Answers], bool] = always
+    needless: Callable[[World, Answers], bool] = never
+    """Whether it need not be asked, though it may be answered."""
     remark: Callable[[Any, World], str] = nothing
     """What is said to an answer before the next question."""
     want = Want.ANYTHING
@@ -151,27 +157,6 @@ class Choice(Field):
 
     def show(self, answer: Any, world: World) -> str:
         return next((option.label for option in self.of(world, {}) if option.code == answer), str(answer))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Photos(Field):
-    """Pictures, several in one go or one after the other."""
-
-    most: Callable[[World], int]
-    want = Want.PHOTO
-
-    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> list[str] | None:  # noqa: ARG002
-        if not inbound.media:
-            return None
-        kept = list(answers.get(self.key, ()))
-        new = list(dict.fromkeys(media.ref for media in inbound.media if media.ref not in kept))
-        most = self.most(world)
-        if new and len(kept) >= most:
-            raise NotUnderstood(N_("{most} photos are enough: I keep the ones I have."), most=most)
-        return (kept + new)[:most]
-
-    def show(self, answer: Any, world: World) -> str:
-        return world.voice.say("{count} photo(s)", count=len(answer))
 
 
 @dataclass(frozen=True, kw_only=True)

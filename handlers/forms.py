@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from domain.errors import NotUnderstood, Refusal
 from domain.message import SHARE, Inbound, Outbound
 from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
+from handlers.attached import Photos, Spoken
 from handlers.contact import SEND_PHONE, Contact
-from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Photos, Text, When, World
+from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Number, Text, When, World
 from handlers.texts.catalogue import N_
 from handlers.where import Where
 from handlers.wording import WORDS, said
 
 STALE = N_("That button belongs to an earlier question.")
 UNCLEAR = N_("I did not understand that. Please press one of the buttons, or write “Cancel”.")
+UNHEARD = N_("I cannot take a voice message for this. Please press a button, or write it.")
 
 NO_CHOICE = N_("This is no longer with you, so I have put it away. /help shows what you can do.")
 
@@ -55,6 +57,11 @@ def takes_words(form: Form, state: State) -> bool:
     return isinstance(form.field(state.at), Text | Where | When | Contact)
 
 
+def takes_digits(form: Form, state: State) -> bool:
+    """Say whether the open question is one that may be answered by digits."""
+    return takes_words(form, state) or isinstance(form.field(state.at), Number)
+
+
 def reopened(form: Form, state: State, key: str, world: World) -> Turn:
     """Ask a question again whose answer was of no use."""
     answers = {name: answer for name, answer in state.answers.items() if name != key}
@@ -80,7 +87,8 @@ def _settled(form: Form, state: State, world: World) -> State:
 
 def _missing(form: Form, state: State, world: World) -> Field | None:
     done = {*state.answers, *state.skipped}
-    return next((field for field in applicable(form, state, world) if field.key not in done), None)
+    asked = (field for field in applicable(form, state, world) if not field.needless(world, state.answers))
+    return next((field for field in asked if field.key not in done), None)
 
 
 def _next(form: Form, state: State, world: World) -> State:
@@ -150,17 +158,27 @@ def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: W
     """Put every part of a message where it belongs: to the open question, or to the one that takes such a thing."""
     found, refused = _read(form, state, inbound, code=code, world=world)
     if not found:
-        raise refused[0] if refused else NotUnderstood(UNCLEAR)
+        unclear = UNHEARD if any(media.is_sound for media in inbound.media) else UNCLEAR
+        raise refused[0] if refused else NotUnderstood(unclear)
+    before = state
     skipped = tuple(key for key in state.skipped if key not in found)
     state = replace(state, answers={**state.answers, **found}, skipped=skipped)
     remarks = [said for field in form.fields if field.key in found and (said := field.remark(found[field.key], world))]
     remarks += [world.voice.say(one.sentence, **one.values) for one in refused]
-    if state.at in (SUMMARY, EDIT, *found):
+    if state.at in (SUMMARY, EDIT, *found) or _has_become_needless(form, before, state, world):
         return _asked(form, _next(form, state, world), world, "\n".join(remarks))
     labels = [world.voice.say(field.label) for field in form.fields if field.key in found]
     remarks.append(world.voice.say("Noted: {labels}.", labels=", ".join(labels)))
     # What was sent may have answered the open question in passing, as a position does for the community.
     return _asked(form, _settled(form, state, world), world, "\n".join(remarks))
+
+
+def _has_become_needless(form: Form, before: State, after: State, world: World) -> bool:
+    """Say whether the open question is answered by what another one got: the words of a report by a voice message."""
+    field = form.field(after.at)
+    if field is None:
+        return False
+    return field.needless(world, after.answers) and not field.needless(world, before.answers)
 
 
 def _read(
@@ -184,11 +202,12 @@ def _read(
 
 
 def _takers(form: Form, state: State, inbound: Inbound, world: World) -> list[Field]:
-    """Return the questions that may take a message: the open one, those for its photos and place, one for its words."""
+    """Return the questions that may take a message: the open one, those for its files and place, one for its words."""
     at = form.field(state.at)
     others = [field for field in applicable(form, state, world) if field is not at]
     photos = [field for field in others if isinstance(field, Photos) and inbound.media]
+    spoken = [field for field in form.fields if isinstance(field, Spoken) and field is not at and inbound.media]
     places = [field for field in others if isinstance(field, Where) and inbound.place]
     words = [field for field in others if isinstance(field, Text) and field.key not in state.answers and inbound.text]
-    spare = at is None or isinstance(at, Photos | Choice) or (isinstance(at, Where) and inbound.place)
-    return [*([at] if at else []), *photos, *places, *(words[:1] if spare else ())]
+    spare = at is None or isinstance(at, Photos | Spoken | Choice) or (isinstance(at, Where) and inbound.place)
+    return [*([at] if at else []), *photos, *spoken, *places, *(words[:1] if spare else ())]

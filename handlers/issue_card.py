@@ -12,8 +12,9 @@ from domain.routing import one_higher, targets
 from handlers import card, dialogue, issues, judgement, looks
 from handlers.access import card_for, is_answered, parties_of, read_ahead
 from handlers.asking import Again, Form
+from handlers.attached import Photos
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Given, Option, Photos, Text, World
+from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.issue_steps import again, check, lost
 from handlers.keys import count, long, short
 from handlers.texts.catalogue import N_
@@ -36,7 +37,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
     if action == "show":
         return show(desk, issue)
     if action == "read":
-        return Outbound("\n\n".join(desk.uow.issues.words_of(issue.id).values()))
+        return Outbound(card.everything(desk.uow.issues.words_of(issue.id), desk.voice))
     if action == "phone":
         looks.reveal(desk, issue)
         return None

@@ -9,13 +9,13 @@ from domain.message import Outbound
 from domain.organisation import TERRITORY, Level, is_within
 from domain.routing import area_after
 from domain.tiers import Tier
-from handlers import card
-from handlers.access import answering, parties_of, scope_of
+from handlers import card, group_card
+from handlers.access import answering, parties_of, scope_of, watching
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
-from storage.issues import Step
-from storage.tables import Issue, Person
+from storage.history import Step
+from storage.tables import Door, Issue, Person
 from storage.timers import Timer
 
 ANSWER, WORK = "answer", "work"
@@ -63,7 +63,8 @@ def spread(office: Office, issue: Issue) -> None:
     had = _having(office, copies)
     hang(office, issue, _concerned(office, issue), copies)
     purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
-    for person in _readers(office, issue, answering(office, issue.holder)) if had else ():
+    holding = [*answering(office, issue.holder), *watching(office, [issue.holder])]
+    for person in _readers(office, issue, holding) if had else ():
         if person.id in had:
             voice = office.voice_of(person)
             told = Outbound(card.line(YOURS, issue, voice, office.now), ((card.opening(issue, voice),),))
@@ -84,10 +85,9 @@ def hang(office: Office, issue: Issue, people: Iterable[int], known: Sequence[tu
     for person in _readers(office, issue, people):
         if person.id in has_one and purpose is Purpose.CARD:
             continue
-        outbound = card.render(shown, office.voice_of(person), parties_of(office, person, issue), name=name)
         for door in office.doors_for(person, purpose):
             if door.id not in taken:
-                office.send(door, outbound, purpose, About(issue.id))
+                office.send(door, _drawn(office, shown, person, door, name=name), purpose, About(issue.id))
 
 
 def _having(office: Office, copies: Iterable[tuple[str, int]]) -> set[int]:
@@ -114,13 +114,19 @@ def refresh(office: Office, issue: Issue, copies: Iterable[tuple[str, int]] | No
     owners = {person.id: person for person in _read(office, [doors[door].person for _, door in known])}
     for name, door in known:
         person = owners[doors[door].person]
-        voice = office.voice_of(person)
         if may_read_card(person.id, office.seats_of(person.id), scope_of(issue)):
-            outbound = card.render(shown, voice, parties_of(office, person, issue), name=name)
+            outbound = _drawn(office, shown, person, doors[door], name=name)
             office.send(doors[door], outbound, Purpose.CARD, About(issue.id))
         else:
-            gone = Outbound(voice.say(NO_LONGER, number=issue.number), card=name)
+            gone = Outbound(office.voice_of(person).say(NO_LONGER, number=issue.number), card=name)
             office.send(doors[door], gone, Purpose.CARD)
+
+
+def _drawn(office: Office, shown: card.Shown, person: Person, door: Door, *, name: str) -> Outbound:
+    voice, mine = office.voice_of(person), parties_of(office, person, shown.issue)
+    if door.shared:
+        return group_card.render(office, shown, voice, mine=mine, name=name)
+    return card.render(shown, voice, mine, name=name)
 
 
 def refresh_of(office: Office, person: Person) -> None:
@@ -203,10 +209,11 @@ def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = ""
     uncertain = issue.provisional and issue.due_at > office.now
     due = voice.moment(issue.due_at, office.now) + (voice.say(card.UNCERTAIN) if uncertain else "")
     text = voice.say(sentence, number=issue.number, due=due, unit=voice.holder(unit), **values)
-    office.tell(person, Outbound(text), Purpose.NOTICE)
+    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id))
 
 
 def _concerned(office: Office, issue: Issue) -> list[int]:
     county = office.rules.county
     units = [issue.holder, county.above(issue.area, Level.GRID), county.above(issue.area, Level.COMMUNITY)]
-    return [person for unit in dict.fromkeys(units) if unit for person in answering(office, unit)]
+    units = [unit for unit in dict.fromkeys(units) if unit]
+    return [person for unit in units for person in answering(office, unit)] + watching(office, units)

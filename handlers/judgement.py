@@ -14,11 +14,11 @@ from handlers.access import is_answered, issue_for, parties_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import count, long, short
 from handlers.texts.catalogue import N_
-from storage.issues import Step
+from storage.history import Step
 from storage.tables import Issue, Person
 from storage.timers import Timer
 
-JUDGE = "judge"
+JUDGE, RATE = "judge", "rate"
 REMIND, END = 1, 2
 VERDICTS: Mapping[Action, str] = {
     Action.CONFIRM: N_("Fixed"),
@@ -39,6 +39,7 @@ REMINDED = N_(
     "One reminder, then I leave you in peace: is {number} fixed? Without an answer it is closed as unanswered."
 )
 
+RATED = N_("Thank you. {number} is closed.")
 CLOSED = N_("{number} is closed without an answer. If it is not fixed, say so here: your word still counts.")
 
 
@@ -74,6 +75,8 @@ def press(desk: Desk, code: str) -> Outbound | None:
         raise TooLate(N_("That question is past: {number} was taken up again since."), number=issue.number)
     if said in VERDICTS:
         return _judge(desk, issue, Action(said))
+    if said == RATE:
+        return _ask_rating(desk, issue)
     return _rate(desk, issue, count(said.removeprefix("r")))
 
 
@@ -110,6 +113,16 @@ def _judge(desk: Desk, issue: Issue, verdict: Action) -> Outbound:
     if verdict is Action.REOPEN:
         return _reopen(desk, issue)
     issues.refresh(desk, issue)
+    return _offer_rating(desk, issue) if desk.person.simple else _ask_rating(desk, issue)
+
+
+def _offer_rating(desk: Desk, issue: Issue) -> Outbound:
+    """Close with a word of thanks; whoever wants to rate it, may."""
+    wanted = Button(desk.say("Give a rating"), _value(issue, RATE))
+    return _answer(desk, issue, Outbound(desk.say(RATED, number=issue.number), ((wanted,),)))
+
+
+def _ask_rating(desk: Desk, issue: Issue) -> Outbound:
     ratings = [Button(desk.say(label), _value(issue, f"r{rating}")) for rating, label in RATINGS.items()]
     text = desk.say("Thank you. And how was it handled?")
     return _answer(desk, issue, Outbound(text, (tuple(ratings[:3]), tuple(ratings[3:]))))
@@ -135,7 +148,7 @@ def _rate(desk: Desk, issue: Issue, rating: int) -> Outbound:
     if rating not in RATINGS or judged is None or judged.verdict == Action.REOPEN:
         raise NotFound(N_("I do not know that button. /help shows what I can do."))
     judged.rating = rating
-    return _answer(desk, issue, Outbound(desk.say("Thank you. {number} is closed.", number=issue.number)))
+    return _answer(desk, issue, Outbound(desk.say(RATED, number=issue.number)))
 
 
 def _answer(desk: Desk, issue: Issue, outbound: Outbound) -> Outbound:

@@ -73,12 +73,12 @@ def take(desk: Desk, code: str) -> Outbound:
 
 
 def typed(desk: Desk) -> str:
-    """Return the code that a text is: it says so, no form waits for words, or a code was asked for since it did."""
+    """Return the code that a text is: it says so, no form waits for digits, or a code was asked for since it does."""
     code, named = wording.link_code(desk.inbound.text)
     if not code or named:
         return code
     draft = desk.uow.dialogues.find(desk.person.id)
-    if draft is None or not dialogue.waits_for_words(desk):
+    if draft is None or not dialogue.waits_for_digits(desk):
         return code
     since = desk.uow.links.waits_since(desk.person.id, desk.now)
     return code if since is not None and since > draft.updated_at else ""

@@ -80,7 +80,7 @@ def end(office: Office, timer: Timer) -> None:
 
 def tell(office: Office, timer: Timer) -> None:
     """Tell somebody who looked at their number: once an issue, and all of a while in one message."""
-    person = office.uow.people.get(timer.subject)
+    person = office.uow.people.current(timer.subject)
     known, looks = office.uow.contacts.told_of(person.id), office.uow.contacts.untold(person.id)
     first: dict[int, Look] = {}
     for look in looks:

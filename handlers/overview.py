@@ -29,11 +29,12 @@ def queue(desk: Desk, rest: str) -> Outbound:
         return Outbound(desk.say("Nothing waits for you. Well done."))
     found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=LISTED, skip=part.skip, reader=me)
     texts = desk.uow.issues.texts([issue.id for issue in found])
+    spoken = desk.uow.pictures.spoken(key for key, text in texts.items() if not text)
     title = desk.say("{count} wait for you, the most urgent first:", count=part.count)
     lines = [part.title(desk.voice, title)]
     for issue in found:
         due = card.due_line(issue, desk.voice, desk.now)
-        what = card.clipped(texts.get(issue.id, ""), SHORT)
+        what = card.words(texts.get(issue.id, ""), desk.voice, spoken=issue.id in spoken, most=SHORT)
         lines.append(
             f"{card.MARKS[issue.tier]} {issue.number} · {desk.voice.category(issue.category)} · {what}\n   {due}"
         )
@@ -83,9 +84,10 @@ def shown(desk: Desk, issue: Issue) -> Outbound:
     if issue.reporter != desk.person.id:
         return issue_card.show(desk, issue)
     words = desk.uow.issues.words_of(issue.id)
+    spoken = not words["text"] and bool(desk.uow.pictures.spoken((issue.id,)))
     lines = [
         f"{issue.number} · {desk.voice.category(issue.category)}",
-        card.clipped(words["text"]),
+        card.words(words["text"], desk.voice, spoken=spoken),
         desk.say(
             "Now: {state}." if issue.at in ENDED else "Now: {state}, with {holder}.",
             state=desk.voice.state(issue.at),

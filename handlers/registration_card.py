@@ -90,6 +90,16 @@ def refresh(office: Office, registration: Registration) -> None:
         office.send(doors[door], outbound, Purpose.CARD)
 
 
+def take_down(office: Office, registration: Registration) -> list[int]:
+    """Leave nothing of a registration on the copies of its card, and return the addresses where they hang."""
+    copies = office.uow.outbox.copies(name_of(registration))
+    doors = office.uow.people.doors([door for _, door in copies])
+    for name, door in copies:
+        voice = office.voice_of(office.uow.people.get(doors[door].person))
+        office.send(doors[door], Outbound(voice.say(NO_LONGER), card=name), Purpose.CARD)
+    return [door for _, door in copies]
+
+
 def name_of(registration: Registration, copy: str = "") -> str:
     """Return the name of one copy of the card, or what all their names begin with."""
     return f"reg:{short(registration.id)}:{copy}"

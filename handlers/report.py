@@ -1,4 +1,4 @@
-"""Report a problem: what it is about, where, what happened, photos; then a number to quote and what to expect."""
+"""Report a problem: what it is about, where, what happened (written or spoken), photos; then a number to quote."""
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
@@ -11,12 +11,13 @@ from domain.tiers import Tier
 from handlers import dialogue, emergency, issues, phone
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
+from handlers.attached import Photos, Spoken, given
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Option, Photos, Text, World
+from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from handlers.where import Where, communities, place_of
-from storage.issues import Step
+from storage.history import Step
 from storage.keys import new_id
 from storage.tables import Issue
 
@@ -25,6 +26,10 @@ REPORTED = N_(
     "Thank you. Your report is {number}.\n{holder} has it now and will answer by {answer_by}."
     " It should be done by {due}{provisional}.\nI tell you every step. /my shows how it stands."
 )
+SIMPLY_REPORTED = N_(
+    "Thank you. Your report is {number}.\n{holder} has it now. It should be done by {due}{provisional}. I tell you."
+)
+HEARD = N_("I have your voice message. A person will listen to it, I cannot. In danger call {numbers}.")
 PROVISIONAL = N_(" (if the holidays stay as planned)")
 
 
@@ -48,6 +53,21 @@ def danger_first(category: str, world: World) -> str:
     return emergency.call_first(world.voice) + "\n" if found and found.tier is Tier.T0 else ""
 
 
+def heard(_: Sequence[str], world: World) -> str:
+    """Return what is said to a voice message: nobody has heard yet whether there is danger in it."""
+    return world.voice.say(HEARD, numbers=emergency.numbers(world.voice))
+
+
+def is_simple(world: World, _: Answers) -> bool:
+    """Say whether few questions are wanted."""
+    return world.simple
+
+
+def was_said_simply(world: World, answers: Answers) -> bool:
+    """Say whether few questions are wanted, and a voice message has said it all."""
+    return world.simple and bool(answers.get("voice"))
+
+
 def in_no_grid(world: World, answers: Answers) -> bool:
     """Say whether the place is known and lies in no grid."""
     return "where" in answers and not world.voice.rules.county.grid_of(place_of(answers["where"]))
@@ -59,25 +79,33 @@ def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "") -> Outb
     words = inbound.text if inbound else ""
     if words.strip():
         known["what"] = words.strip()[: desk.rules.policy.text.most]
-    if inbound and inbound.media:
-        known["photos"] = [media.ref for media in inbound.media][: desk.rules.policy.photos.most]
+    known |= _files(desk, inbound) if inbound else {}
     if grid:
         known["where"] = {"grid": grid}
     remark = emergency.lines(desk, words)
+    if "voice" in known:
+        remark = "\n\n".join(filter(None, [remark, heard((), desk.world)]))
     if inbound and inbound.place:
         return _from_place(desk, inbound.place, known, remark)
     return dialogue.begin(desk, REPORT, known, remark)
 
 
+def _files(desk: Desk, inbound: Inbound) -> dict[str, object]:
+    policy = desk.rules.policy
+    photos = [media.ref for media in inbound.media if not media.is_sound][: policy.photos.most]
+    sounds = [media.ref for media in inbound.media if media.is_sound][: policy.voice.most]
+    return {key: refs for key, refs in (("photos", photos), ("voice", sounds)) if refs}
+
+
 def open_issue(desk: Desk, answers: Answers) -> Outbound:
     """Open the issue, send it to whoever has to answer, and tell the reporter what to expect."""
-    place, what = place_of(answers["where"]), answers["what"]
-    category = desk.rules.policy.category(answers["category"])
+    place, what = place_of(answers["where"]), answers.get("what", "")
+    category = desk.rules.policy.category(answers.get("category", NOT_SURE))
     area = desk.rules.county.grid_of(place) or answers["community"]
     issue = _new_issue(desk, area=area, category=category, text=what)
     issue.lat, issue.lon = place.lat, place.lon
     desk.uow.issues.open(issue, text=what, place=place.text, by=_submitted(desk))
-    desk.uow.pictures.attach(issue.id, "report", answers.get("photos", ()))
+    desk.uow.pictures.attach(issue.id, "report", [*answers.get("voice", ()), *answers.get("photos", ())])
     desk.keeps("issues", issue.id)
     issues.start_answer(desk, issue, FIRST_ANSWER)
     issues.start_work(desk, issue)
@@ -106,6 +134,8 @@ def _new_issue(desk: Desk, *, area: str, category: Category | None, text: str) -
         submitted_at=now,
         seq=0,
         round=0,
+        ended_at=None,
+        emptied_at=None,
         named="",
     )
 
@@ -123,7 +153,7 @@ def _submitted(desk: Desk) -> Step:
 def _what_to_expect(desk: Desk, issue: Issue) -> str:
     answer_provisional = desk.say(PROVISIONAL) if issue.answer_provisional else ""
     return desk.say(
-        REPORTED,
+        SIMPLY_REPORTED if desk.person.simple else REPORTED,
         number=issue.number,
         holder=desk.voice.holder(issue.holder),
         answer_by=desk.voice.moment(issue.answer_by, desk.now) + answer_provisional,
@@ -143,6 +173,8 @@ REPORT = Form(
     name="report",
     title=N_("Your report"),
     summary=N_("Shall I send it? You can still send photos, or change any answer."),
+    simple_summary=N_("Shall I send it?"),
+    simple_first=("photos", "what", "voice"),
     personal=True,
     done=open_issue,
     fields=(
@@ -152,9 +184,15 @@ REPORT = Form(
             label=N_("About"),
             of=categories,
             always=NOT_SURE,
+            needless=is_simple,
             remark=danger_first,
         ),
-        Where(key="where", ask=N_("Where is it? Send your position, pick the grid, or write it."), label=N_("Place")),
+        Where(
+            key="where",
+            ask=N_("Where is it? Send your position, pick the grid, or write it."),
+            simple_ask=N_("Where is it?"),
+            label=N_("Place"),
+        ),
         Choice(
             key="community",
             ask=N_("I cannot tell the grid from that. Which community is it in?"),
@@ -163,12 +201,28 @@ REPORT = Form(
             when=in_no_grid,
             front=14,
         ),
-        Text(key="what", ask=N_("What happened? A few words are enough."), label=N_("What happened")),
+        Text(
+            key="what",
+            ask=N_("What happened? A few words are enough, or a voice message."),
+            simple_ask=N_("What is wrong? Say it, or write it."),
+            label=N_("What happened"),
+            needless=given("voice"),
+        ),
+        Spoken(
+            key="voice",
+            ask=N_("Would you like to say it again, or say more? Send one more voice message."),
+            label=N_("Voice message"),
+            when=given("voice"),
+            most=lambda world: world.voice.rules.policy.voice.most,
+            remark=heard,
+        ),
         Photos(
             key="photos",
             ask=N_("Photos help. Send several at once if you like, or skip."),
+            simple_ask=N_("Send a photo. Or say it: send a voice message. Or skip."),
             label=N_("Photos"),
             optional=True,
+            needless=was_said_simply,
             most=lambda world: world.voice.rules.policy.photos.most,
         ),
     ),

@@ -12,7 +12,7 @@ from handlers.access import card_for, scope_of
 from handlers.desk import About, Desk, Purpose
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
-from storage.issues import Step
+from storage.history import Step
 from storage.tables import Issue
 
 ASK = N_(

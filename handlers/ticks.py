@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from handlers import dialogue, drafts, escalate, events, issues, judgement, looks, review
+from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -16,8 +16,6 @@ AT_ONCE = 15
 
 Writing many rows in one go takes Python's lock again before the loop's thread wakes up: with 100 it stands still.
 """
-REDELIVERED = timedelta(days=7)
-"""How long a channel may bring an update again."""
 
 
 class CannotFire(Exception):
@@ -56,18 +54,6 @@ def _fire(office: Office, timers: Sequence[Timer]) -> None:
         fire(office, found)
 
 
-def sweep(uow: UnitOfWork, rules: Rules, now: datetime) -> list[str]:
-    """Forget what has had its time; return the files that nobody needs any more."""
-    policy = rules.policy
-    kept = policy.retention.words.clock
-    uow.inbox.sweep(now - REDELIVERED, aside=now - REDELIVERED - kept)
-    uow.outbox.sweep(now - kept, now)
-    uow.links.sweep(now, tries=now - policy.links.undo.clock)
-    uow.web.sweep(now)
-    uow.timers.sweep(now - REDELIVERED)
-    return uow.pictures.forget_loose(now - policy.drafts.life.clock, consent=policy.county.consent_version)
-
-
 def _each(fire: Callable[[Office, Timer], None]) -> Callable[[Office, Sequence[Timer]], None]:
     def fire_all(office: Office, timers: Sequence[Timer]) -> None:
         for timer in timers:
@@ -78,6 +64,7 @@ def _each(fire: Callable[[Office, Timer], None]) -> Callable[[Office, Sequence[T
 
 FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     dialogue.DRAFT: _each(drafts.fire),
+    forgetting.FORGET: _each(forgetting.fire),
     events.REMIND: _each(events.fire),
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,

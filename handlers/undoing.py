@@ -34,12 +34,15 @@ def undo(desk: Desk, link: Link) -> Outbound:
     for kind in union.PLAIN:
         desk.uow.belongings.hand_over(kind, giver=kept.id, taker=given.id, keys=_theirs(link, deeds, kind))
     _part_selves(link, kept, given, agreed_there="consent" in deeds)
+    desk.uow.contacts.part(kept.id, given.id, link.moved["phone"])
+    desk.uow.belongings.name_no_more(kept.id, link.moved["named"])
     given.into = None
     desk.uow.links.end(link, desk.now)
     kept.linked_at = given.linked_at = desk.now
     desk.become(given if desk.door.person == given.id else kept)
     _part_registrations(desk, link, deeds)
     lost = _part_places(desk, link, deeds)
+    _remember(desk, link)
     for person in (kept, given):
         mine = [door for door in doors if door.person == person.id]
         union.tell_doors(desk, mine, _said(desk, person, lost))
@@ -56,6 +59,14 @@ def _theirs(link: Link, deeds: Deeds, kind: str) -> list[Any]:
     """Return the keys of what was the other's before, and of what was made at their doors since."""
     made = deeds.get(kind, ())
     return [*link.moved[kind], *(made if kind in WRITTEN else map(int, made))]
+
+
+def _remember(desk: Desk, link: Link) -> None:
+    """Note what was made since for the older links, which can now be undone too."""
+    for kind, key, door in desk.uow.links.every_deed(link.id):
+        older = desk.uow.links.newest(desk.uow.people.door(door).person, desk.now)
+        if older is not None:
+            desk.uow.links.did(older.id, kind=kind, key=key, door=door)
 
 
 def _part_forms(desk: Desk, link: Link) -> None:

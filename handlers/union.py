@@ -9,7 +9,7 @@ from domain.doors import Place, Side, Traits, counts, keeper, one_place, stacked
 from domain.event import TAKING, Standing
 from domain.message import Button, Outbound
 from domain.registration import State
-from handlers import dialogue, event_card, registration_card
+from handlers import dialogue, event_card, issues, registration_card
 from handlers.commands import entries
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
@@ -19,7 +19,7 @@ from storage.link_tables import Link
 from storage.tables import Door, Person, Registration, Signup
 from storage.timers import Timer
 
-PLAIN = ("doors", "issues", "seats", "invitations", "pictures", "events")
+PLAIN = ("doors", "issues", "seats", "invitations", "pictures", "events", "looks")
 """What simply becomes the keeper's. Of registrations and of places at one event only one can count."""
 ONE = N_("✅ I know you on both now, here and on {there}: what you begin on one goes on on the other.")
 WARNING = N_("⚠️ Somebody has just typed your code on {here}. Whoever it was is you for me now, there and on {there}.")
@@ -43,6 +43,10 @@ def become_one(desk: Desk, other: Person, door: Door) -> Outbound:
     desk.become(kept)
     moved["registrations"] = _join_registrations(desk, kept, given, remarks)
     moved["places"] = _join_places(desk, kept, given, remarks)
+    moved["phone"] = desk.uow.contacts.join(kept.id, given.id)
+    if desk.uow.contacts.find(kept.id) is not None:
+        issues.refresh_of(desk, kept)
+    moved["named"] = desk.uow.belongings.name_too(kept.id, given.id)
     until = desk.now + desk.rules.policy.links.undo.clock
     link = desk.uow.links.join(kept.id, given.id, now=desk.now, until=until, moved=moved)
     return _told(desk, link, door, remarks)

@@ -15,6 +15,7 @@ from domain.tiers import Tier
 from handlers.texts.catalogue import LANGUAGES, N_, say
 from handlers.texts.names import CHANNELS, LEVELS, ROLES, STATES
 
+YEAR = 365
 UNSURE = N_("Not sure")
 COUNTY_OFFICE = N_("County office")
 
@@ -97,6 +98,13 @@ class Voice:
         """Return how long something lasts, in hours."""
         hours = span / timedelta(hours=1)
         return self.say("1 hour") if hours == 1 else self.say("{hours} hours", hours=f"{hours:g}")
+
+    def span(self, span: timedelta) -> str:
+        """Return for how long something is kept, in years or in days."""
+        if span.days >= YEAR and span.days % YEAR == 0:
+            years = span.days // YEAR
+            return self.say("1 year") if years == 1 else self.say("{years} years", years=years)
+        return self.say("{days} days", days=span.days) if span.days > 1 else self.length(span)
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""

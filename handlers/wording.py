@@ -19,6 +19,13 @@ WORDS: Mapping[str, str] = {
         "lang": "语言 language",
         "link": "绑定 关联 绑定账号 关联账号 link",
         "unlink": "解绑 解除绑定 取消绑定 取消关联 unlink",
+        "call": "打电话 联系电话 call",
+        "simple": "简单 简洁 简易版 大字 大字版 simple",
+        "more": "更多 更多功能 全部功能 more",
+        "privacy": "隐私 我的隐私 隐私说明 个人信息 privacy",
+        "export": "导出 导出我的信息 带走我的信息 export export_my_data",
+        "delete": "删除我的信息 删除我的数据 忘记我 注销 注销账号 delete_my_data forget_me",
+        "withdraw": "撤回同意 我不同意了 withdraw withdraw_consent",
         "cancel": "取消 退出 cancel exit quit",
     }.items()
     for word in words.split()

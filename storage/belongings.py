@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.contacts import Look
+from storage.issues import NOBODY
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Event, Invitation, Issue, Picture, Registration, Signup
 
@@ -17,6 +19,7 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "pictures": Picture.owner,
     "events": Event.organiser,
     "registrations": Registration.person,
+    "looks": Look.owner,
 }
 """Which column says whose a row is. What somebody did stays written with them: history, and who decided."""
 
@@ -49,3 +52,21 @@ class Belongings(Repository):
         """Return a person's places at events, by event."""
         self._session.flush()
         return list(self._session.scalars(select(Signup).where(Signup.person == person).order_by(Signup.event)))
+
+    def name_too(self, person: int, other: int) -> list[int]:
+        """Name somebody wherever the other is named who has become part of them; return where they were not before."""
+        self._session.flush()
+        theirs = select(Issue).where(Issue.named != NOBODY, Issue.named.contains(f" {other} ")).order_by(Issue.id)
+        found = self._session.scalars(theirs.with_for_update()).all()
+        new = [issue for issue in found if person not in (issue.people or ())]
+        for issue in new:
+            issue.named += f"{person} "
+        return [issue.id for issue in new]
+
+    def name_no_more(self, person: int, issues: Sequence[int]) -> None:
+        """Name somebody no more who was named for another, where anybody else is."""
+        for key in issues:
+            issue = self._uow.issues.find(key)
+            left = (issue.people or frozenset()) - {person} if issue else None
+            if issue and left:
+                issue.named = f" {' '.join(map(str, sorted(left)))} "

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, String, delete, func, select
+from sqlalchemy import Boolean, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
 from storage.repository import Repository
 from storage.seals import Unreadable
-from storage.tables import Meta, Row
+from storage.tables import Issue, Meta, Row
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -92,6 +92,33 @@ class Contacts(Repository):
         else:
             kept.sealed, kept.shared, kept.changed_at = sealed, True, now
         return kept
+
+    def join(self, kept: int, given: int) -> str:
+        """Let the newer of two people's numbers be the first one's; return when it was left, if it came from the other.
+
+        The older one is gone: nobody needs two, and none may be left behind.
+        """
+        mine, theirs = self.find(kept), self.find(given)
+        if theirs is None or not self.may_seal():
+            return ""
+        phone, shared, at = self.phone(given), theirs.shared, theirs.changed_at
+        comes = bool(phone) and (mine is None or mine.changed_at < at)
+        if comes:
+            self.keep(kept, phone, at).shared = shared
+        self.drop(given)
+        return at.isoformat() if comes else ""
+
+    def part(self, kept: int, given: int, came: str) -> None:
+        """Give a number back that came with somebody, unless it was changed or taken away since, and looks with it.
+
+        Who looked because of a report belongs to who reported it.
+        """
+        theirs = select(Issue.id).where(Issue.reporter == given)
+        self._session.execute(update(Look).where(Look.owner == kept, Look.issue.in_(theirs)).values(owner=given))
+        now = self.find(kept)
+        if came and now is not None and now.changed_at == datetime.fromisoformat(came) and self.may_seal():
+            self.keep(given, self.phone(kept), now.changed_at).shared = now.shared
+            self.drop(kept)
 
     def drop(self, person: int) -> None:
         """Keep a person's number no more; who looked at it stays to be seen by them."""

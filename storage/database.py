@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -44,12 +45,14 @@ def _count(statement: ORMExecuteState) -> None:
 class Database:
     """The engines of one database: ``url`` as SQLAlchemy writes it; without ``key`` no code or token is recognised.
 
-    What was written with one of the ``older`` keys is still read.
+    What was written with one of the ``older`` keys is still read. Steps are counted by the days of ``zone``.
     """
 
-    def __init__(self, url: str, key: bytes = b"", *older: bytes) -> None:
+    def __init__(self, url: str, key: bytes = b"", *older: bytes, zone: tzinfo = UTC) -> None:
         self.url = url
+        self.key = key
         self._keys = (key, *older)
+        self._knows: dict[str, Any] = {"zone": zone, "lasting": {}}
         self.writer = _engine(url, pool=1)
         self.readers = _engine(url, pool=4)
         self.sender = secrets.randbits(31)
@@ -70,7 +73,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
-        info = {"sender": self.sender}
+        info = {**self._knows, "sender": self.sender}
         with Counted(self.writer, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             uow = UnitOfWork(session, *self._keys)
             yield uow
@@ -79,7 +82,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
-        with Counted(self.readers, expire_on_commit=False, autoflush=False) as session, session.begin():
+        info = {**self._knows}
+        with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             yield UnitOfWork(session, *self._keys)
 
     def close(self) -> None:

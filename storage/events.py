@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from storage.repository import Repository
 from storage.tables import Event, Person, Signup
@@ -43,6 +43,16 @@ class Events(Repository):
         self._session.flush()
         theirs = select(Signup).where(Signup.event == event)
         return list(self._session.scalars(theirs.order_by(Signup.at, Signup.person)))
+
+    def of(self, person: int) -> list[Event]:
+        """Return the events at which a person has, or had, a place."""
+        self._session.flush()
+        theirs = select(Event).join(Signup, Signup.event == Event.id).where(Signup.person == person)
+        return list(self._session.scalars(theirs.order_by(Event.id)))
+
+    def take_back(self, event: int, person: int) -> None:
+        """Forget that a person ever had a place at an event."""
+        self._session.execute(delete(Signup).where(Signup.event == event, Signup.person == person))
 
     def sign_up(self, signup: Signup) -> Signup:
         """Keep a new place."""

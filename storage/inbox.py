@@ -46,12 +46,6 @@ class Inbox(Repository):
         self._session.execute(update(inbox).where(mine).values(address=None, shown=None))
         self._uow.touch()
 
-    def sweep(self, before: datetime, *, aside: datetime) -> None:
-        """Forget marks that no channel can deliver again, the tries of what succeeded, and what was set ``aside``."""
-        self._session.execute(delete(inbox).where(inbox.c.at < before))
-        self._session.execute(delete(trouble).where(trouble.c.at < before, trouble.c.aside.is_(None)))
-        self._session.execute(delete(trouble).where(trouble.c.at < aside))
-
     def is_marked(self, key: Key) -> bool:
         """Say whether an update was taken already."""
         mine = select(inbox.c.key).where(inbox.c.channel == key[0], inbox.c.key == key[1])

@@ -1,16 +1,15 @@
 """Where every issue stands, and how it came there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union, update
 from sqlalchemy.orm import make_transient_to_detached
 
-from domain.issue import NOTES, OPEN, Action, Move, State
+from domain.issue import ENDED, NOTES, OPEN, Action, Move, State, is_late
 from storage.bulk import write
-from storage.keys import new_id
+from storage.history import Step
 from storage.repository import Repository
 from storage.streams import history, words
 from storage.tables import Issue, Judgement
@@ -27,19 +26,6 @@ NOBODY: ColumnElement[str] = literal_column("''")
 KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of history. ``actor`` is None for a timer; ``unit`` is who acted for it, ``rung`` what a ladder told."""
-
-    action: str
-    at: datetime
-    actor: int | None = None
-    channel: str = ""
-    unit: str = ""
-    rung: int | None = None
-    text: str = ""
 
 
 class Issues(Repository):
@@ -77,20 +63,24 @@ class Issues(Repository):
         self._held[issue.id] = self._opened[issue.id] = issue
         self._locked.add(issue.id)
         if place:
-            self._words(issue, "place", place, by.at)
-        self._write(issue, by, before=State.SUBMITTED, said=self._words(issue, "text", text, by.at))
+            self._uow.history.say(issue, "place", place, by.at)
+        self._uow.history.say(issue, "text", text, by.at)
+        self._uow.history.write(issue, by, before=State.SUBMITTED, late=False)
         return issue
 
     def move(self, issue: Issue, move: Move, by: Step) -> None:
         """Take a step of the transition table; the words that explain it are kept with it."""
         before = issue.at
+        late = is_late(before, by.at, answer_by=issue.answer_by, due_at=issue.due_at)
         issue.state = move.to.value
-        kind = KINDS.get(Action(by.action), "reason")
-        self._write(issue, by, before=before, said=self._words(issue, kind, by.text, by.at) if by.text else None)
+        issue.ended_at = by.at if move.to in ENDED else None
+        if by.text:
+            self._uow.history.say(issue, KINDS.get(Action(by.action), "reason"), by.text, by.at)
+        self._uow.history.write(issue, by, before=before, late=late)
 
     def note(self, issue: Issue, by: Step) -> None:
         """Write into the history what changed no state, such as a rung that was told or passed over."""
-        self._write(issue, by, before=issue.at, said=None)
+        self._uow.history.write(issue, by, before=issue.at, late=False)
 
     def restrict(self, issue: Issue, people: Iterable[int], by: Step) -> None:
         """Let only these people read and handle an issue; nobody at all lifts that."""
@@ -109,6 +99,12 @@ class Issues(Repository):
         """Return the newest row of history that changed the state or the holder."""
         return [step for step in self.steps(issue) if step.action not in NOTES][-1]
 
+    def empty(self, issue: Issue, *, nobody: int, now: datetime) -> None:
+        """Keep of an issue and its history what tells of no person; words stay as rows without a word in them."""
+        self._session.execute(update(words).where(words.c.issue == issue.id).values(text="", salt=""))
+        issue.lat = issue.lon = None
+        issue.reporter, issue.emptied_at = nobody, now
+
     def moved_since(self, issue: int, seq: int) -> bool:
         """Say whether an issue changed state or holder since it had ``seq`` rows; a rung that was told is no move."""
         return any(step.seq > seq and step.action not in NOTES for step in self.steps(issue))
@@ -126,6 +122,14 @@ class Issues(Repository):
         if not self.is_new(issue):
             found = {row.kind: row.text for row in self._rows(WORDS, {"issue": issue})}
         return found | {row["kind"]: row["text"] for row in self._uow.pending(words) if row["issue"] == issue}
+
+    def every_word(self, issue: int) -> list[str]:
+        """Return all that anybody wrote into an issue, oldest first."""
+        return [row.text for row in self._rows(WORDS, {"issue": issue})]
+
+    def is_locked(self, issue: int) -> bool:
+        """Say whether nobody else can change an issue before this transaction ends."""
+        return issue in self._locked
 
     def is_new(self, issue: int) -> bool:
         """Say whether an issue was opened here and nothing of it is in the database yet."""
@@ -154,6 +158,11 @@ class Issues(Repository):
         """Return what a person reported, newest first, after the first ``skip``."""
         mine = select(Issue).where(Issue.reporter == person).order_by(Issue.id.desc())
         return self._hold(self._session.scalars(mine.limit(limit).offset(skip)))
+
+    def ends_of_reporter(self, person: int) -> dict[int, bool]:
+        """Return everything that a person reported, and whether it has ended."""
+        mine = select(Issue.id, Issue.ended_at.is_not(None)).where(Issue.reporter == person).order_by(Issue.id)
+        return {row[0]: bool(row[1]) for row in self._session.execute(mine)}
 
     def count_of_reporter(self, person: int) -> int:
         """Return how much a person reported."""
@@ -198,28 +207,6 @@ class Issues(Repository):
         found = list(rows)
         self._held |= {row.id: row for row in found}
         return found
-
-    def _words(self, issue: Issue, kind: str, text: str, at: datetime) -> int:
-        key = new_id(at)
-        self._uow.append(words, id=key, issue=issue.id, kind=kind, text=text, at=at)
-        return key
-
-    def _write(self, issue: Issue, by: Step, *, before: State, said: int | None) -> None:
-        issue.seq += 1
-        self._uow.append(
-            history,
-            issue=issue.id,
-            seq=issue.seq,
-            at=by.at,
-            action=by.action,
-            from_state=before.value,
-            to_state=issue.state,
-            actor=by.actor,
-            channel=by.channel,
-            unit=by.unit,
-            rung=by.rung,
-            words=said,
-        )
 
 
 def _waits(holders: Sequence[str], climbed: Sequence[Rung], reader: int) -> list[ColumnElement[bool]]:

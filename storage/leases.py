@@ -1,5 +1,6 @@
 """Which owed messages may be sent now, and how a sending is written: the statements, built once for the whole run."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
-    delete,
     exists,
     func,
     or_,
@@ -18,8 +18,10 @@ from sqlalchemy import (
     table,
     update,
 )
+from sqlalchemy.orm import Session
 
 from storage.bulk import Insert, Into
+from storage.keys import insert_into
 from storage.streams import card, outbox
 from storage.terms import ONCE
 
@@ -63,7 +65,20 @@ FIRST = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("first")
 )
-LEASED = ("id", "address", "body", "card", "purpose", "priority", "about", "version", "expires_at", "attempts")
+LEASED = (
+    "id",
+    "address",
+    "body",
+    "card",
+    "purpose",
+    "priority",
+    "about",
+    "version",
+    "expires_at",
+    "attempts",
+    "not_before",
+    "trace",
+)
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(select(FIRST.c.id)))
@@ -90,6 +105,8 @@ RECEIPTS = select(card.c.card, card.c.address, card.c.receipt).where(
     card.c.card.in_(bindparam("cards", expanding=True))
 )
 COPIES = select(card.c.card, card.c.address).where(card.c.card >= bindparam("first"), card.c.card < bindparam("end"))
+HUNG_AT = select(outbox.c.card).where(outbox.c.address == bindparam("address"), outbox.c.card != "").distinct()
+"""Every card at an address: the newest state of each is kept for ever."""
 SAID = (
     select(outbox)
     .where(outbox.c.address == bindparam("address"), outbox.c.fate == "sent")
@@ -108,7 +125,7 @@ _CARDS = (
     .where(outbox.c.card != "", or_(outbox.c.settled_at.is_(None), outbox.c.fate == "sent"))
     .group_by(outbox.c.card, outbox.c.address)
 )
-FORGET = delete(outbox).where(
+SETTLED_AND_UNSEEN = and_(
     outbox.c.settled_at < bindparam("before", type_=outbox.c.settled_at.type),
     outbox.c.id.not_in(_CARDS),
     outbox.c.id.not_in(select(_HISTORY.c.id).where(_HISTORY.c.place <= SHOWN)),
@@ -145,3 +162,28 @@ def hang_copy(into: Into) -> Insert:
     """Write what a channel calls a copy of a card."""
     copy = into(card)
     return copy.on_conflict_do_update(index_elements=["card", "address"], set_={"receipt": copy.excluded.receipt})
+
+
+def is_our_turn(session: Session, channel: str) -> bool:
+    """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
+    return bool(session.scalar(select(turn)))
+
+
+def living(session: Session, me: int) -> Sequence[int]:
+    """Return the senders whose leases hold; beside the embedded database there is only one."""
+    if session.get_bind().dialect.name == "sqlite":
+        return [me]
+    return session.scalars(LIVING).all()
+
+
+def replace(session: Session, row: Mapping[str, Any]) -> None:
+    """Write a message in the place of the one of its name that waits; one that has left gives the name up."""
+    under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
+    left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
+    session.execute(update(outbox).where(left).values(dedupe=None))
+    statement = insert_into(session, outbox).values(**row)
+    newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at", "trace")}
+    session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))

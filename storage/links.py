@@ -10,7 +10,9 @@ from domain.message import Address
 from storage.keys import digest, insert_into, new_id
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.repository import Repository
+from storage.streams import outbox
 from storage.tables import Door, Person
+from storage.terms import FLEETING
 
 
 class Links(Repository):
@@ -90,9 +92,15 @@ class Links(Repository):
             found.setdefault(kind, []).append(key)
         return found
 
+    def every_deed(self, link: int) -> list[tuple[str, str, int]]:
+        """Return what was made since a link: kind, key and door."""
+        made = select(LinkDeed.kind, LinkDeed.key, LinkDeed.door).where(LinkDeed.link == link)
+        return [(kind, key, door) for kind, key, door in self._session.execute(made.order_by(LinkDeed.kind))]
+
     def sweep(self, now: datetime, *, tries: datetime) -> None:
         """Forget codes that have run out, links that can be undone no more, and what was typed before ``tries``.
 
+        The messages that showed those codes are forgotten with them.
         Whoever has become part of somebody for good says nothing of themselves any more.
         """
         over = select(Link.id).where(Link.until <= now)
@@ -100,6 +108,8 @@ class Links(Repository):
         nothing = {"name": "", "name_en": "", "consent": "", "consented_at": None}
         self._session.execute(update(Person).where(Person.id.in_(parts)).values(**nothing))
         self._session.execute(delete(LinkCode).where(LinkCode.expires_at <= now))
+        shown = (outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now)
+        self._session.execute(delete(outbox).where(*shown))
         self._session.execute(delete(LinkTry).where(LinkTry.at < tries))
         self._session.execute(delete(LinkDeed).where(LinkDeed.link.in_(over)))
         self._session.execute(delete(Link).where(Link.until <= now))

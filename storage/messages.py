@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
 from domain.phone import without_phones
+
+TRACE = 12
+"""Signs of the name under which an update stands in the log: it tells nothing of whoever sent it."""
 
 
 class Subject(NamedTuple):
@@ -13,6 +17,13 @@ class Subject(NamedTuple):
 
     issue: int
     version: int | None
+
+
+class Elsewhere(NamedTuple):
+    """What is said at another address when a message cannot be brought to its own, such as in the group of a press."""
+
+    address: int
+    said: Outbound
 
 
 def pack(outbound: Outbound) -> dict[str, Any]:
@@ -51,6 +62,11 @@ def pack_inbound(inbound: Inbound) -> dict[str, Any]:
     return {name: _storable(value) for name, value in body.items() if value}
 
 
+def trace_of(inbound: Inbound) -> str:
+    """Return what the log calls an update, and everything that comes of it: the same whenever it is brought again."""
+    return sha256(f"{inbound.sender.channel} {inbound.key}".encode()).hexdigest()[:TRACE]
+
+
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return storable(value)
@@ -81,6 +97,17 @@ def subjects_of(body: Mapping[str, Any]) -> list[Subject]:
 def listing(subjects: Sequence[Subject]) -> dict[str, Any]:
     """Return what a row keeps of the issues that a reminder lists."""
     return {"subjects": [list(subject) for subject in subjects]} if subjects else {}
+
+
+def elsewhere_of(body: Mapping[str, Any]) -> Elsewhere | None:
+    """Return what is said at another address when the message in a row cannot be brought to its own."""
+    found = body.get("elsewhere")
+    return Elsewhere(found[0], unpack(found[1], "")) if found else None
+
+
+def failing(elsewhere: Elsewhere | None) -> dict[str, Any]:
+    """Return what a row keeps of that."""
+    return {"elsewhere": [elsewhere.address, pack(elsewhere.said)]} if elsewhere else {}
 
 
 def revealing(issue: int | None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def migrate(database: Database) -> str:
     Raises SettingError for one that a newer version has written.
     """
     if is_current(database):
-        return _newest()
+        return newest()
     from alembic import command  # noqa: PLC0415 - whoever has nothing to migrate does not load it
     from alembic.util import CommandError  # noqa: PLC0415
 
@@ -34,14 +34,14 @@ def migrate(database: Database) -> str:
             command.upgrade(configured(connection), "head")
         except CommandError as error:
             raise SettingError("DATABASE_URL", f"a database that this version can read ({error})") from error
-    return _newest()
+    return newest()
 
 
 def is_current(database: Database) -> bool:
     """Say whether a database has the tables that this code expects. Asked often: alembic takes too long to load."""
     with database.readers.connect() as connection:
         known = inspect(connection).has_table(VERSION.name)
-        return known and connection.scalar(select(VERSION)) == _newest()
+        return known and connection.scalar(select(VERSION)) == newest()
 
 
 def configured(connection: Connection) -> "Config":
@@ -55,6 +55,6 @@ def configured(connection: Connection) -> "Config":
     return config
 
 
-def _newest() -> str:
+def newest() -> str:
     """Return the last revision: they are numbered, and a file begins with its number (scripts/revision.py)."""
-    return max(file.name[1:5] for file in FOLDER.glob("versions/v*.py"))
+    return max((file.name[1:5] for file in FOLDER.glob("versions/v*.py")), default="")

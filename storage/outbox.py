@@ -1,20 +1,17 @@
 """Which messages are owed, which are being sent, and where copies of a card hang."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, delete, func, or_, select, update
+from sqlalchemy import Row, delete, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
-from storage.keys import insert_into
 from storage.leases import (
     COPIES,
-    FORGET,
     LEASE,
-    LIVING,
     NEWEST,
     RECEIPTS,
     SAID,
@@ -24,13 +21,16 @@ from storage.leases import (
     add_owed,
     end,
     hang_copy,
+    is_our_turn,
+    living,
     put_back,
+    replace,
 )
-from storage.messages import Subject, listing, pack, revealing, subjects_of
+from storage.messages import Subject, failing, listing, pack, revealing, subjects_of
 from storage.repository import Repository
-from storage.streams import outbox
+from storage.streams import card, outbox
 from storage.tables import Door
-from storage.terms import FLEETING, Settled, Terms, name_of, replaces
+from storage.terms import Settled, Terms, name_of, replaces
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -46,6 +46,8 @@ class Outbox(Repository):
         self._owes: set[str] = set()
         self.gave_way = False
         """Whether nothing was leased because another process was leasing: there may be more."""
+        self.fates: Counter[str] = Counter()
+        """How the messages ended that were settled in this transaction."""
 
     @property
     def owes(self) -> set[str]:
@@ -56,7 +58,7 @@ class Outbox(Repository):
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
-        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals)
+        body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals) | failing(terms.elsewhere)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
@@ -74,6 +76,7 @@ class Outbox(Repository):
                 "not_before": terms.not_before or now,
                 "expires_at": terms.expires_at,
                 "attempts": 0,
+                "trace": self._uow.trace,
             }
         )
         self._uow.touch()
@@ -103,7 +106,7 @@ class Outbox(Repository):
         write(self._session, add_owed, [row for row in self._owed if not replaces(row["dedupe"])])
         for row in self._owed:
             if replaces(row["dedupe"]):
-                self._replace(row)
+                replace(self._session, row)
         copies = [{"card": name, "address": address, "receipt": ""} for name, address in self.added_copies("")]
         write(self._session, add_copy, copies)
         self._owes = self.owes
@@ -116,6 +119,16 @@ class Outbox(Repository):
         kept = self._rows(COPIES, {"first": prefix, "end": end})
         return sorted({(name, address) for name, address in kept} | {*self.added_copies(prefix)})
 
+    def copies_at(self, addresses: Sequence[int]) -> list[tuple[str, int]]:
+        """Return every copy (card, address) that hangs at these addresses."""
+        self.flush()
+        theirs = select(card.c.card, card.c.address).where(card.c.address.in_(addresses))
+        return [(name, address) for name, address in self._session.execute(theirs.order_by(card.c.card))]
+
+    def take_down(self, names: Sequence[str], address: int) -> None:
+        """Know no more of cards at an address."""
+        self._session.execute(delete(card).where(card.c.address == address, card.c.card.in_(names)))
+
     def added_copies(self, prefix: str) -> list[tuple[str, int]]:
         """Return the copies that this transaction adds."""
         names = sorted(name for name in self._copies if name.startswith(prefix))
@@ -127,11 +140,18 @@ class Outbox(Repository):
         A message waits while an earlier one of its line is under way or tried again. A lease holds while its sender
         lives, and no longer than LEASE; then the message is sent again.
         """
-        self.gave_way = not self._is_our_turn(channel)
+        self.gave_way = not is_our_turn(self._session, channel)
         if self.gave_way:
             return []
         me = self._session.info["sender"]
-        terms = {"by": channel, "now": now, "room": limit, "until": now + LEASE, "me": me, "living": self._living(me)}
+        terms = {
+            "by": channel,
+            "now": now,
+            "room": limit,
+            "until": now + LEASE,
+            "me": me,
+            "living": living(self._session, me),
+        }
         taken = self._rows(TAKE, terms)
         self._uow.touch()
         return sorted(taken, key=lambda row: (row.priority, row.id))
@@ -158,22 +178,9 @@ class Outbox(Repository):
 
     def settle(self, settled: Sequence[Settled], now: datetime) -> None:
         """Write how sendings ended, and remember where a card hangs."""
+        self.fates.update(one.fate for one in settled)
         write(self._session, end, [_ended(one, now) for one in settled if one.again_at is None])
         write(self._session, put_back, [_put_back(one) for one in settled if one.again_at is not None])
-        self._uow.touch()
-
-    def sweep(self, before: datetime, now: datetime) -> None:
-        """Forget what was settled before, with the words in it, but what a card or a history still shows.
-
-        A secret that is of no more use is forgotten now.
-        """
-        self._session.execute(FORGET, {"before": before})
-        self._session.execute(delete(outbox).where(outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now))
-
-    def redirect(self, old: int, new: int) -> None:
-        """Owe to another address what is still owed to one."""
-        theirs = update(outbox).where(outbox.c.address == old, outbox.c.settled_at.is_(None))
-        self._session.execute(theirs.values(address=new))
         self._uow.touch()
 
     def owe_again(self, door: Door, now: datetime) -> None:
@@ -196,28 +203,6 @@ class Outbox(Repository):
     def said(self, address: int, limit: int) -> list[Row[Any]]:
         """Return the newest messages that were shown at an address, oldest first."""
         return list(reversed(self._rows(SAID, {"address": address, "limit": limit}).all()))
-
-    def _is_our_turn(self, channel: str) -> bool:
-        """Say whether no other process is leasing now: it may be taking what comes before in a line, unseen by us."""
-        if self._session.get_bind().dialect.name == "sqlite":
-            return True
-        turn = func.pg_try_advisory_xact_lock(func.hashtext(f"lease {channel}"))
-        return bool(self._session.scalar(select(turn)))
-
-    def _living(self, me: int) -> Sequence[int]:
-        """Return the senders whose leases hold; beside the embedded database there is only one."""
-        if self._session.get_bind().dialect.name == "sqlite":
-            return [me]
-        return self._session.scalars(LIVING).all()
-
-    def _replace(self, row: dict[str, Any]) -> None:
-        """Write a message in the place of the one of its name that waits; one that has left gives the name up."""
-        under_way = and_(outbox.c.leased_until.is_not(None), outbox.c.leased_until > row["created_at"])
-        left = and_(outbox.c.dedupe == row["dedupe"], or_(outbox.c.settled_at.is_not(None), under_way))
-        self._session.execute(update(outbox).where(left).values(dedupe=None))
-        statement = insert_into(self._session, outbox).values(**row)
-        newer = {name: statement.excluded[name] for name in ("body", "card", "about", "version", "expires_at")}
-        self._session.execute(statement.on_conflict_do_update(index_elements=["dedupe"], set_=newer))
 
 
 def _ended(one: Settled, now: datetime) -> dict[str, object]:

@@ -1,19 +1,21 @@
 """Who somebody is, and by which doors they can be reached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
 from domain.message import Address
-from storage.keys import insert_into, new_id
+from storage.keys import BEGINNING, insert_into, new_id
 from storage.repository import Repository
 from storage.tables import Door, Person
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+NOBODY = 0
+"""The key of who stands for people whose name has gone; no other key is so small."""
 KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 BY_ID = select(Person, Door).outerjoin(Door, Door.id == Person.door).where(Person.id.in_(KEYS))
 LOCKED = select(Person).where(Person.id.in_(KEYS)).order_by(Person.id).with_for_update()
@@ -35,13 +37,18 @@ class People(Repository):
         self._by_key: dict[int, Door] = {}
         self._people: dict[int, Person] = {}
 
-    def read_ahead(self, languages: Mapping[Address, str], now: datetime) -> list[int]:
-        """Make sure that every address has a person (new ones speak the language given), and lock those people."""
+    def read_ahead(
+        self, languages: Mapping[Address, str], now: datetime, *, rooms: Collection[Address] = ()
+    ) -> list[int]:
+        """Make sure that every address has a person (new ones speak the language given), and lock those people.
+
+        Those among ``rooms`` are groups.
+        """
         wanted = sorted(set(languages) - self._doors.keys())
         self._meet(wanted)
         missing = [address for address in wanted if address not in self._doors]
         if missing:
-            self._make({address: languages[address] for address in missing}, now)
+            self._make({address: languages[address] for address in missing}, now, rooms)
             self._meet(missing)
         people = [self._doors[address].person for address in languages]
         self._lock(set(people) - self._people.keys())
@@ -122,6 +129,22 @@ class People(Repository):
         """Return the addresses of a person, closed ones too, in the order in which they came."""
         return list(self._session.scalars(select(Door).where(Door.person == person).order_by(Door.id)))
 
+    def nobody(self) -> Person:
+        """Return who stands for people whose name has gone: what belonged to them belongs to nobody."""
+        if (found := self._session.get(Person, NOBODY)) is None:
+            row = {"id": NOBODY, "name": "", "name_en": "", "language": "zh", "consent": "", "created_at": BEGINNING}
+            self._session.execute(insert_into(self._session, Person.__table__).values(**row).on_conflict_do_nothing())
+            found = self._session.get_one(Person, NOBODY)
+        return found
+
+    def leave(self, person: Person, here: Door, now: datetime) -> Person:
+        """Make every address of a person that of somebody new, each by itself; return whose ``here`` is now."""
+        for door in self.all_doors(person.id):
+            new = self.new_person(person.language, now)
+            new.door = door.id
+            door.person, door.menu = new.id, {}
+        return self._people[here.person]
+
     def usual_door(self, person: Person) -> Door | None:
         """Return the address that a person used last, or any that is open; None for somebody without any.
 
@@ -156,14 +179,21 @@ class People(Repository):
     def _know(self, door: Door) -> None:
         self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
 
-    def _make(self, languages: Mapping[Address, str], now: datetime) -> None:
+    def _make(self, languages: Mapping[Address, str], now: datetime, rooms: Collection[Address]) -> None:
         """Add people for new addresses; a replica that was faster wins, and its person is the one."""
         people = [
             {"id": new_id(now), "name": "", "name_en": "", "language": language, "consent": "", "created_at": now}
             for language in languages.values()
         ]
         doors = [
-            {"id": new_id(now), "channel": address.channel, "outside": address.id, "person": person["id"], "menu": {}}
+            {
+                "id": new_id(now),
+                "channel": address.channel,
+                "outside": address.id,
+                "person": person["id"],
+                "menu": {},
+                "shared": address in rooms,
+            }
             for address, person in zip(languages, people, strict=True)
         ]
         self._session.execute(insert(Person), people)

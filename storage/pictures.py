@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, exists, or_, select
+from sqlalchemy import bindparam, delete, exists, select
 
-from domain.message import Media
+from domain.message import SOUNDS, Media
 from storage.repository import Repository
-from storage.streams import dialogue, issue_media
+from storage.streams import issue_media
 from storage.tables import Person, Picture
 
 OF_ISSUE = select(issue_media.c.stage, issue_media.c.place, issue_media.c.ref).where(
@@ -36,6 +36,7 @@ class Pictures(Repository):
                         source=one.source,
                         mime=one.mime,
                         size=one.size,
+                        seconds=one.seconds,
                         owner=owner,
                         created_at=now,
                         stored_at=None,
@@ -70,21 +71,26 @@ class Pictures(Repository):
                 found.setdefault(stage, []).append(_shown(picture))
         return found
 
+    def spoken(self, issues: Iterable[int]) -> set[int]:
+        """Return which of these issues were reported by a voice message."""
+        wanted = list(issues)
+        if not wanted:
+            return set()
+        said = select(issue_media.c.issue).join(Picture, Picture.ref == issue_media.c.ref)
+        return set(self._session.scalars(said.where(issue_media.c.issue.in_(wanted), Picture.kind.in_(SOUNDS))))
+
     def issues_with(self, ref: str) -> list[int]:
         """Return the issues that a file is put to."""
         return list(self._session.scalars(select(issue_media.c.issue).where(issue_media.c.ref == ref)))
 
-    def forget_loose(self, before: datetime, *, consent: str) -> list[str]:
-        """Forget files that are in no issue; return their names, so that the bytes can go too.
-
-        A file stays while at least two of these hold: its owner has a form open, its owner has given the consent in
-        force, and it was sent after ``before`` (docs/RULES.md, Privacy).
-        """
-        old = Picture.created_at <= before
-        closed = ~exists().where(dialogue.c.person == Picture.owner)
-        unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == consent)
-        over = or_(and_(closed, or_(old, unagreed)), and_(old, unagreed))
-        return list(self._session.scalars(delete(Picture).where(~OF_ANY, over).returning(Picture.ref)))
+    def take_down(self, issue: int, *, stage: str = "", before: datetime | None = None) -> None:
+        """Put files to an issue no longer: those of a stage, or those sent ``before``; they go with the next sweep."""
+        taken = [issue_media.c.issue == issue]
+        if stage:
+            taken.append(issue_media.c.stage == stage)
+        if before is not None:
+            taken.append(issue_media.c.ref.in_(select(Picture.ref).where(Picture.created_at < before)))
+        self._session.execute(delete(issue_media).where(*taken))
 
     def _new(self, ref: str) -> Picture | None:
         return next((row for row in self._session.new if isinstance(row, Picture) and row.ref == ref), None)
@@ -95,4 +101,4 @@ class Pictures(Repository):
 
 
 def _shown(picture: Picture) -> Media:
-    return Media(picture.ref, picture.kind, picture.source, picture.mime, picture.size)
+    return Media(picture.ref, picture.kind, picture.source, picture.mime, picture.size, picture.seconds)

@@ -26,6 +26,17 @@ class Registrations(Repository):
         mine = select(Registration).where(Registration.person == person)
         return self._session.scalar(mine.order_by(Registration.id.desc()).limit(1))
 
+    def all_of(self, person: int) -> list[Registration]:
+        """Return every registration of a person, oldest first."""
+        self._session.flush()
+        mine = select(Registration).where(Registration.person == person)
+        return list(self._session.scalars(mine.order_by(Registration.id)))
+
+    def withdraw(self, registration: Registration) -> None:
+        """Forget a registration."""
+        self._session.delete(registration)
+        self._uow.touch()
+
     def waiting(self, communities: Sequence[str], state: str) -> list[Registration]:
         """Return the registrations of communities in a state, oldest first."""
         self._session.flush()

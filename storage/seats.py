@@ -1,7 +1,7 @@
 """Which roles people hold, and the invitations to hold one."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select
@@ -76,6 +76,14 @@ class Seats(Repository):
         self._at.pop(seat.unit, None)
         return key
 
+    def end(self, person: int, *, today: date) -> None:
+        """Let everything that a person holds have ended yesterday."""
+        theirs = select(Assignment).where(Assignment.person == person, *TODAY)
+        for held in self._session.scalars(theirs, {"today": today}):
+            held.until_on = today - timedelta(days=1)
+            self._at.pop(held.unit, None)
+        self._held[person] = ()
+
     def invite(self, code: str, *, seat: Seat, name: str, now: datetime, expires_at: datetime) -> Invitation:
         """Keep a seat for whoever brings the code; only its digest is written."""
         return self._uow.add(
@@ -105,6 +113,11 @@ class Seats(Repository):
         """Read everything anew: seats have changed hands."""
         self._held.clear()
         self._at.clear()
+
+    def watching(self, units: Sequence[str]) -> list[int]:
+        """Return the addresses of everybody who holds a seat at one of these units, or held one."""
+        theirs = select(Door.id).join(Assignment, Assignment.person == Door.person)
+        return list(self._session.scalars(theirs.where(Assignment.unit.in_(units)).distinct()))
 
     def _read(self, people: set[int], today: date) -> None:
         self._held |= dict.fromkeys(people, ())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ColumnElement, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.columns import Id, Json, Name, NullableJson, UtcDateTime, belongs_to
 from storage.tables import Row
@@ -56,7 +56,10 @@ words = Table(
     Column("kind", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("salt", String(32), nullable=False),
 )
+"""What was said with a step of an issue (``seq``); text and salt may be emptied, the history keeps the digest."""
 
 history = Table(
     "history",
@@ -72,8 +75,24 @@ history = Table(
     Column("unit", String(40), nullable=False),
     Column("rung", Integer),
     Column("words", Id),
+    Column("holder", String(40), nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("said", String(128)),
+    Column("link", String(64), nullable=False),
 )
-"""What happened to an issue: appended only."""
+"""What happened to an issue, appended only: who had it then (``holder``), and whether it came after its limit."""
+
+tally = Table(
+    "tally",
+    Row.metadata,
+    Column("taken_on", Date, primary_key=True),
+    Column("unit", String(40), primary_key=True),
+    Column("category", String(40), primary_key=True),
+    Column("action", String(20), primary_key=True),
+    Column("late", Boolean, primary_key=True),
+    Column("steps", Integer, nullable=False),
+)
+"""How often each step was taken: what statistics are read from; it follows from the history, and is proven by it."""
 
 issue_media = Table(
     "issue_media",
@@ -121,6 +140,7 @@ outbox = Table(
     Column("settled_at", UtcDateTime),
     Column("fate", String(20)),
     Column("why", Text),
+    Column("trace", String(12), nullable=False),
     sqlite_autoincrement=True,
 )
 _index("ix_outbox_owed", outbox.c.channel, outbox.c.priority, outbox.c.id, only=outbox.c.settled_at.is_(None))
@@ -131,7 +151,7 @@ card = Table(
     "card",
     Row.metadata,
     Column("card", Name, primary_key=True),
-    Column("address", Id, belongs_to("address.id"), primary_key=True, autoincrement=False),
+    Column("address", Id, belongs_to("address.id"), primary_key=True, autoincrement=False, index=True),
     Column("receipt", String(400), nullable=False),
 )
 """Every copy of a card; the receipt (the channel's message ids) is empty until it has been sent."""

@@ -67,16 +67,20 @@ class Person(Row):
     created_at: Mapped[datetime]
     door: Mapped[int | None]
     """The address that was used last: answers go there."""
+    simple: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether few words and big buttons are wanted; None until that was offered."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
-    into: Mapped[int | None]
+    left_at: Mapped[datetime | None]
+    """Since when this is nobody any more: they asked to be forgotten."""
+    into: Mapped[int | None] = mapped_column(index=True)
     """The person that this one has become part of: they turned out to be one."""
     linked_at: Mapped[datetime | None]
     """When somebody was last joined to this person, or parted from them."""
 
 
 class Door(Row):
-    """An address of a person, and what the numbers of its last menu stand for."""
+    """An address of a person, or of a group (which is a person without a name or a seat); ``menu``: its last list."""
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "outside"),)
@@ -87,6 +91,13 @@ class Door(Row):
     menu: Mapped[dict[str, Any]]
     closed_at: Mapped[datetime | None]
     """Since when nothing can be sent there."""
+    shared: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether others read along: nothing personal is ever sent there."""
+    unit: Mapped[str | None] = mapped_column(String(40))
+    """The unit whose cards a group gets."""
+
+
+Index("ix_address_unit", Door.unit, sqlite_where=Door.unit.is_not(None), postgresql_where=Door.unit.is_not(None))
 
 
 class Assignment(Row):
@@ -142,16 +153,19 @@ class Issue(Row):
     """Whether ``due_at`` does."""
     seq: Mapped[int] = mapped_column(Integer)
     """How many rows of history there are."""
+    head: Mapped[str] = mapped_column(String(64), default="")
+    """The link of the newest of them."""
     round: Mapped[int] = mapped_column(Integer)
     """How often it has been finished and put to the reporter."""
     told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the answer has told."""
     work_told: Mapped[int | None] = mapped_column(Integer)
     """The highest rung that the clock of the work has told."""
-
+    ended_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """Since when it has ended, and since when nothing in it tells of a person."""
     named: Mapped[str] = mapped_column(Text, default="")
     """Who alone may read and handle it, as “ 1 2 3 ”: in the row, so that no reader can forget it. Usually nothing."""
-
     __table_args__ = (
         Index("ix_issue_held", "holder", "state"),
         Index("ix_issue_climbed", "told", "area"),
@@ -191,6 +205,7 @@ class Picture(Row):
     source: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int]
+    seconds: Mapped[int] = mapped_column(Integer, default=0)
     owner: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     stored_at: Mapped[datetime | None]
@@ -240,13 +255,3 @@ class Signup(Row):
     at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
-
-
-class WebSession(Row):
-    """A browser that may speak for an address; only the digest of its token is kept."""
-
-    __tablename__ = "web_session"
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    address: Mapped[int] = mapped_column(belongs_to("address.id"))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)

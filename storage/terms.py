@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha1
 from typing import Any
 
-from storage.messages import Subject
+from storage.messages import Elsewhere, Subject
 
 FLEETING = "fleeting:"
 """What the ``dedupe`` of a message begins with that holds a secret: it is kept only as long as that is of use."""
@@ -42,6 +42,7 @@ class Terms:
     """Whether it is not owed while the very same waits at that address."""
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
+    elsewhere: Elsewhere | None = None
     reveals: int | None = None
     """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 

@@ -90,10 +90,6 @@ class Timers(Repository):
         mine = (timer.c.kind == kind, timer.c.subject == subject, timer.c.fired_at.is_(None))
         return [Timer(*row) for row in self._session.execute(select(*COLUMNS).where(*mine).order_by(timer.c.due_at))]
 
-    def sweep(self, before: datetime) -> None:
-        """Forget moments that fired long ago."""
-        self._session.execute(delete(timer).where(timer.c.fired_at < before))
-
 
 def _move(into: Into) -> Insert:
     row = into(timer)

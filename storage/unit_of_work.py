@@ -1,6 +1,7 @@
 """One transaction: its repositories, what they still have to write, and whether anything was written at all."""
 
 from collections import defaultdict
+from datetime import tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,6 +14,11 @@ from storage.bulk import write
 from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
+from storage.examination import Examination
+from storage.figures import Figures
+from storage.groups import Groups
+from storage.history import History
+from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -21,9 +27,11 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.registrations import Registrations
+from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
+from storage.tallies import Tallies
 from storage.timers import Timers
 from storage.units import Units
 from storage.web import WebSessions
@@ -41,6 +49,8 @@ class UnitOfWork:
         self.keys = (key, *older)
         """With which digests were made that still count: the first makes new ones."""
         self.seals = Seals(key, *older)
+        self.trace = ""
+        """What the log calls the update that is worked on; the messages that it owes carry it along."""
         session.info["writes"] = 0
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
@@ -61,6 +71,11 @@ class UnitOfWork:
         return Seats(self)
 
     @cached_property
+    def groups(self) -> Groups:
+        """Groups, and the units whose cards they get."""
+        return Groups(self)
+
+    @cached_property
     def units(self) -> Units:
         """The tree."""
         return Units(self)
@@ -74,6 +89,16 @@ class UnitOfWork:
     def issues(self) -> Issues:
         """Issues, their history, words and judgements."""
         return Issues(self)
+
+    @cached_property
+    def history(self) -> History:
+        """What happened to issues, as it is written."""
+        return History(self)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How often each step was taken."""
+        return Tallies(self)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -120,6 +145,32 @@ class UnitOfWork:
         """Browsers that are signed in."""
         return WebSessions(self)
 
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What is held of somebody."""
+        return Holdings(self)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What has had its time."""
+        return Retention(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How much there is of everything."""
+        return Figures(self)
+
+    @cached_property
+    def examination(self) -> Examination:
+        """Everything, for whoever looks for what is wrong."""
+        return Examination(self)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where a day begins and ends."""
+        zone: tzinfo = self.session.info["zone"]
+        return zone
+
     @property
     def writes(self) -> int:
         """How much has been changed so far; two equal readings mean that nothing was written between them."""
@@ -154,6 +205,7 @@ class UnitOfWork:
             write(self.session, table, self._rows.pop(table, ()))
         self.timers.flush()
         self.outbox.flush()
+        self.tallies.flush()
         self.session.info["writes"] = writes
 
     def next_number(self, series: str) -> int:

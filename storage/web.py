@@ -2,11 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import belongs_to
 from storage.keys import digest
 from storage.repository import Repository
-from storage.tables import WebSession
+from storage.tables import Door, Row
+
+
+class WebSession(Row):
+    """A browser that may speak for an address; only the digest of its token is kept."""
+
+    __tablename__ = "web_session"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[int] = mapped_column(belongs_to("address.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class WebSessions(Repository):
@@ -29,6 +41,11 @@ class WebSessions(Repository):
     def renew(self, row: WebSession, token: str, *, expires_at: datetime) -> None:
         """Let a session live on, under the key in force: the one before it may then be forgotten."""
         row.digest, row.expires_at = digest(self._uow.key, token), expires_at
+
+    def end(self, person: int, *, but: int) -> None:
+        """Sign out every browser that speaks for a person, but those at one address."""
+        theirs = select(Door.id).where(Door.person == person, Door.id != but)
+        self._session.execute(delete(WebSession).where(WebSession.address.in_(theirs)))
 
     def sweep(self, now: datetime) -> None:
         """Forget sessions that have run out."""

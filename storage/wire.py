@@ -139,12 +139,16 @@ class Wire:
 
     async def work(self) -> None:
         """Stay connected until ``stop``."""
-        working = [asyncio.create_task(self._stay(talk)) for talk in (self._hold, self._listen)]
-        await self._ended.wait()
-        for talk in working:
-            talk.cancel()
-        await asyncio.gather(*working, return_exceptions=True)
+        talks = [asyncio.create_task(self._stay(talk)) for talk in (self._hold, self._listen)]
+        ended = asyncio.create_task(self._ended.wait())
+        await asyncio.wait((*talks, ended), return_when=asyncio.FIRST_COMPLETED)
+        for task in (*talks, ended):
+            task.cancel()
+        outcomes = await asyncio.gather(*talks, return_exceptions=True)
         self._lose()
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
 
     def stop(self) -> None:
         """Let go of everything, so that another takes over."""
@@ -171,7 +175,7 @@ class Wire:
 
     def _hear(self, told: str) -> None:
         sender, kind, channel, outside = told.split(" ", 3)
-        if sender != str(self._me):
+        if sender != str(self._me) and kind in Kind.__members__.values():  # another version may know more of them
             self.heard(News(Kind(kind), channel, outside))
 
     async def _hold(self, connection: AsyncConnection[Any]) -> None:

@@ -58,7 +58,7 @@ async def live(town: Town) -> None:
     writer = Writer(Intake(town.database, town.rules, lambda: town.now))
     reader = Reader(town.database)
     delivery = Delivery(WebChat(), writer, town.rules, lambda: town.now)
-    metronome = Metronome(writer, town.rules, clock=lambda: town.now, forget=lambda _: None)
+    metronome = Metronome(writer, town.rules, reader=reader, clock=lambda: town.now, forget=lambda _: None)
     writer.owed = [delivery.wake]
     working = [asyncio.create_task(part.work()) for part in (writer, delivery)]
     updates = [Inbound(WEB, text, town.now, text=text) for text in SAID]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ from bot.settings import DEFAULTS
 from domain.policy_reading import read_policy
 from domain.spans import Span, parse_span
 from domain.tiers import Tier
+from handlers.dispatch import COMMANDS
+from handlers.texts.catalogue import say
+from handlers.texts.held import COLUMNS
+from storage.personal import HELD
 
 ROOT = Path(__file__).parent.parent
 README, CHANGELOG, ENV = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / ".env.example"
 PAGES = (README, CHANGELOG, *sorted((ROOT / "docs").glob("*.md")))
+PRIVACY, EXPORT = ROOT / "docs" / "PRIVACY.md", ROOT / "docs" / "EXPORT.md"
 RULES, ARCHITECTURE = ROOT / "docs" / "RULES.md", ROOT / "docs" / "ARCHITECTURE.md"
 HEAVIEST = 150 * 1024
 POLICY = read_policy("", shipped())
@@ -93,6 +99,38 @@ def test_the_ladder_in_the_rules_is_that_of_the_shipped_policy(rung: str, shares
     row = re.search(rf"^\| {rung} \| ([^|]+) \|", text(RULES), re.MULTILINE)
     assert row
     assert [int(share) / 100 for share in re.findall(r"\d+", row[1])] == list(shares)
+
+
+@pytest.mark.parametrize("key", sorted({held.kept for held in HELD} - {""}))
+def test_how_long_it_is_kept_is_what_the_shipped_policy_says(key: str) -> None:
+    row = re.search(rf"^\| `{key}` \| ([^|]+) \|", text(PRIVACY), re.MULTILINE)
+    assert row
+    section, name = key.split(".")
+    assert span(row[1].strip()) == getattr(getattr(POLICY, section), name)
+
+
+def test_nothing_else_is_said_to_be_kept() -> None:
+    named = set(re.findall(r"^\| `(\w+\.\w+)` \|", text(PRIVACY), re.MULTILINE))
+    assert named == {held.kept for held in HELD} - {""}
+    assert {key.partition(".")[2] for key in named if key.startswith("retention.")} == {
+        field.name for field in fields(POLICY.retention)
+    }
+
+
+@pytest.mark.parametrize("command", ["privacy", "export", "delete", "withdraw"])
+def test_a_right_that_is_written_about_is_a_command(command: str) -> None:
+    assert f"`/{command}`" in text(PRIVACY)
+    assert command in COMMANDS
+
+
+def test_every_key_of_the_file_is_explained_in_both_languages() -> None:
+    parts = re.split(r"^## ", text(EXPORT), flags=re.MULTILINE)[1:]
+    explained = {
+        part.split("\n", 1)[0]: re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", part, re.MULTILINE) for part in parts
+    }
+    assert explained == {
+        key: [(name, say("zh", says), says) for name, says in names.items()] for key, names in COLUMNS.items()
+    }
 
 
 def span(written: str) -> Span:

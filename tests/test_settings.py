@@ -1,15 +1,11 @@
 """Are settings read as they are documented, and does a wrong one stop the start with its own name?"""
 
-import os
-import stat
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.keys import change_key_file, load_older_keys, load_secret_key
 from bot.settings import LogLevel, Settings, read_settings, with_env_file
 from domain.errors import SettingError
 
@@ -44,6 +40,8 @@ ACCEPTED: list[tuple[str, str, object]] = [
     ("TIMEZONE", "Asia/Urumqi", ZoneInfo("Asia/Urumqi")),
     ("DATA_DIR", "/srv/baodao", Path("/srv/baodao")),
     ("LOG_LEVEL", "debug", "DEBUG"),
+    ("METRICS", "127.0.0.1:9464", ("127.0.0.1", 9464)),
+    ("METRICS", "[::1]:0", ("::1", 0)),
 ]
 
 REFUSED = [
@@ -93,6 +91,7 @@ REFUSED = [
     ("TIMEZONE", "../etc/passwd"),
     ("DATA_DIR", __file__),
     ("LOG_LEVEL", "loud"),
+    ("METRICS", "127.0.0.1:65536"),
 ]
 
 
@@ -112,6 +111,7 @@ def test_an_empty_environment_is_a_local_try_out() -> None:
         timezone=ZoneInfo("Asia/Shanghai"),
         data_dir=Path("var"),
         log_level=LogLevel.INFO,
+        metrics=None,
     )
 
 
@@ -215,70 +215,7 @@ def test_a_broken_line_of_the_env_file_is_named(tmp_path: Path, line: str) -> No
     assert refused.value.name == ".env, line 2"
 
 
-def test_a_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
-    settings = read_settings({"DATA_DIR": str(tmp_path / "new")})
-    key = load_secret_key(settings)
-    assert len(key) >= 32
-    assert load_secret_key(settings) == key
-    assert [entry.name for entry in os.scandir(settings.data_dir)] == ["secret.key"]
-    assert stat.S_IMODE((settings.data_dir / "secret.key").stat().st_mode) == 0o600
-
-
-def test_whoever_starts_at_the_same_moment_gets_the_same_key(tmp_path: Path) -> None:
-    for attempt in range(20):
-        settings = read_settings({"DATA_DIR": str(tmp_path / str(attempt))})
-        with ThreadPoolExecutor(4) as starters:
-            assert len(set(starters.map(load_secret_key, [settings] * 4))) == 1
-
-
-def test_two_folders_get_two_keys(tmp_path: Path) -> None:
-    first, second = (load_secret_key(read_settings({"DATA_DIR": str(tmp_path / name)})) for name in "ab")
-    assert first != second
-
-
-def test_a_key_that_is_set_makes_no_file(tmp_path: Path) -> None:
-    assert load_secret_key(read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY": KEY})) == KEY.encode()
-    assert not list(tmp_path.iterdir())
-
-
-def test_half_a_key_is_refused_rather_than_replaced(tmp_path: Path) -> None:
-    (tmp_path / "secret.key").write_text("abc")
-    with pytest.raises(SettingError) as refused:
-        load_secret_key(read_settings({"DATA_DIR": str(tmp_path)}))
-    assert refused.value.name == "SECRET_KEY"
-    assert (tmp_path / "secret.key").read_text() == "abc"
-
-
-OLD = "o" * 32
-
-
-def test_the_key_before_is_read_beside_the_one_in_use() -> None:
-    settings = read_settings({"SECRET_KEY": KEY, "SECRET_KEY_OLD": OLD})
-    assert (load_secret_key(settings), load_older_keys(settings)) == (KEY.encode(), (OLD.encode(),))
-    assert load_older_keys(read_settings({"SECRET_KEY": KEY})) == ()
-
-
 def test_a_key_cannot_take_its_own_place() -> None:
     with pytest.raises(SettingError) as refused:
         read_settings({"SECRET_KEY": KEY, "SECRET_KEY_OLD": KEY})
     assert refused.value.name == "SECRET_KEY_OLD"
-
-
-def test_a_key_of_the_environment_gives_way_to_one_in_the_folder(tmp_path: Path) -> None:
-    settings = read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY_OLD": OLD})
-    assert load_secret_key(settings) != OLD.encode()
-    assert load_older_keys(settings) == (OLD.encode(),)
-
-
-def test_a_change_of_the_key_file_keeps_the_one_before_and_is_finished_where_it_was_cut_off(tmp_path: Path) -> None:
-    settings = read_settings({"DATA_DIR": str(tmp_path)})
-    before = load_secret_key(settings)
-    os.link(tmp_path / "secret.key", tmp_path / "secret.key.old")  # killed here
-    assert (load_secret_key(settings), load_older_keys(settings)) == (before, (before,))
-    change_key_file(settings)
-    after = load_secret_key(settings)
-    assert after != before
-    assert load_older_keys(settings) == (before,)
-    change_key_file(settings)
-    assert (load_secret_key(settings), load_older_keys(settings)) == (after, (before,))
-    assert {stat.S_IMODE(entry.stat().st_mode) for entry in os.scandir(tmp_path)} == {0o600}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from domain.message import Address, Capabilities, Fitted, Inbound, Outbound
 from domain.organisation import Level, Role, Seat, UnitOutline
 from domain.policy import Policy
 from domain.policy_reading import read_policy
-from handlers import ticks
+from handlers import retention, ticks
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
@@ -98,6 +99,11 @@ class Town:
         address = Address("memory" if can is CHAT else "plain", name)
         self.people[address] = Person(self, address, can, language)
         return self.people[address]
+
+    def group(self, name: str) -> Person:
+        """Return a group that the bot is in, as its members see it."""
+        address = Address("memory", name)
+        return self.people.setdefault(address, Person(self, address))
 
     def staff(self, name: str, role: Role, unit: str, *, language: str = "en") -> Person:
         """Return somebody who holds a role."""
@@ -185,6 +191,20 @@ class _Memory:
 def _shown(part: Outbound, *, edited: bool = False, silent: bool = False) -> Shown:
     buttons = [button for row in part.rows for button in row]
     return Shown(part.text, buttons, part.media, part.place, edited, silent)
+
+
+def sweep(town: Town) -> list[str]:
+    """Let the hourly round be made, and return the files that go."""
+    gone: list[str] = []
+    for duty in retention.DUTIES:
+        with town.database.reading() as uow:
+            found = list(duty.find(uow, town.rules, town.now))
+        for few in found:
+            (files,) = town.intake.commit([partial(duty.forget, rules=town.rules, now=town.now, few=few)])
+            assert isinstance(files, list), files
+            gone += files
+    town.deliver()
+    return gone
 
 
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:

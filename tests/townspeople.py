@@ -43,6 +43,13 @@ class Person:
         """Press the newest button with this label."""
         self.town.arrives(self, press=self.button(label).value)
 
+    def says_in(self, group: "Person", text: str) -> None:
+        self.town.arrives(self, text=text, room=group.address)
+
+    def presses_in(self, group: "Person", label: str) -> None:
+        """Press the newest button with this label that hangs in a group."""
+        self.town.arrives(self, press=group.button(label).value, room=group.address)
+
     def shares(self, lat: float, lon: float) -> None:
         self.town.arrives(self, place=Place(lat, lon))
 

@@ -35,6 +35,8 @@ class Reach:
 
     after: timedelta = timedelta(seconds=5)
     everybody: bool = False
+    ours: bool = False
+    """Whether only we ourselves said no: then it is tried as soon as it may be, however often that was."""
 
 
 class SendFailed(Exception):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from domain.message import Address, Capabilities, Fitted
 
 WEB = "web"
-PAGE = Capabilities(text=100_000, buttons=100, per_row=8, label=200, value=200, edit=True)
+PAGE = Capabilities(text=100_000, buttons=100, per_row=8, label=200, value=200, edit=True, dial=True)
 PAGES = 4
 """How many open pages of one visitor listen. A browser opens six connections to one place for all its pages: those that
 listen hold one each, and two must be left for what is said and looked at."""

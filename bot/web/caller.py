@@ -14,7 +14,7 @@ from bot.web.site import Here, Site
 from handlers.texts.catalogue import LANGUAGES
 
 SESSION_DAYS = 30
-LANGUAGE, SEEN, ROLE = "lang", "seen", "role"
+LANGUAGE, SEEN, ROLE, SIMPLE = "lang", "seen", "role", "simple"
 ONESELF = "self"
 """The role of a visitor who is nobody of the demo."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -38,6 +38,8 @@ class Caller:
     """As whom of the demo it wants to speak: nothing but a wish, which is granted anew with each request."""
     wants_part: bool
     """Whether its script asks, and can put in what has changed by itself."""
+    simple: bool = False
+    """Whether the page shows itself large: what the person chose, also on the pages that ask nobody's name."""
 
 
 def read_caller(request: Request, site: Site) -> Caller:
@@ -50,6 +52,7 @@ def read_caller(request: Request, site: Site) -> Caller:
         seen={key: int(newest) for key, newest in _SEEN.findall(request.cookies.get(SEEN, ""))},
         on_this_machine=site.settings.may_switch_roles and _is_asked_for_locally(request, site.settings),
         role=role if _KEY.fullmatch(role) else ONESELF,
+        simple=request.cookies.get(SIMPLE) == "yes",
         wants_part=request.headers.get("x-part") == "chat",
     )
 
@@ -84,6 +87,11 @@ def keep_role(response: Response, role: str, settings: Settings) -> None:
 def keep_language(response: Response, language: str, settings: Settings) -> None:
     """Let the browser remember its language, also where nobody has said a word yet."""
     _set(response, LANGUAGE, language, settings, days=365)
+
+
+def keep_size(response: Response, *, simple: bool, settings: Settings) -> None:
+    """Let the browser remember how large its pages are."""
+    _set(response, SIMPLE, "yes" if simple else "no", settings, days=365)
 
 
 def _set(response: Response, name: str, value: str, settings: Settings, *, days: int) -> None:

@@ -24,7 +24,7 @@ HEADERS = {
     # Not no-referrer: with it browsers send "Origin: null" with a form, and over plain http nothing else tells ours
     # from a foreign one. To other sites this sends nothing either.
     "referrer-policy": "same-origin",
-    "permissions-policy": "geolocation=(self)",
+    "permissions-policy": "geolocation=(self), microphone=(self)",
     "cross-origin-opener-policy": "same-origin",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}

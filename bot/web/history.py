@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from domain.fit import without_share
-from domain.message import Button, Media, Outbound, Place, Want
+from domain.message import PHOTO, VOICE, Button, Media, Outbound, Place, Want
 from storage.leases import SHOWN
 from storage.messages import unpack
 from storage.unit_of_work import UnitOfWork
@@ -146,7 +146,9 @@ def _mine(shown: dict[str, Any]) -> Bubble:
         datetime.fromisoformat(shown["at"]),
         text=shown.get("text", ""),
         label=shown.get("label", ""),
-        media=tuple(Media(ref) for ref in shown.get("photos", ())),
+        media=tuple(
+            Media(ref, kind) for name, kind in (("voices", VOICE), ("photos", PHOTO)) for ref in shown.get(name, ())
+        ),
         place=Place(**shown["place"]) if "place" in shown else None,
     )
 

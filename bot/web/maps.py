@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, Response
 
-from bot.web.caller import Calling
+from bot.web.caller import Caller, Calling
 from bot.web.site import Here, Site
 from domain.message import Place
 from domain.organisation import TERRITORY, Level, UnitOutline
@@ -38,10 +38,10 @@ async def show_map(site: Here, caller: Calling, at: str = "", inside: Inside = "
     if chosen is None:
         raise HTTPException(404)  # no unit has been loaded yet
     area = county.find(chosen.parent) if chosen.level is Level.GRID else None
-    return HTMLResponse(_page(site, voice, Shown(area or chosen, chosen, pin), caller.role))
+    return HTMLResponse(_page(site, voice, Shown(area or chosen, chosen, pin), caller))
 
 
-def _page(site: Site, voice: Voice, shown: Shown, role: str) -> str:
+def _page(site: Site, voice: Voice, shown: Shown, caller: Caller) -> str:
     parts = site.atlas.below(shown.area.code)
     return site.html(
         "map.html",
@@ -54,7 +54,8 @@ def _page(site: Site, voice: Voice, shown: Shown, role: str) -> str:
         drawing=site.atlas.area(shown.area.code, shown.pin),
         path=_path(site, shown.chosen),
         picks=shown.pin is None,
-        role=role,
+        role=caller.role,
+        simple=caller.simple,
         nonce=secrets.token_urlsafe(16),
     )
 

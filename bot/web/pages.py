@@ -1,5 +1,6 @@
-"""The chat's own page, the page behind a link, the language, and the pictures."""
+"""The chat's own page, the page behind a link, the language, and the files that are looked at and listened to."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Mapping
@@ -9,7 +10,9 @@ from functools import partial
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from bot.web.caller import Caller, Calling, keep_language, keep_seen, keep_session
+from bot.media import MIME
+from bot.takeout import for_person
+from bot.web.caller import Caller, Calling, keep_language, keep_seen, keep_session, keep_size
 from bot.web.history import Bubble, Told, read_history, refs_in
 from bot.web.roles import chips
 from bot.web.said import form_of, read_line
@@ -20,23 +23,26 @@ from domain.access import HANDLING
 from domain.message import Inbound, Outbound
 from domain.organisation import Level
 from handlers import looks
-from handlers.commands import entries
+from handlers.commands import COMMANDS, SIMPLE, entries
 from handlers.desk import Office
+from handlers.takeout import FILE
 from handlers.texts.catalogue import LANGUAGES
 from storage.messages import revealed_by
 from storage.unit_of_work import UnitOfWork
 
-PICTURES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+SAFE = {"image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/webm", "audio/wav"}
+"""What a browser may be told that a file is: nothing in which it would run anything."""
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The chat's page, the newest message on it by role, and its language."""
+    """The chat's page, the newest message on it by role, its language and its size."""
 
     html: str
     seen: Mapping[str, int]
     language: str
+    simple: bool
 
 
 @router.get("/")
@@ -52,6 +58,8 @@ async def chat(site: Here, caller: Calling, start: str = "", part: str = "") -> 
         keep_seen(response, {**caller.seen, **made.seen}, site.settings)
     if made.language != caller.language:
         keep_language(response, made.language, site.settings)
+    if made.simple != caller.simple:
+        keep_size(response, simple=made.simple, settings=site.settings)
     return response
 
 
@@ -73,15 +81,43 @@ async def choose_language(request: Request, site: Here, caller: Calling) -> Resp
 
 
 @router.get("/media/{ref}")
-async def picture(ref: str, site: Here, caller: Calling) -> Response:
-    """Show a picture to who sent it and to who was shown it; to others it does not exist."""
+async def file(ref: str, site: Here, caller: Calling) -> Response:
+    """Give a picture or a sound, or the part of it that is asked for, to who sent it and to who was shown it."""
+    mime = await _readable(site, caller, ref)
+    return FileResponse(site.store.path(ref), media_type=mime if mime in SAFE else "application/octet-stream")
+
+
+@router.get("/media/{ref}/small")
+async def small(ref: str, site: Here, caller: Calling) -> Response:
+    """Show a picture small, to the same people."""
+    if await _readable(site, caller, ref) != MIME:
+        raise HTTPException(404)
+    return FileResponse(await asyncio.to_thread(site.store.small, ref), media_type=MIME)
+
+
+async def _readable(site: Site, caller: Caller, ref: str) -> str:
+    """Return what a file is; to others than those who may see it, it does not exist. Raises HTTPException."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,128}", ref):
         raise HTTPException(404)
     mime = await site.reader.run(partial(_mime_for, site=site, caller=caller, ref=ref))
-    path = site.store.path(ref)
-    if not mime or not path.is_file():
+    if not mime or not site.store.path(ref).is_file():
         raise HTTPException(404)
-    return FileResponse(path, media_type=mime if mime in PICTURES else "application/octet-stream")
+    return mime
+
+
+@router.get("/export")
+async def take_along(site: Here, caller: Calling) -> Response:
+    """Give whoever speaks from this browser everything that is held of them; nobody else has an address for it."""
+    name, content = await site.reader.run(partial(_takeout, site=site, caller=caller))
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, media_type=FILE.mime, headers={"content-disposition": disposition})
+
+
+def _takeout(uow: UnitOfWork, *, site: Site, caller: Caller) -> tuple[str, bytes]:
+    visitor = find_visitor(uow, caller, site.clock())
+    if visitor is None:
+        raise HTTPException(404)
+    return for_person(uow, visitor.person, rules=site.rules, now=site.clock())
 
 
 def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made:
@@ -92,8 +128,9 @@ def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made
     roles = chips(uow, site, caller, voice)
     commands = _commands(uow, site, visitor, voice.language)
     page = Page(site, bubbles, voice=voice, visitor=visitor, commands=commands)
-    html = site.html(template, voice, page=page, roles=roles, nonce=secrets.token_urlsafe(16))
-    return Made(html, _newest(visitor, bubbles) if roles else {}, voice.language)
+    simple = visitor.simple if visitor else caller.simple
+    html = site.html(template, voice, page=page, roles=roles, simple=simple, nonce=secrets.token_urlsafe(16))
+    return Made(html, _newest(visitor, bubbles) if roles else {}, voice.language, simple)
 
 
 def _secret(uow: UnitOfWork, site: Site, visitor: Visitor, row: Told) -> Outbound | None:
@@ -107,7 +144,8 @@ def _secret(uow: UnitOfWork, site: Site, visitor: Visitor, row: Told) -> Outboun
 def _commands(uow: UnitOfWork, site: Site, visitor: Visitor | None, language: str) -> tuple[str, ...]:
     """Return what somebody may start today."""
     seats = Office(uow, site.rules, site.clock()).seats_of(visitor.person) if visitor else ()
-    return entries(language, staff={seat.role for seat in seats} & HANDLING)
+    names = SIMPLE if visitor and visitor.simple else COMMANDS
+    return entries(language, staff={seat.role for seat in seats} & HANDLING, names=names)
 
 
 def _newest(visitor: Visitor | None, bubbles: list[Bubble]) -> dict[str, int]:
@@ -116,7 +154,7 @@ def _newest(visitor: Visitor | None, bubbles: list[Bubble]) -> dict[str, int]:
 
 
 def _mime_for(uow: UnitOfWork, *, site: Site, caller: Caller, ref: str) -> str:
-    """Return what a picture is, if this browser may see it; else nothing."""
+    """Return what a file is, if this browser may see it; else nothing."""
     visitor = find_visitor(uow, caller, site.clock())
     found = uow.pictures.find(ref)
     if visitor is None or found is None or found.stored_at is None:
@@ -131,4 +169,5 @@ def _start_page(site: Site, caller: Caller, payload: str) -> str:
     place = voice.where(grid) if site.rules.county.above(grid, Level.GRID) == grid else ""
     title = place or voice.say("You were sent a link")
     nonce = secrets.token_urlsafe(16)
-    return site.html("start.html", voice, title=title, payload=payload, place=place, role=caller.role, nonce=nonce)
+    told = {"title": title, "payload": payload, "place": place, "role": caller.role}
+    return site.html("start.html", voice, simple=caller.simple, nonce=nonce, **told)

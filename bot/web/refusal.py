@@ -33,7 +33,8 @@ def refuse(request: Request, site: Site, turned: Turned) -> Response:
     sentence = voice.say(turned.sentence, **turned.values)
     if caller.wants_part:
         return PlainTextResponse(sentence, turned.status)
-    page = site.html("refusal.html", voice, title=voice.say("Not taken"), sentence=sentence, kept=turned.kept)
+    told = {"title": voice.say("Not taken"), "sentence": sentence, "kept": turned.kept}
+    page = site.html("refusal.html", voice, simple=caller.simple, **told)
     return HTMLResponse(page, turned.status)
 
 

@@ -57,7 +57,8 @@ async def everybody(site: Here, caller: Calling) -> Response:
     for person in _people(site).values():
         seat, name = person.seats[0], voice.named(person.name, person.name_en)
         groups.setdefault(voice.role(seat.role), []).append((person.key, f"{voice.unit(seat.unit)} · {name}"))
-    return HTMLResponse(site.html("roles.html", voice, title=voice.say("Be somebody else"), groups=groups))
+    title = voice.say("Be somebody else")
+    return HTMLResponse(site.html("roles.html", voice, title=title, simple=caller.simple, groups=groups))
 
 
 def roles_beside(uow: UnitOfWork, site: Site, caller: Caller) -> dict[str, Door | None]:

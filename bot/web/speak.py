@@ -48,7 +48,7 @@ class Act:
 
     @property
     def key(self) -> str:
-        """The mark of its first message, which carries what is shown."""
+        """The mark of what was said, which carries what is shown."""
         return f"{self.once}:0"
 
 
@@ -76,7 +76,7 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
         raise Turned(409, SOMEBODY_ELSE, kept=said.text)
     before = await site.reader.run(partial(newest_at, door=visitor.door, since=now))
     once = hashlib.sha256(f"{visitor.address.id} {said.once}".encode()).hexdigest()[:32]
-    kept, refused = await _keep_photos(site, said, once)
+    kept, refused = await _keep_files(site, said, once)
     act = Act(said, visitor, now, kept, refused, once)
     fresh = not await site.reader.run(lambda uow: uow.inbox.is_marked((WEB, act.key)))
     inbounds = _inbounds(act)
@@ -97,16 +97,16 @@ async def _together(steps: Iterable[Awaitable[None]]) -> None:
             raise outcome
 
 
-async def _keep_photos(site: Site, said: Said, once: str) -> tuple[tuple[Kept, ...], tuple[NotUnderstood, ...]]:
-    """Store the photos one after the other; a file that is none is refused, the others are not its fault."""
+async def _keep_files(site: Site, said: Said, once: str) -> tuple[tuple[Kept, ...], tuple[NotUnderstood, ...]]:
+    """Store the files one after the other; one that cannot be used is refused, the others are not its fault."""
     most = site.rules.policy.photos.megabytes
     kept, refused = [], {}
-    for number, photo in enumerate(said.photos):
+    for number, file in enumerate((*said.photos, *said.voices)):
         try:
-            if (photo.size or 0) > most * MEGABYTE:
+            if file in said.photos and (file.size or 0) > most * MEGABYTE:
                 raise NotUnderstood(TOO_BIG, most=most)
             # The same form sent again names the same files, so that a second try leaves no strays.
-            kept.append(await asyncio.to_thread(site.store.keep, await photo.read(), f"w{once}{number}"))
+            kept.append(await asyncio.to_thread(site.store.keep, await file.read(), f"w{once}{number}"))
         except NotUnderstood as refusal:
             refused[refusal.sentence] = refusal
     return tuple(kept), tuple(refused.values())
@@ -116,13 +116,9 @@ def _inbounds(act: Act) -> list[Inbound]:
     said = act.said
     inbound = partial(Inbound, act.visitor.address, at=act.at, language=act.visitor.language)
     if act.kept:
-        album = act.once if len(act.kept) > 1 else ""
-        found = []
-        for number, one in enumerate(act.kept):
-            text = said.text if number == 0 else ""
-            found.append(inbound(f"{act.once}:{number}", text=text, media=(one.media,), album=album))
+        sent = inbound(act.key, text=said.text, media=tuple(one.media for one in act.kept))
         # What is said comes first, so that each file is known when its bytes are announced.
-        return found + [inbound(f"file:{one.media.ref}", stored=one.media, place=one.place) for one in act.kept]
+        return [sent, *(inbound(f"file:{one.media.ref}", stored=one.media, place=one.place) for one in act.kept)]
     if said.text or said.press or said.place or said.start:
         return [inbound(act.key, text=said.text, press=said.press, place=said.place, start=said.start)]
     return []
@@ -150,7 +146,8 @@ def _shown(uow: UnitOfWork, act: Act) -> dict[str, Any]:
     if act.said.press:
         shown["label"] = label_of(uow.outbox.said(act.visitor.door, LONGEST), act.said.press)
     if act.kept:
-        shown["photos"] = [one.media.ref for one in act.kept]
+        shown["photos"] = [one.media.ref for one in act.kept if not one.media.is_sound]
+        shown["voices"] = [one.media.ref for one in act.kept if one.media.is_sound]
     if act.said.place:
         shown["place"] = asdict(act.said.place)
     return {name: value for name, value in shown.items() if value}

@@ -13,12 +13,12 @@ from bot.web.caller import ONESELF
 from bot.web.history import Bubble, Kind, wanted
 from bot.web.site import Site
 from bot.web.visitor import Visitor
-from domain.message import Button, Place, Want
+from domain.message import DIAL, Button, Place, Want
 from handlers.account import WELCOME
 from handlers.voice import Voice
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
-SAFE_LINKS = ("https://", "http://", "tel:", "/")
+SAFE_LINKS = ("https://", "http://", DIAL, "/")
 TITLE = 60
 STARTERS = {"report", "baodao", "events"}
 
@@ -53,6 +53,9 @@ class Page:
         """What this person may start."""
         self.role = visitor.role if visitor else ONESELF
         self.is_known = visitor is not None
+        policy = site.rules.policy.voice
+        self.longest_voice = int(policy.longest.clock.total_seconds()) if policy.most else 0
+        """Seconds that a voice message may last; 0 where none are taken."""
         self.map_asked = _question(bubbles) if wanted(bubbles) is Want.PLACE else ""
         """The message that a place picked on the map answers."""
 
@@ -92,6 +95,10 @@ class Page:
     def link(self, button: Button) -> str:
         """Return where a button leads; nothing for one that is pressed, or that no browser should follow."""
         return button.url if button.url.startswith(SAFE_LINKS) and not button.url.startswith("//") else ""
+
+    def dials(self, button: Button) -> bool:
+        """Say whether a button calls somebody instead of opening a page."""
+        return button.url.startswith(DIAL)
 
     def _where(self, place: Place) -> str:
         grid = self._site.rules.county.grid_of(place)

@@ -22,6 +22,7 @@ class Visitor:
     door: int
     person: int
     language: str
+    simple: bool
     role: str = ONESELF
 
 
@@ -84,4 +85,5 @@ def _renew(uow: UnitOfWork, caller: Caller, now: datetime) -> None:
 def _visitor(uow: UnitOfWork, caller: Caller, door: Door) -> Visitor:
     person = uow.people.get(door.person)
     role = caller.role if person.demo == caller.role else ONESELF
-    return Visitor(Address(door.channel, door.outside), door.id, person.id, person.language, role)
+    address = Address(door.channel, door.outside)
+    return Visitor(address, door.id, person.id, person.language, simple=bool(person.simple), role=role)

@@ -18,7 +18,7 @@ from bot.memory import look_rarely
 from bot.receive import Writer
 from domain.errors import Refusal
 from domain.message import Address, Inbound
-from handlers import dispatch
+from handlers import ahead, dispatch
 from handlers.voice import Rules
 from storage.database import Database, prepare_sqlite
 from storage.unit_of_work import UnitOfWork
@@ -59,7 +59,7 @@ class Ordinary:
         return result
 
     def _step(self, uow: UnitOfWork, inbound: Inbound) -> None:
-        if dispatch.prepare([inbound], uow, now()) != [True]:
+        if ahead.prepare([inbound], uow, now()) != [True]:
             return
         try:
             dispatch.dispatch(inbound, uow, self._rules)

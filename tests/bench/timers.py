@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.clock import now
 from bot.intake import Intake
 from bot.memory import look_rarely
+from bot.read import Reader
 from bot.receive import Writer
 from bot.timers import Metronome
 from storage.database import Database
@@ -57,12 +58,12 @@ def _claim(database: Database) -> float:
 async def longest_stall(people: int = 40, reports: int = 5) -> float:
     """Return the longest time, in milliseconds, for which the loop stood still while a thousand rungs were told."""
     with county() as (database, rules):
-        writer = Writer(Intake(database, rules, now, careful=0))
+        writer, reader = Writer(Intake(database, rules, now, careful=0)), Reader(database)
         writing = asyncio.create_task(writer.work())
         steps = steps_of_a_report(database, rules)
         await drive(writer.take, rules, settle_people(database, rules, people), steps=steps, reports=reports)
         later = now() + timedelta(days=60)
-        metronome = Metronome(writer, rules, clock=lambda: later, forget=lambda _: None)
+        metronome = Metronome(writer, rules, reader=reader, clock=lambda: later, forget=lambda _: None)
         look_rarely()
         stalls = [0.0]
         watching = asyncio.create_task(_watch(stalls))
@@ -70,6 +71,7 @@ async def longest_stall(people: int = 40, reports: int = 5) -> float:
         watching.cancel()
         writer.stop()
         await writing
+        reader.close()
         return max(stalls) * 1000
 
 

@@ -20,7 +20,7 @@ import aiohttp
 
 from tests.bench.figures import Figure, percentile
 from tests.bench.start import ROOT
-from tests.botapi.server import TOKEN, BotApi
+from tests.botapi.server import FIRST_PERSON, TOKEN, BotApi, newcomer
 
 CONNECTIONS = 40
 UPDATES = 1_000
@@ -37,6 +37,8 @@ PATIENCE = 60
 def figures() -> list[Figure]:
     """Return the rows about updates that Telegram brings."""
     with TemporaryDirectory() as folder, BotApi() as api:
+        for number in range(CONNECTIONS):
+            newcomer(api, f"P{number}")
         ours, bare, waits = asyncio.run(_rounds(Path(folder), api))
     ratio, p99 = median(mine / theirs for mine, theirs in zip(ours, bare, strict=True)), percentile(waits, 0.99) * 1000
     measured = f"{median(ours):.0f}/s against {median(bare):.0f}/s: {ratio:.2f}×"
@@ -108,7 +110,7 @@ async def _is_open(session: aiohttp.ClientSession, url: str) -> None:
 
 def _update(number: int) -> bytes:
     """Return what Telegram brings when one of so many people asks for help."""
-    who = {"id": 1_000_000 + number % CONNECTIONS, "is_bot": False, "first_name": "Mina", "language_code": "zh-hans"}
+    who = {"id": FIRST_PERSON + number % CONNECTIONS, "is_bot": False, "first_name": "Mina", "language_code": "zh-hans"}
     chat = {"id": who["id"], "type": "private", "first_name": "Mina"}
     command = [{"type": "bot_command", "offset": 0, "length": 5}]
     message = {"message_id": number, "from": who, "chat": chat, "date": 1_795_000_000, "text": "/help"}

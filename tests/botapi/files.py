@@ -6,7 +6,7 @@ from hashlib import sha256
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tests.botapi.refusal import Refused, bad_request
-from tests.botapi.shapes import Document, File, Shape, Size
+from tests.botapi.shapes import Document, File, Shape, Size, Sound
 
 LARGEST_PHOTO = 10 * 2**20
 LARGEST_DOWNLOAD = 20 * 2**20
@@ -19,6 +19,7 @@ class Files:
     def __init__(self) -> None:
         self._files: dict[str, File] = {}
         self._photos: dict[str, tuple[Size, ...]] = {}
+        self._sounds: dict[str, tuple[str, Sound]] = {}
         self._named: dict[str, File] = {}
 
     def add_photo(self, content: bytes) -> tuple[Size, ...]:
@@ -32,6 +33,22 @@ class Files:
 
     def add_document(self, content: bytes, name: str, mime: str) -> Document:
         return Document(self._add("BQACAg", content, f"documents/file_{{}}.{name.rpartition('.')[2]}"), name, mime)
+
+    def add_sound(self, kind: str, content: bytes, *, mime: str, seconds: int) -> Sound:
+        """Keep a "voice" message, or an "audio" file; the ids of the one are not those of the other."""
+        prefix, path = {"voice": ("AwACAg", "voice/file_{}.oga"), "audio": ("CQACAg", "music/file_{}.mp3")}[kind]
+        sound = Sound(self._add(prefix, content, path), mime, seconds)
+        self._sounds[sound.file.id] = kind, sound
+        return sound
+
+    def sound(self, kind: str, file_id: str) -> Sound:
+        """Return a sound that Telegram has, by its id; it stays of its kind."""
+        if file_id not in self._files:
+            raise bad_request("wrong remote file identifier specified: Wrong string length")
+        known, sound = self._sounds.get(file_id, ("", None))
+        if sound is None or known != kind:
+            raise bad_request("type of file mismatch")
+        return sound
 
     def photo(self, file_id: str) -> tuple[Size, ...]:
         """Return a photo that Telegram has, by the id of any of its sizes."""
@@ -72,6 +89,15 @@ class Files:
         if file_id not in self._files:
             self._files[file_id] = File(file_id, f"AQAD{digest[:12]}", content, path.format(len(self._files)))
         return self._files[file_id]
+
+
+def mime_of(content: bytes) -> str:
+    """Return what Telegram takes a recording for; nothing for one that it plays only as a file."""
+    if content.startswith(b"OggS") and b"OpusHead" in content[:128]:
+        return "audio/ogg"
+    if content[4:8] == b"ftyp":
+        return "audio/mp4"
+    return "audio/mpeg" if content.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3")) else ""
 
 
 def _decoded(content: bytes) -> Image.Image:

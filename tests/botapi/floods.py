@@ -9,7 +9,7 @@ from tests.botapi.refusal import flood
 
 @dataclass(slots=True)
 class Call:
-    """One request of the bot, as it arrived. ``at`` is time.monotonic(); ``status`` is 0 until it is answered."""
+    """One request of the bot, as it arrived, in seconds of the server's clock; ``status`` is 0 until it is answered."""
 
     at: float
     method: str

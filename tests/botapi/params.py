@@ -17,6 +17,8 @@ class Params:
 
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     uploads: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the files are called."""
 
     def text(self, name: str) -> str:
         return self.values.get(name, "")
@@ -54,16 +56,16 @@ class Params:
 
 
 async def read_params(request: web.Request) -> Params:
-    values, uploads = dict(request.query), dict[str, bytes]()
+    values, uploads, names = dict(request.query), dict[str, bytes](), dict[str, str]()
     if request.content_type == "application/json":
         values |= _from_json(await request.read())
     elif request.can_read_body:
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                uploads[name] = value.file.read()
+                uploads[name], names[name] = value.file.read(), value.filename
             else:
                 values[name] = value if isinstance(value, str) else value.decode()
-    return Params(values, uploads)
+    return Params(values, uploads, names)
 
 
 def _from_json(body: bytes) -> dict[str, str]:

@@ -88,6 +88,19 @@ class Person:
         document = self.world.files.add_document(content, name, mime)
         return self._sends(Content(document=document, caption=caption))
 
+    def speaks(self, content: bytes, seconds: int = 5, caption: str = "") -> int:
+        """Hold the microphone and speak."""
+        voice = self.world.files.add_sound("voice", content, mime="audio/ogg", seconds=seconds)
+        return self._sends(Content(voice=voice, caption=caption))
+
+    def sends_sound(self, content: bytes, mime: str = "audio/mpeg", seconds: int = 5) -> int:
+        """Send a recording as a file."""
+        return self._sends(Content(audio=self.world.files.add_sound("audio", content, mime=mime, seconds=seconds)))
+
+    def refuses_voice(self) -> None:
+        """Let nobody send them voice messages, as the settings of a client allow."""
+        self._chat.takes_no_voice = True
+
     def sends_album(self, contents: list[bytes], caption: str = "") -> list[int]:
         """Send photos as one album: so many messages, the caption on the first."""
         photos = [self.world.files.add_photo(content) for content in contents]

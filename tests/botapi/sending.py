@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from tests.botapi.entities import Entity, read_text, units
+from tests.botapi.files import mime_of
 from tests.botapi.keyboards import Markup, read_inline, read_markup
 from tests.botapi.params import Params
 from tests.botapi.refusal import bad_request
@@ -13,6 +14,7 @@ from tests.botapi.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+LARGEST_UPLOAD = 50 * 2**20
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -29,6 +31,52 @@ def send_photo(world: World, params: Params) -> Shape:
     caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
     photo = _photo(world, params, params.text("photo") or "attach://photo")
     return _post(world, params, Content(caption=caption, entities=entities, photo=photo))
+
+
+def send_voice(world: World, params: Params) -> Shape:
+    if world.reachable(params.text("chat_id")).takes_no_voice:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
+    return _send_sound(world, params, "voice")
+
+
+def send_audio(world: World, params: Params) -> Shape:
+    return _send_sound(world, params, "audio")
+
+
+def send_document(world: World, params: Params) -> Shape:
+    caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
+    given = params.text("document") or "attach://document"
+    if not given.startswith("attach://"):
+        raise bad_request("type of file mismatch")
+    name = given.removeprefix("attach://")
+    document = world.files.add_document(_upload(params, given, "document"), params.names.get(name, name), "")
+    return _post(world, params, Content(caption=caption, entities=entities, document=document))
+
+
+def _send_sound(world: World, params: Params, kind: str) -> Shape:
+    """Send a sound; an upload that is none that Telegram plays becomes a document."""
+    caption, entities = _caption(params.text("caption"), params.text("parse_mode"))
+    content, given = Content(caption=caption, entities=entities), params.text(kind) or f"attach://{kind}"
+    if given.startswith("attach://"):
+        uploaded, seconds = _upload(params, given, kind), params.integer("duration")
+        mime = mime_of(uploaded)
+        if not mime:
+            document = world.files.add_document(uploaded, kind, "")
+            return _post(world, params, replace(content, document=document))
+        sound = world.files.add_sound(kind, uploaded, mime=mime, seconds=seconds)
+    else:
+        sound = world.files.sound(kind, given)
+    held = replace(content, voice=sound) if kind == "voice" else replace(content, audio=sound)
+    return _post(world, params, held)
+
+
+def _upload(params: Params, given: str, kind: str) -> bytes:
+    name = given.removeprefix("attach://")
+    if name not in params.uploads:
+        raise bad_request(f"there is no {kind} in the request")
+    if not params.uploads[name]:
+        raise bad_request("file must be non-empty")
+    return params.uploads[name]
 
 
 def send_location(world: World, params: Params) -> Shape:
@@ -48,10 +96,9 @@ def send_media_group(world: World, params: Params) -> list[Shape]:
         raise bad_request("too few messages to send as an album")
     album = str(uuid4().int)[:17]
     contents = [_album_part(world, params, part) for part in media]
-    posted = [
-        world.post(chat, world.bot, content=replace(content, album=album, silent=params.flag("disable_notification")))
-        for content in contents
-    ]
+    parts = [replace(content, album=album, silent=params.flag("disable_notification")) for content in contents]
+    topic = params.integer("message_thread_id")
+    posted = [world.post(chat, world.bot, content=part, topic=topic) for part in parts]
     return [chat.message_shape(message) for message in posted]
 
 
@@ -116,7 +163,8 @@ def _post(world: World, params: Params, content: Content) -> Shape:
     chat = world.reachable(params.text("chat_id"))
     markup = read_markup(params.parsed("reply_markup"), chat.id)
     content = replace(content, silent=params.flag("disable_notification"))
-    return chat.message_shape(world.post(chat, world.bot, content=content, markup=markup))
+    topic = params.integer("message_thread_id")
+    return chat.message_shape(world.post(chat, world.bot, content=content, markup=markup, topic=topic))
 
 
 def _own(world: World, params: Params) -> tuple[Chat, Message]:

@@ -6,6 +6,7 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Callable
 from typing import Self
 
 from aiohttp import web
@@ -13,12 +14,13 @@ from aiohttp import web
 from tests.botapi.control import add_control
 from tests.botapi.faults import PAGE, Fault, Faults, Harm, Moment
 from tests.botapi.floods import Call, Floods, Limits
+from tests.botapi.groups import Group
 from tests.botapi.measuring import add_measuring
 from tests.botapi.methods import METHODS
 from tests.botapi.params import Params, read_params
 from tests.botapi.people import Person
 from tests.botapi.refusal import Refused
-from tests.botapi.shapes import Chat, Shape, Standing, User
+from tests.botapi.shapes import FIRST_SUPERGROUP, Chat, Shape, Standing, User
 from tests.botapi.updates import Hook
 from tests.botapi.webhooks import Delivery, Postman
 from tests.botapi.world import World
@@ -31,8 +33,16 @@ FIRST_PERSON = 1_000_001
 class BotApi:
     """A Bot API server on loopback in its own thread, with one token and the people who talk to its bot."""
 
-    def __init__(self, *, token: str = TOKEN, port: int = 0, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        port: int = 0,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.token = token
+        self.clock = clock
         self.base = ""
         self.calls: list[Call] = []
         self.people: dict[int, Person] = {}
@@ -85,10 +95,10 @@ class BotApi:
         self.world.locked(lambda: self.world.chats.setdefault(user.id, Chat(user.id, name)))
         return person
 
-    def group(self, title: str) -> Chat:
-        """Return a group that the bot is in; nobody speaks there."""
-        chat = Chat(-1_000_000_000_001 - len(self.world.chats), title, Standing.STARTED)
-        return self.world.locked(lambda: self.world.chats.setdefault(chat.id, chat))
+    def group(self, title: str, *, basic: bool = False) -> Group:
+        """Return a supergroup that the bot is in, or a group of the first kind."""
+        chat = Chat((-1 if basic else FIRST_SUPERGROUP - 1) - len(self.world.chats), title, Standing.STARTED)
+        return Group(self.world.locked(lambda: self.world.chats.setdefault(chat.id, chat)), self.world)
 
     def fail_next(self, method: str, fault: Fault) -> None:
         self.fail(method, 1, fault)
@@ -135,7 +145,7 @@ class BotApi:
         await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        call = Call(time.monotonic(), request.match_info["method"], {})
+        call = Call(self.clock(), request.match_info["method"], {})
         self.calls.append(call)
         try:
             self._check_token(request)
@@ -185,7 +195,7 @@ class BotApi:
             return web.Response(status=fault.code, text=PAGE, content_type="text/html")
         if fault.code != 429:
             raise Refused(fault.code, fault.reason)
-        self.floods.halt(time.monotonic(), fault.seconds)
+        self.floods.halt(self.clock(), fault.seconds)
         raise Refused(429, fault.reason, retry_after=int(fault.seconds))
 
     async def _download(self, request: web.Request) -> web.Response:

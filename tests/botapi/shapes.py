@@ -6,6 +6,8 @@ from enum import StrEnum
 from tests.botapi.keyboards import Markup
 
 Shape = dict[str, object]
+FIRST_SUPERGROUP = -1_000_000_000_000
+"""Every id below is that of a supergroup: https://core.telegram.org/api/bots/ids"""
 
 
 class Standing(StrEnum):
@@ -70,6 +72,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """A voice message, or a file of music."""
+
+    file: File
+    mime: str
+    seconds: int
+
+    def shape(self) -> Shape:
+        return {**self.file.shape(), "mime_type": self.mime, "duration": self.seconds}
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a message holds; ``entities`` belong to whichever of text and caption there is."""
 
@@ -78,6 +92,8 @@ class Content:
     entities: tuple[Shape, ...] = ()
     photo: tuple[Size, ...] = ()
     document: Document | None = None
+    voice: Sound | None = None
+    audio: Sound | None = None
     place: tuple[float, float] | None = None
     contact: Shape | None = None
     album: str = ""
@@ -101,8 +117,9 @@ class Content:
         shape: Shape = {}
         if self.photo:
             shape["photo"] = [size.shape() for size in self.photo]
-        if self.document:
-            shape["document"] = self.document.shape()
+        for name, file in (("document", self.document), ("voice", self.voice), ("audio", self.audio)):
+            if file:
+                shape[name] = file.shape()
         if self.place:
             shape["location"] = {"latitude": self.place[0], "longitude": self.place[1]}
         if self.contact:
@@ -121,6 +138,7 @@ class Message:
     content: Content
     markup: Markup | None = None
     edited_at: int = 0
+    topic: int = 0
 
     @property
     def by_bot(self) -> bool:
@@ -140,6 +158,10 @@ class Shown:
     markup: Markup | None
     album: str = ""
     silent: bool = False
+    document: Document | None = None
+    topic: int = 0
+    sound: str = ""
+    """What it plays or holds besides, as "voice FILE_ID", "audio FILE_ID" or "document FILE_ID"."""
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -154,7 +176,10 @@ class Shown:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (its person's id and name) or a group. ``events`` are its messages as each looked when it came."""
+    """A private chat (its person's id and name) or a group. ``events`` are its messages as each looked when it came.
+
+    A forum has ``topics``; a group that became a supergroup has ``moved_to``.
+    """
 
     id: int
     name: str
@@ -162,6 +187,10 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict[int, Message])
     events: list[Shown] = field(default_factory=list[Shown])
     keyboard: Markup | None = None
+    topics: set[int] = field(default_factory=set[int])
+    moved_to: int = 0
+    takes_no_voice: bool = False
+    """Whether its person lets nobody send them voice messages."""
 
     @property
     def is_private(self) -> bool:
@@ -170,11 +199,14 @@ class Chat:
     def shape(self) -> Shape:
         if self.is_private:
             return {"id": self.id, "type": "private", "first_name": self.name}
-        return {"id": self.id, "type": "supergroup", "title": self.name}
+        kind = "supergroup" if self.id < FIRST_SUPERGROUP else "group"
+        return {"id": self.id, "type": kind, "title": self.name} | ({"is_forum": True} if self.topics else {})
 
     def message_shape(self, message: Message) -> Shape:
         shape: Shape = {"message_id": message.id, "date": message.sent_at, "chat": self.shape()}
         shape |= {"from": message.author.shape()} | message.content.shape()
+        if message.topic:
+            shape |= {"message_thread_id": message.topic, "is_topic_message": True}
         if message.edited_at:
             shape["edit_date"] = message.edited_at
         # Telegram echoes inline keyboards only; the others belong to the chat, not to the message.
@@ -195,4 +227,12 @@ def shown(message: Message) -> Shown:
         markup=message.markup,
         album=content.album,
         silent=content.silent,
+        document=content.document,
+        topic=message.topic,
+        sound=_sound(content),
     )
+
+
+def _sound(content: Content) -> str:
+    files = (("voice", content.voice), ("audio", content.audio), ("document", content.document))
+    return next((f"{kind} {one.file.id}" for kind, one in files if one), "")

@@ -62,6 +62,10 @@ class World:
             chat = self.chats[int(chat_id)]
         except (ValueError, KeyError):
             raise bad_request("chat not found") from None
+        if chat.moved_to:
+            raise Refused(400, "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to)
+        if chat.standing is Standing.BLOCKED and not chat.is_private:
+            raise Refused(403, "bot was kicked from the supergroup chat")
         if chat.standing is Standing.NEW:
             raise Refused(403, "bot can't initiate conversation with a user")
         if chat.standing is Standing.BLOCKED:
@@ -70,9 +74,13 @@ class World:
             raise Refused(403, "user is deactivated")
         return chat
 
-    def post(self, chat: Chat, author: User, *, content: Content, markup: Markup | None = None) -> Message:
-        """Put a message into a chat; the bot's reply keyboard becomes the chat's."""
-        message = Message(next(self.ids), chat.id, author, self.clock(), content, markup)
+    def post(
+        self, chat: Chat, author: User, *, content: Content, markup: Markup | None = None, topic: int = 0
+    ) -> Message:
+        """Put a message into a chat, or into a topic of a forum; the bot's reply keyboard becomes the chat's."""
+        if topic and topic not in chat.topics:
+            raise bad_request("message thread not found")
+        message = Message(next(self.ids), chat.id, author, self.clock(), content, markup, topic=topic)
         chat.messages[message.id] = message
         if markup and not markup.is_inline:
             chat.keyboard = markup

@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 
 import httpx
 from PIL import Image
+from starlette.types import ASGIApp
 
 from bot.channels.webchat import Hub, WebChat
 from bot.delivery import Delivery
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import load
 from bot.intake import Intake
-from bot.media import MediaStore
+from bot.media import open_store
 from bot.profiles import shipped
 from bot.read import Reader
 from bot.receive import Writer
@@ -38,7 +39,7 @@ from tests.town import KEY, MONDAY_MORNING, UNITS, ZONE
 
 T = TypeVar("T")
 HERE = "http://127.0.0.1:8080"
-SMALL = "[photos]\nmost = 3\nmegabytes = 1\n"
+SMALL = "[photos]\nmost = 3\nmegabytes = 1\n[voice]\nmost = 1\nmegabytes = 1\n"
 
 
 class House:
@@ -52,32 +53,39 @@ class House:
         self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))
         self.reader = Reader(self.database)
         self.hub = Hub()
+        settings = read_settings({"DATA_DIR": str(folder), **environ})
         self.site = Site(
-            settings=read_settings({"DATA_DIR": str(folder), **environ}),
+            settings=settings,
             rules=self.rules,
             take=self.writer.take,
             writer=self.writer,
             reader=self.reader,
             hub=self.hub,
-            store=MediaStore(folder / "media", most_bytes=self.rules.policy.photos.megabytes * 1024 * 1024),
+            store=open_store(settings, self.rules.policy),
             clock=self.clock,
             channels=lambda: {"web": "up"},
             demo=demo,
             patience=timedelta(seconds=60),
         )
         self._runner = asyncio.Runner()
-        self._delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
-        self._delivery.settled = self.hub.notify
-        self.writer.owed = [self._delivery.wake]
-        self._work = [self._start(self.writer.work()), self._start(self._delivery.work())]
+        self.delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
+        self.delivery.settled = self.hub.notify
+        self.writer.owed = [self.delivery.wake]
+        self._work = [self._start(self.writer.work()), self._start(self.delivery.work())]
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
     def browser(
-        self, *, at: str = HERE, language: str = "en", site: Site | None = None, client: str = "127.0.0.1"
+        self,
+        *,
+        at: str = HERE,
+        language: str = "en",
+        site: Site | None = None,
+        client: str = "127.0.0.1",
+        app: ASGIApp | None = None,
     ) -> "Browser":
-        return Browser(self, at, language, site or self.site, client=client)
+        return Browser(self, at, language, app or create_app(site or self.site), client=client)
 
     def reads(self, query: Callable[[UnitOfWork], T]) -> T:
         with self.database.reading() as uow:
@@ -114,7 +122,7 @@ class House:
         return self.now
 
     def close(self) -> None:
-        self._delivery.stop()
+        self.delivery.stop()
         self.run(_until(self._work[1]))
         self.writer.stop()
         self.run(_until(self._work[0]))
@@ -129,10 +137,10 @@ class House:
 class Browser:
     """A browser without script: it loads pages, and sends their forms as it is told."""
 
-    def __init__(self, house: House, at: str, language: str, site: Site, *, client: str) -> None:
+    def __init__(self, house: House, at: str, language: str, app: ASGIApp, *, client: str) -> None:
         self._house = house
         self._origin = {"origin": at}
-        transport = httpx.ASGITransport(create_app(site), client=(client, 50_000))
+        transport = httpx.ASGITransport(app, client=(client, 50_000))
         self.client = httpx.AsyncClient(transport=transport, base_url=at, headers={"accept-language": language})
 
     @property
@@ -158,6 +166,13 @@ class Browser:
         """Load the page, write into its form and send it."""
         self.opens()
         return self.sends("/say", {"text": text, "nonce": nonce_in(self.page()), **fields}, *photos)
+
+    def speaks(self, sound: bytes, text: str = "", *photos: bytes) -> httpx.Response:
+        """Add a recording to the page's form and send it."""
+        self.opens()
+        fields = {"text": text, "nonce": nonce_in(self.page())}
+        files = [("voice", ("voice", sound, "text/html")), *[("photo", ("a", photo, "image/jpeg")) for photo in photos]]
+        return self._house.run(self.client.post("/say", data=fields, files=files, headers=self._origin))
 
     def presses(self, label: str) -> httpx.Response:
         """Press the newest button with this label."""

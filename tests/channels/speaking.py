@@ -42,17 +42,25 @@ class Speak:
 
     def send(self, to: Person, *outbounds: Outbound, replaces: str = "", silent: bool = False) -> str:
         """Send one after the other, each in place of the one before where ``replaces`` or a card asks for it."""
+        return self.send_to(str(to.id), *outbounds, replaces=replaces, silent=silent)
+
+    def send_to(self, to: str, *outbounds: Outbound, replaces: str = "", silent: bool = False) -> str:
+        """Send likewise to a chat, or to a topic of one."""
         receipts = [replaces]
 
         async def scene(channel: TelegramChannel) -> None:
             for outbound in outbounds:
                 replaced = receipts[-1] if outbound.card else ""
-                receipts.append(await say(channel, to.id, outbound, replaces=replaced, silent=silent))
+                receipts.append(await say(channel, to, outbound, replaces=replaced, silent=silent))
 
         self.play(scene)
         return receipts[-1]
 
-    def fails(self, to: int, outbound: Outbound) -> SendFailed:
+    def keeps(self, ref: str, content: bytes) -> None:
+        """Have a picture in the store."""
+        self._store.keep(content, ref)
+
+    def fails(self, to: int | str, outbound: Outbound) -> SendFailed:
         failures = []
 
         async def scene(channel: TelegramChannel) -> None:
@@ -65,7 +73,7 @@ class Speak:
 
 
 async def say(
-    channel: TelegramChannel, to: int, outbound: Outbound, *, replaces: str = "", silent: bool = False
+    channel: TelegramChannel, to: int | str, outbound: Outbound, *, replaces: str = "", silent: bool = False
 ) -> str:
     fitted = replace(fit(outbound, channel.capabilities), silent=silent)
     return await channel.send(Address("telegram", str(to)), fitted, replaces=replaces)

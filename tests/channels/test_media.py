@@ -129,6 +129,19 @@ def test_a_large_picture_is_kept_smaller(store: MediaStore) -> None:
     assert max(shown(store, kept.media.ref).size) == LONGEST_SIDE
 
 
+def claiming(side: int) -> bytes:
+    """Return a small JPEG whose header claims ``side`` times ``side`` pixels."""
+    sent = written(picture())
+    at = sent.index(b"\xff\xc0") + 5
+    return sent[:at] + struct.pack(">HH", side, side) + sent[at + 4 :]
+
+
+def in_pictures(kind: str) -> bytes:
+    """Return a file of several pictures, the first of them red, the second blue."""
+    frames = [Image.new("RGB", (60, 30), colour) for colour in (RED, BLUE)]
+    return written(frames[0], kind, save_all=True, append_images=frames[1:])
+
+
 def bomb(side: int) -> bytes:
     """Return a small PNG that unpacks to ``side`` times ``side`` pixels."""
 
@@ -150,8 +163,14 @@ def bomb(side: int) -> bytes:
         pytest.param(written(picture())[:-200], "This is not a picture I can read", id="cut off"),
         pytest.param(bytes(MEGABYTE + 1), "This picture is too big", id="too many bytes"),
         pytest.param(bomb(3_000), "This picture is too big", id="more pixels than allowed"),
-        pytest.param(bomb(12_000), "This ", id="so many pixels that Pillow warns"),
-        pytest.param(bomb(60_000), "This ", id="so many pixels that Pillow refuses"),
+        pytest.param(bomb(12_000), "This picture is too big", id="so many pixels that Pillow warns"),
+        pytest.param(bomb(30_000), "This picture is too big", id="30,000 times 30,000 pixels"),
+        pytest.param(
+            claiming(30_000), "This picture is too big", id="refused before it is decoded: it has none of them"
+        ),
+        pytest.param(b"%PDF-1.7\n1 0 obj", "This is not a picture I can read", id="a PDF, whatever it is called"),
+        pytest.param(in_pictures("GIF"), "This is not a picture I can read", id="a moving GIF"),
+        pytest.param(written(picture())[:40], "This is not a picture I can read", id="cut off in its header"),
     ],
 )
 def test_what_is_no_picture_or_too_big_is_refused_and_leaves_nothing(

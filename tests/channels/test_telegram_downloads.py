@@ -150,7 +150,7 @@ def test_a_server_that_sends_without_end_is_cut_off() -> None:
 def test_a_file_that_telegram_no_longer_knows_is_refused_in_words(office: Office) -> None:
     office.receives(File("BQACAgForgotten", "AQADforgotten", b"", ""))
     [brought] = office.fetch()
-    assert brought.text == "Telegram does not give me this picture. Please send it again."
+    assert brought.text == "Telegram does not give me this file. Please send it again."
 
 
 def test_one_file_that_fails_does_not_hold_up_the_others(office: Office, api: BotApi, mina: Person) -> None:

@@ -6,9 +6,10 @@ from typing import NoReturn
 
 import pytest
 
+from bot.channels.telegram.arrivals import Arrival
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.polling import open_bot
-from bot.channels.telegram.updates import Arrival, decode, read
+from bot.channels.telegram.updates import decode, read
 from domain.message import Address, Contact, Inbound, Media, Place
 from tests.botapi.faults import Fault, html_page, refusal, reset
 from tests.botapi.people import Person
@@ -131,12 +132,7 @@ def test_a_press_counts_even_if_its_answer_does_not_arrive(api: BotApi, mina: Pe
     assert heard.press == "i:1a:accept:3"
 
 
-def test_groups_edits_blocks_and_unknown_kinds_say_nothing(api: BotApi, mina: Person) -> None:
-    group = {"id": -1_000_000_000_002, "type": "supergroup", "title": "Grid"}
-    api.inject({"message": private(mina) | {"chat": group, "text": "/report"}})
-    press = pressed(mina, "k:yes")["callback_query"]
-    assert isinstance(press, dict)
-    api.inject({"callback_query": press | {"message": press["message"] | {"chat": group}}})
+def test_edits_blocks_and_unknown_kinds_say_nothing(api: BotApi, mina: Person) -> None:
     api.inject({"edited_message": private(mina) | {"text": "changed", "edit_date": 1_795_000_001}})
     api.inject({"message": private(mina) | {"pinned_message": private(mina) | {"text": "pinned"}}})
     api.inject({"an_update_of_next_year": {"new": True}})

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,7 @@ async def opened(api: BotApi, town: Town, folder: Path) -> AsyncIterator[asyncio
     store = MediaStore(folder / "media", most_bytes=2**20)
     station = Station(
         read_settings(environ),
-        pace=FAST,
-        consent=town.rules.policy.county.consent_version,
+        rules=replace(town.rules, policy=replace(town.rules.policy, pace=FAST)),
         writer=writer,
         reader=reader,
         store=store,

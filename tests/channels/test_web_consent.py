@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from bot.read import Reader
+from bot.timers import Metronome
 from handlers import ticks
 from storage.streams import inbox
 from tests.channels.browsers import Browser, House, photo
@@ -32,7 +34,11 @@ def test_a_no_takes_away_what_was_told_and_the_files(house: House, mina: Browser
     (file,) = (house.site.store.path("x").parent).iterdir()
     mina.presses("No, keep nothing")
     assert holds_nothing(house, mina)
-    gone = house.run(house.writer.run(lambda uow: ticks.sweep(uow, house.rules, house.now)))
+    gone: list[str] = []
+    reader = Reader(house.database)
+    metronome = Metronome(house.writer, house.rules, reader=reader, clock=house.clock, forget=gone.extend)
+    house.run(metronome.sweep())
+    reader.close()
     assert gone == [file.name]
 
 

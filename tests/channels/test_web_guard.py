@@ -65,7 +65,7 @@ def test_every_answer_trusts_nobody_else(house: House, path: str) -> None:
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
-    assert headers["permissions-policy"] == "geolocation=(self)"
+    assert headers["permissions-policy"] == "geolocation=(self), microphone=(self)"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,9 +1,11 @@
 """How do photos get in, which are refused, and who may see them?"""
 
+import io
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from starlette.requests import Request
 from starlette.types import Message
 
@@ -32,7 +34,7 @@ def mina(house: House) -> Browser:
 
 
 def refs(browser: Browser) -> list[str]:
-    return [part.partition('"')[0] for part in browser.page().split('<img src="/media/')[1:]]
+    return [part.partition("/")[0] for part in browser.page().split('<img src="/media/')[1:]]
 
 
 def heard(browser: Browser) -> list[str]:
@@ -47,6 +49,17 @@ def test_a_photo_is_kept_as_it_is_seen_and_shown_again_with_its_words(house: Hou
     assert picture.headers["content-type"] == "image/jpeg"
     assert picture.headers["cache-control"] == "no-store"
     assert picture.content == house.site.store.path(ref).read_bytes()
+
+
+def test_a_page_loads_a_small_picture_and_opens_the_whole_one(house: House, mina: Browser) -> None:
+    mina.says("Look", photo(size=(2000, 1000)))
+    (ref,) = refs(mina)
+    assert f'<a href="/media/{ref}" target="_blank"><img src="/media/{ref}/small"' in mina.page()
+    whole, small = mina.opens(f"/media/{ref}"), mina.opens(f"/media/{ref}/small")
+    assert Image.open(io.BytesIO(whole.content)).size == (2000, 1000)
+    assert Image.open(io.BytesIO(small.content)).size == (480, 240)
+    assert (small.headers["content-type"], small.headers["cache-control"]) == ("image/jpeg", "no-store")
+    assert house.browser().opens(f"/media/{ref}/small").status_code == 404
 
 
 def test_several_photos_are_one_album_with_one_answer(house: House, mina: Browser) -> None:
@@ -80,6 +93,31 @@ def test_a_photo_that_is_too_big_is_refused_in_the_chat_and_the_others_are_taken
     assert len(refs(mina)) == 1
 
 
+def test_a_photo_of_20_mb_goes_through_as_shipped_and_one_of_more_is_refused(tmp_path: Path) -> None:
+    sent = photo(size=(200, 100))
+    with open_house(tmp_path) as house:
+        mina = house.browser()
+        for size in (20 * 2**20, 20 * 2**20 + 1):
+            mina.says("", sent + bytes(size - len(sent)))
+            assert len(refs(mina)) == 1
+        assert any("Each photo may have at most 20 MB" in words for words in heard(mina))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        pytest.param(b"%PDF-1.7\n1 0 obj", "not a picture I can read", id="a PDF called .jpg"),
+        pytest.param(photo()[:-200], "not a picture I can read", id="cut off"),
+        pytest.param(b"", "not a picture I can read", id="no bytes at all"),
+    ],
+)
+def test_what_only_is_called_a_photo_costs_nobody_their_words(mina: Browser, content: bytes, sentence: str) -> None:
+    assert mina.says("Look", content).status_code == 303
+    assert ("mine", "Look") in bubbles(mina.page())
+    assert any(sentence in words for words in heard(mina))
+    assert refs(mina) == []
+
+
 def test_only_refused_photos_are_answered_once(mina: Browser) -> None:
     fields = {"text": "", "nonce": nonce_in(mina.page())}
     for _ in range(2):
@@ -96,9 +134,9 @@ def test_too_many_photos_are_refused_and_the_words_given_back(mina: Browser) -> 
 
 
 def test_a_request_that_says_it_is_too_big_is_not_read(mina: Browser) -> None:
-    answer = mina.says("", *[bytes(1500 * 1024)] * 3)
+    answer = mina.says("", *[bytes(1800 * 1024)] * 3)
     assert answer.status_code == 413
-    assert "more than 4 MB" in answer.text
+    assert "more than 5 MB" in answer.text
 
 
 def test_a_request_that_does_not_say_how_big_it_is_is_read_up_to_the_limit(house: House, mina: Browser) -> None:
@@ -114,7 +152,7 @@ def test_a_request_that_does_not_say_how_big_it_is_is_read_up_to_the_limit(house
     headers = {"content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
     answer = house.run(mina.client.post("/say", content=endless(), headers=headers))
     assert answer.status_code == 413
-    assert sent < 5 * 1024 * 1024
+    assert sent < 6 * 1024 * 1024
 
 
 def test_of_a_photo_that_is_too_big_no_more_is_written_down_than_shows_it(house: House) -> None:

@@ -56,7 +56,7 @@ def test_the_policy_in_force_reads_back_as_the_same(county: Path) -> None:
 def test_the_doctor_finds_what_has_to_be_mended(county: Path, tmp_path: Path) -> None:
     well = ask(county, "doctor", "--json")
     assert well.returncode == 0
-    assert json.loads(well.stdout)["database"] == "ok"
+    assert json.loads(well.stdout)["checks"]["database"] == "ok"
     (tmp_path / "own.toml").write_text("\n[tiers.T1]\naccept = 5\n")
     ill = ask(tmp_path, "doctor", POLICY_FILE="own.toml")
     assert ill.returncode == 1
@@ -64,11 +64,27 @@ def test_the_doctor_finds_what_has_to_be_mended(county: Path, tmp_path: Path) ->
     assert f"database: ! {NOT_MIGRATED}" in ill.stdout
 
 
+def test_a_backup_is_taken_and_brought_back_by_the_command_line(county: Path, tmp_path: Path) -> None:
+    file = str(tmp_path / "backup.tar")
+    taken = ask(county, "backup", file)
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert "SECRET_KEY is not in it" in taken.stdout
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "secret.key").write_bytes((county / "var" / "secret.key").read_bytes())
+    assert ask(tmp_path, "restore", file).stdout.startswith("Everything is as it was at 20")
+    assert ask(tmp_path, "units").stdout == ask(county, "units").stdout
+    assert ask(tmp_path, "recount").stdout == "Every count is that of the history.\n"
+    again = ask(tmp_path, "restore", file)
+    sentence = "DATABASE_URL: an empty database; with --over what this one holds is replaced\n"
+    assert (again.returncode, again.stdout, again.stderr) == (1, "", sentence)
+    assert ask(tmp_path, "restore", file, "--over").returncode == 0
+
+
 def test_a_database_is_made_filled_once_and_kept(tmp_path: Path) -> None:
     assert ask(tmp_path, "migrate").stdout == ask(tmp_path, "migrate").stdout == "The database is at 0001.\n"
     assert ask(tmp_path, "units", "--json").stdout == "[]\n"
     assert ask(tmp_path, "units").stdout == ""
-    assert "units: ! none" in ask(tmp_path, "doctor").stdout
+    assert "units: ! table unit: none" in ask(tmp_path, "doctor").stdout
     assert ask(tmp_path, *INVITE).stderr == "--unit: a code that `python -m bot units` lists\n"
 
 
@@ -82,6 +98,9 @@ def test_the_demo_goes_into_an_empty_database_only(county: Path) -> None:
     ("words", "settings", "sentence"),
     [
         pytest.param(("units",), {}, NOT_MIGRATED, id="nothing there, units"),
+        pytest.param(("recount",), {}, NOT_MIGRATED, id="nothing there, recount"),
+        pytest.param(("backup", "x.tar"), {}, NOT_MIGRATED, id="nothing there, backup"),
+        pytest.param(("restore", "notes.txt"), {}, "FILE: a backup that", id="no backup"),
         pytest.param(INVITE, {}, NOT_MIGRATED, id="nothing there, invite"),
         pytest.param(("units",), {"DATABASE_URL": "sqlite:///no/such/folder.db"}, UNREADABLE, id="no folder"),
         pytest.param(("units",), {"DATABASE_URL": "sqlite:///notes.txt"}, UNREADABLE, id="no database"),
@@ -124,7 +143,8 @@ def test_a_reader_who_has_had_enough_hears_no_complaint(county: Path, verb: str)
     [
         pytest.param(("policy",), {"tomli_w"}, id="policy"),
         pytest.param(("units",), SQL, id="units"),
-        pytest.param(("doctor",), SQL, id="doctor"),
+        pytest.param(("doctor",), SQL | {"babel"}, id="doctor"),
+        pytest.param(("recount",), SQL, id="recount"),
         pytest.param(("migrate",), SQL, id="migrate"),
         pytest.param(("demo",), SQL, id="demo"),
         pytest.param(INVITE, SQL, id="invite"),

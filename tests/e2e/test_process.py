@@ -24,12 +24,19 @@ WRONG_TOKEN = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @B
 
 
 def test_a_first_start_needs_nothing_and_answers(tmp_path: Path) -> None:
-    bot = BotProcess(tmp_path)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        figures = f"127.0.0.1:{free.getsockname()[1]}"
+    bot = BotProcess(tmp_path, {"METRICS": figures})
     try:
         bot.start("--demo")
         assert "报到" in httpx.get(bot.address).text
         assert bot.get("/healthz") == (200, "alive")
         assert bot.get("/readyz") == (200, '{"database":"up","channels":{"web":"up"}}')
+        assert (
+            'baodao_http_requests_total{route="/healthz",status="200"} 1.0'
+            in httpx.get(f"http://{figures}/metrics").text
+        )
+        assert bot.get("/metrics")[0] == 404
         assert bot.rows("select count(*) from unit where level = 'grid'") == [(211,)]
         assert bot.stop() == 0
         assert bot.log == ""
@@ -50,6 +57,7 @@ def test_a_wrong_token_ends_it_with_one_sentence(demo_folder: Path, tmp_path: Pa
         pytest.param({"TELEGRAM_TOKEN": "secret"}, "TELEGRAM_TOKEN: what @BotFather gave", id="setting"),
         pytest.param({"TELEGRAM_WEBHOOK_URL": "https://x.cn/t"}, "TELEGRAM_WEBHOOK_SECRET: 1 to 256 ", id="no secret"),
         pytest.param({"PORT": "{taken}"}, "PORT: a free port ({taken}: Address already in use)", id="port"),
+        pytest.param({"METRICS": "127.0.0.1:{taken}"}, "METRICS: a free port ({taken}: Address already", id="figures"),
         pytest.param({"HOST": "192.0.2.1"}, "HOST: an address of this machine (192.0.2.1 is none)", id="host"),
         pytest.param({"DATABASE_URL": "sqlite:///own.toml"}, "DATABASE_URL: a database that can be", id="database"),
     ],

@@ -8,7 +8,8 @@ from domain.county import County
 from domain.message import Address, Inbound, Outbound
 from handlers import forms
 from handlers.asking import Form, State, read_state
-from handlers.fields import Choice, Given, Number, Option, Photos, Text, When, World
+from handlers.attached import Photos
+from handlers.fields import Choice, Given, Number, Option, Text, When, World
 from handlers.issue_card import FINISH, HAND_TO
 from handlers.report import REPORT
 from handlers.voice import Rules, Voice

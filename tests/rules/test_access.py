@@ -4,9 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from domain.access import Scope, capacity, may_call, may_organise, may_read_card, may_restrict, may_see, parties
+from domain.access import (
+    Scope,
+    capacity,
+    eyes_of,
+    may_bind,
+    may_call,
+    may_organise,
+    may_read_card,
+    may_restrict,
+    may_see,
+    parties,
+)
 from domain.issue import Party
-from domain.organisation import Role, Seat
+from domain.organisation import Level, Role, Seat, UnitOutline
 
 GRID, NEIGHBOUR, COMMUNITY, STREET, COUNTY, BUREAU = (
     "520626001001001",
@@ -118,3 +129,47 @@ def test_somebody_acts_by_the_seat_at_the_holder_or_by_the_lowest_over_the_area(
     assert capacity([street, community, Seat(Role.GRID_WORKER, GRID)], IN_GRID) == Seat(Role.GRID_WORKER, GRID)
     with pytest.raises(ValueError, match="empty"):
         capacity([Seat(Role.MEMBER, COMMUNITY)], IN_GRID)
+
+
+UNITS = {
+    GRID: Level.GRID,
+    COMMUNITY: Level.COMMUNITY,
+    STREET: Level.STREET,
+    COUNTY: Level.COUNTY,
+    BUREAU: Level.DEPARTMENT,
+    "520626001001-W01": Level.PROPERTY,
+    "520626-U01": Level.UNIT,
+}
+BINDS = {
+    "a grid worker": (Role.GRID_WORKER, GRID, {GRID}),
+    "a community": (Role.COMMUNITY_ADMIN, COMMUNITY, {GRID, COMMUNITY, "520626001001-W01"}),
+    "a street": (Role.STREET_COORD, STREET, {GRID, COMMUNITY, STREET, "520626001001-W01"}),
+    "a street's duty officer": (Role.DUTY_OFFICER, STREET, {GRID, COMMUNITY, STREET, "520626001001-W01"}),
+    "the county office": (Role.COUNTY_OFFICE, COUNTY, set(UNITS) - {"520626-U01"}),
+    "a department": (Role.DEPT_HEAD, BUREAU, {BUREAU}),
+    "a property firm": (Role.PROPERTY_MANAGER, "520626001001-W01", {"520626001001-W01"}),
+    "another community": (Role.COMMUNITY_ADMIN, "520626001002", set()),
+    "a member": (Role.MEMBER, COMMUNITY, set()),
+    "a county leader": (Role.COUNTY_LEADER, COUNTY, set()),
+    "a grid worker's role at a community": (Role.GRID_WORKER, COMMUNITY, set()),
+    "a liaison": (Role.UNIT_LIAISON, "520626-U01", set()),
+}
+
+
+def outline(code: str) -> UnitOutline:
+    return UnitOutline(code, UNITS[code], code)
+
+
+@pytest.mark.parametrize("case", BINDS)
+def test_who_lets_a_group_get_the_cards_of_which_units(case: str) -> None:
+    role, unit, expected = BINDS[case]
+    assert {code for code in UNITS if may_bind([Seat(role, unit)], outline(code))} == expected
+
+
+@pytest.mark.parametrize("code", UNITS)
+def test_a_group_sees_what_its_units_people_may_see(code: str) -> None:
+    seats = eyes_of(outline(code))
+    at_unit = Scope(area=GRID, holder=code, reporter=REPORTER)
+    assert may_read_card(SOMEBODY, seats, at_unit) is (UNITS[code] is not Level.UNIT)
+    elsewhere = Scope(area="520626001002001", holder="520626001002001", reporter=REPORTER)
+    assert may_read_card(SOMEBODY, seats, elsewhere) is (code in (STREET, COUNTY))

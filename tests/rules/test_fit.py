@@ -146,3 +146,12 @@ def test_a_channel_that_shares_no_numbers_does_not_offer_it() -> None:
     assert fit(asked, Capabilities(text=100)).parts[0].text == "Which number?\n1. Cancel"
     assert fit(asked, Capabilities(text=100, buttons=9)).parts[0].rows == rows[1:]
     assert fit(asked, Capabilities(text=100, buttons=9, contact=True)).parts[0].rows == rows
+
+
+DIALS = ((Button("📞 110", url="tel:110"), Button("Help", "m:help")), (Button("📞 119", url="tel:119"),))
+
+
+def test_a_number_is_dialled_only_where_a_button_can_do_that() -> None:
+    assert fit(Outbound("Call", DIALS), Capabilities(99, buttons=9, dial=True)).parts[0].rows == DIALS
+    assert fit(Outbound("Call", DIALS), Capabilities(99, buttons=9)).parts[0].rows == ((Button("Help", "m:help"),),)
+    assert fit(Outbound("Call", DIALS), Capabilities(99)).parts[0].text == "Call\n1. Help"

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from domain.message import Inbound, Media, Place
 from handlers import forms
 from handlers.asking import EDIT, SUMMARY, Form, State, rows
-from handlers.fields import LOCATE, Choice, Number, Photos, When, World
+from handlers.attached import Photos
+from handlers.fields import LOCATE, Choice, Number, When, World
 from handlers.report import REPORT
 from handlers.where import Where
 from tests.rules.answering import FORMS, MINA, NOW, POORER, WORLD, restarted, said

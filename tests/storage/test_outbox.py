@@ -245,6 +245,6 @@ def test_what_is_owed_to_an_address_can_be_owed_to_another(town: Town, database:
     settle(database, town, "sent")
     owe(town, "Ann", "owed")
     with database.begin() as uow:
-        old, new = (door_at(uow, Address("memory", name), town).id for name in ("Ann", "Anna"))
-        uow.outbox.redirect(old, new)
-    assert {row.body["text"]: row.address for row in rows(database, outbox)} == {"sent": old, "owed": new}
+        old, new = (door_at(uow, Address("memory", name), town) for name in ("Ann", "Anna"))
+        uow.groups.hand_over(old, new)
+    assert {row.body["text"]: row.address for row in rows(database, outbox)} == {"sent": old.id, "owed": new.id}

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from handlers import ticks
+from domain.organisation import Role
 from storage.link_tables import LinkCode, LinkTry
 from storage.streams import outbox
 from tests.stories.linking import are_one, code_of, key_of, links, wrong_for
 from tests.stories.reporting import reports, under
-from tests.town import Town
+from tests.town import COMMUNITY, Town, sweep
 from tests.townspeople import PLAIN, Person
 
 
@@ -160,6 +160,26 @@ def test_digits_in_answer_to_a_question_for_words_are_that_answer(town: Town, mi
     assert fates(town) == []
 
 
+def test_digits_in_answer_to_a_question_for_a_number_are_no_guess(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    zhao.says("/events")
+    zhao.presses("New event")
+    for words in ("River clean-up", "By the old bridge", "12-05 9:00", "2 hours", "123456"):
+        zhao.says(words)
+    zhao.hears("A number from 1 to 500, please.")
+    assert fates(town) == []
+
+
+def test_nobody_of_the_demo_can_be_linked(town: Town, mina: Person, phone: Person) -> None:
+    code = code_of(mina)
+    with town.database.begin() as uow:
+        uow.people.get(key_of(town, mina)).demo = "mina"
+    for person, words in ((mina, "/link"), (phone, code)):
+        person.says(words)
+        person.hears("Nobody of the demo can be linked")
+    assert fates(town) == []
+
+
 def test_whoever_asked_for_a_code_here_may_type_one_though_a_form_is_open(town: Town, mina: Person) -> None:
     other = town.resident("Olof", can=PLAIN)
     other.says("/report")
@@ -176,8 +196,7 @@ def test_neither_the_database_nor_what_was_tried_holds_a_code_once_it_is_of_no_u
     code = code_of(mina)
     phone.says(wrong_for(code))
     town.time_passes(minutes=11)
-    with town.database.begin() as uow:
-        ticks.sweep(uow, town.rules, town.now)
+    sweep(town)
     with town.database.reading() as uow:
         assert uow.session.scalars(select(LinkCode)).all() == []
         said = [str(body) for body in uow.session.scalars(select(outbox.c.body))]

@@ -2,11 +2,10 @@
 
 import pytest
 
-from handlers import ticks
 from storage.link_tables import Link, LinkDeed
 from tests.stories.linking import are_one, everything, key_of, links
-from tests.stories.reporting import is_called, reports
-from tests.town import Town
+from tests.stories.reporting import is_called, issue_in, reports
+from tests.town import Town, sweep
 from tests.townspeople import PLAIN, Person
 
 Twice = tuple[Person, Person]
@@ -66,6 +65,7 @@ def test_links_are_undone_the_newest_first(town: Town, mina: Person, other: Pers
     first = mina.button("Undo").value
     town.time_passes(seconds=1)
     links(mina, third)
+    number = reports(other)
     before = everything(town)
     town.arrives(other, press=first)
     other.hears("Please take away first what came last")
@@ -75,6 +75,7 @@ def test_links_are_undone_the_newest_first(town: Town, mina: Person, other: Pers
     town.arrives(other, press=first)
     other.hears("It is undone")
     assert len({key_of(town, one) for one in (mina, other, third)}) == 3
+    assert issue_in(town, number).reporter == key_of(town, other)
 
 
 def test_later_a_door_leaves_by_itself_and_what_there_is_stays(town: Town, mina: Person, other: Person) -> None:
@@ -83,8 +84,8 @@ def test_later_a_door_leaves_by_itself_and_what_there_is_stays(town: Town, mina:
     is_called(town, other, "name of Mina at work")
     links(mina, other)
     town.time_passes(days=8)
-    with town.database.begin() as uow:
-        ticks.sweep(uow, town.rules, town.now)
+    sweep(town)
+    with town.database.reading() as uow:
         assert [uow.session.query(table).count() for table in (Link, LinkDeed)] == [0, 0]
     assert "name of Mina at work" not in str(everything(town)["person"])
     undo = other.button("Undo").value

@@ -3,16 +3,9 @@
 import pytest
 
 from domain.organisation import Role
-from handlers import ticks
 from tests.stories.reporting import issue_in, number_of, reports, wanted
-from tests.town import GRID, IN_GRID, Town
+from tests.town import GRID, IN_GRID, Town, sweep
 from tests.townspeople import Person
-
-
-def sweep(town: Town) -> list[str]:
-    (gone,) = town.intake.commit([lambda uow: ticks.sweep(uow, town.rules, town.now)])
-    assert isinstance(gone, list)
-    return gone
 
 
 def submits(person: Person) -> str:

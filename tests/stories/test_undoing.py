@@ -8,14 +8,13 @@ import pytest
 from sqlalchemy import update
 
 from domain.organisation import Role, Seat
-from handlers import ticks
 from storage.tables import Person as PersonRow
 from tests.stories.linking import everything, key_of, links
 from tests.stories.reporting import also_holds, is_called, issue_in, reports
 from tests.stories.staff import at
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_registration import register
-from tests.town import COMMUNITY, GRID, NEIGHBOUR, Town
+from tests.town import COMMUNITY, GRID, NEIGHBOUR, Town, sweep
 from tests.townspeople import Person
 
 Twice = tuple[Person, Person]
@@ -79,8 +78,7 @@ def with_an_event_of_ones_own(town: Town, *both: Person) -> None:
     links(both[0], zhao)
     town.time_passes(days=8)
     town.take([])
-    with town.database.begin() as uow:
-        ticks.sweep(uow, town.rules, town.now)
+    sweep(town)
 
 
 def with_no_consent_at_one(town: Town, *both: Person) -> None:
@@ -215,6 +213,18 @@ def test_a_second_place_that_is_taken_meanwhile_does_not_come_back(town: Town, m
     mina.presses("Undo")
     mina.hears("The second place at “River clean-up” cannot come back")
     other.hears("The second place at “River clean-up” cannot come back")
+
+
+def test_what_is_under_way_when_they_are_parted_reaches_nobody_whose_it_is_not(
+    town: Town, mina: Person, other: Person
+) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    number = reports(mina)
+    links(mina, other)
+    accept, undo = (town.inbound(one, press=one.button(name).value) for one, name in ((lin, "Accept"), (mina, "Undo")))
+    town.take([accept, undo])
+    other.hears("It is undone")
+    assert not other.has_heard(f"{number} was accepted")
 
 
 def test_a_consent_taken_back_while_they_were_one_holds_for_neither(town: Town, mina: Person, other: Person) -> None:

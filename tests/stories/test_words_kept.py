@@ -13,8 +13,7 @@ from storage.streams import outbox, trouble
 from storage.terms import Settled, Terms
 from tests.stories.reporting import reports
 from tests.stories.staff import grid_and_community
-from tests.stories.test_pictures_kept import sweep
-from tests.town import Town
+from tests.town import Town, sweep
 
 
 def kept(town: Town, table: Table) -> int:
@@ -27,7 +26,8 @@ def said_on(town: Town, channel: str, *, times: int) -> int:
     with town.database.begin() as uow:
         address = Address(channel, "Mina")
         uow.people.read_ahead({address: "en"}, town.now)
-        _, door = uow.people.at(address)
+        person, door = uow.people.at(address)
+        person.consent = town.rules.policy.county.consent_version
         for number in range(times):
             uow.outbox.owe(door, Outbound(f"answer {number}"), Terms("answer", 1), town.now)
         uow.flush()

@@ -11,9 +11,9 @@ import aiohttp
 import structlog
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 
+from bot.channels.telegram.arrivals import CHANNEL
 from bot.channels.telegram.inbound import Take
 from bot.channels.telegram.polling import growing, open_bot
-from bot.channels.telegram.updates import CHANNEL
 from bot.intake import Unavailable
 from bot.media import TOO_BIG, MediaStore
 from bot.read import Reader
@@ -31,7 +31,7 @@ TRIES = 16
 LONGEST_WAIT = 600.0
 """Sixteen tries with growing waits: over an hour."""
 ASK_AGAIN = 60.0
-LOST = N_("Telegram does not give me this picture. Please send it again.")
+LOST = N_("Telegram does not give me this file. Please send it again.")
 
 log = structlog.get_logger(__name__)
 

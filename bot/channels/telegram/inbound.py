@@ -9,8 +9,9 @@ from typing import cast
 import structlog
 from pydantic import ValidationError
 
+from bot.channels.telegram.arrivals import Arrival
 from bot.channels.telegram.polling import Poller, growing
-from bot.channels.telegram.updates import Arrival, Raw, clean, decode, read
+from bot.channels.telegram.updates import Raw, clean, decode, read
 from bot.intake import Unavailable
 from domain.message import Inbound
 

@@ -4,17 +4,17 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.arrivals import CHANNEL
 from bot.channels.telegram.failures import failed
 from bot.channels.telegram.pace import Pacer, TooSoon
-from bot.channels.telegram.sending import Sending, as_commands
-from bot.channels.telegram.updates import CHANNEL
+from bot.channels.telegram.sending import File, Sending, as_commands
 from bot.media import MediaStore
 from domain.message import Address, Capabilities, Fitted, LengthUnit
 from domain.policy import Pace
@@ -40,6 +40,8 @@ class TelegramChannel:
         _tame_libraries()
         self.pacer = Pacer(pace, clock)
         self._store = store
+        self.takeout: Callable[[Address], Awaitable[File]] = _nothing
+        """Makes the file of everything that is held of whoever has an address now."""
         self._requests = HTTPXRequest(CONNECTIONS, read_timeout=20, connect_timeout=10, pool_timeout=DEADLINE_SECONDS)
         self._bot = ExtBot(
             token,
@@ -52,12 +54,13 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        sending = Sending(self._bot, self._store, int(to.id), silent=fitted.silent, urgent=fitted.urgent)
+        silent, urgent = fitted.silent, fitted.urgent
+        sending = Sending(self._bot, self._store, to.id, silent=silent, urgent=urgent, takeout=lambda: self.takeout(to))
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)
         except (TelegramError, TooSoon, TimeoutError) as error:
-            raise failed(error) from error
+            raise failed(error, topic=to.id.partition("/")[2]) from error
 
     async def introduce(self, commands: Mapping[str, Sequence[str]]) -> str:
         """List commands in every private chat, and return the bot's name for links to it.
@@ -77,6 +80,10 @@ class TelegramChannel:
     async def close(self) -> None:
         """Let go of the connections."""
         await self._requests.shutdown()
+
+
+async def _nothing(_: Address) -> File:
+    return "nothing.json", b"{}"
 
 
 def _tame_libraries() -> None:

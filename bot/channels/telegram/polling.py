@@ -128,8 +128,8 @@ class Poller:
     def _say(self, error: Exception, failures: int) -> None:
         if isinstance(error, TelegramConflictError):
             if not self._conflict_said:
-                # Telegram's words: another process asks too, or has had updates brought to a webhook.
-                log.error("telegram_another_listens", why=error.message, hint="who else uses this TELEGRAM_TOKEN?")
+                by = "webhook" if "webhook" in error.message else "polling"
+                log.error("telegram_another_listens", by=by, hint="who else uses this TELEGRAM_TOKEN?")
             self._conflict_said = True
         elif failures == 1:
             log.warning("telegram_not_reached", why=type(error).__name__)

@@ -1,25 +1,34 @@
 """What does one message become on Telegram, call by call?"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any, TypeAlias
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
+from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
-from bot.channels.telegram.keyboards import inline, keyboard
+from bot.channels.telegram.keyboards import inline, keyboard, leads_over
 from bot.channels.telegram.pace import Wish
 from bot.media import MediaStore
-from domain.message import CONTINUES, Media, Outbound, Place
+from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
+from handlers.takeout import TAKEOUT
 
 STEADFAST = timedelta(seconds=30)
 """How long a call waits for its turn once another one of the same message has left: all would have to begin anew."""
 ALBUM = 10
-PHOTO = "photo"
+LARGEST = 50 * 2**20
+"""Bytes of a file that a bot may send."""
+File: TypeAlias = tuple[str, bytes]
+"""What a file is called, and what is in it."""
+SPOKEN = ("audio/ogg", "audio/mpeg", "audio/mp4")
+"""What Telegram plays as a voice message; any other sound is a file: https://core.telegram.org/bots/api#sendvoice"""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A link in what somebody wrote is not opened for everybody who handles it."""
 
@@ -27,12 +36,24 @@ log = structlog.get_logger(__name__)
 
 
 class Sending:
-    """One message on its way to one chat."""
+    """One message on its way to one chat, or to one topic of a forum: ``to`` is the id of either here."""
 
-    def __init__(self, bot: ExtBot[Wish], store: MediaStore, chat: int, *, silent: bool, urgent: bool) -> None:
+    def __init__(
+        self,
+        bot: ExtBot[Wish],
+        store: MediaStore,
+        to: str,
+        *,
+        silent: bool,
+        urgent: bool,
+        takeout: Callable[[], Awaitable[File]],
+    ) -> None:
+        chat, _, topic = to.partition("/")
         self._bot = bot
         self._store = store
-        self._chat = chat
+        self._takeout = takeout
+        self._chat = int(chat)
+        self._topic = int(topic) if topic else None
         self._silent = silent
         self._next = Wish(urgent=urgent)
 
@@ -41,7 +62,12 @@ class Sending:
         said = []
         for part in parts:
             await self._list(part.commands)
+            for sound in part.media:
+                if sound.is_sound:
+                    await self._play(sound)
             await self._show([one for one in part.media if one.kind == PHOTO])
+            if any(one.kind == TAKEOUT for one in part.media):
+                await self._hand(await self._takeout())
             await self._pin(part.place)
             if part.text:
                 said.append(await self._say(part))
@@ -50,7 +76,7 @@ class Sending:
     async def edit(self, parts: Sequence[Outbound], receipt: str) -> str:
         """Put the parts where the texts of ``receipt`` stand, and return the ids; nothing when one cannot be edited.
 
-        Photos and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
+        Photos, sounds and pins stay as they hang. A text too many becomes an ellipsis, one too few is sent.
         """
         ids = receipt.split(",") if receipt else []
         surplus = [Outbound(CONTINUES)] * (len(ids) - len(parts))
@@ -64,8 +90,9 @@ class Sending:
         sent = await self._bot.send_message(
             self._chat,
             part.text,
-            reply_markup=keyboard(part, self._chat),
+            reply_markup=keyboard(part, self._chat, await self._name(part)),
             link_preview_options=NO_PREVIEW,
+            message_thread_id=self._topic,
             disable_notification=self._silent,
             rate_limit_args=self._turn(),
         )
@@ -78,7 +105,7 @@ class Sending:
                 part.text,
                 self._chat,
                 message_id,
-                reply_markup=inline(part.rows),
+                reply_markup=inline(part.rows, await self._name(part)),
                 link_preview_options=NO_PREVIEW,
                 rate_limit_args=self._turn(),
             )
@@ -96,8 +123,43 @@ class Sending:
     async def _pin(self, place: Place | None) -> None:
         if place and place.lat is not None and place.lon is not None:
             await self._bot.send_location(
-                self._chat, place.lat, place.lon, disable_notification=self._silent, rate_limit_args=self._turn()
+                self._chat,
+                place.lat,
+                place.lon,
+                message_thread_id=self._topic,
+                disable_notification=self._silent,
+                rate_limit_args=self._turn(),
             )
+
+    async def _play(self, sound: Media) -> None:
+        """Send a sound by Telegram's own id, or from its bytes; as a file to whoever takes no voice messages."""
+        voice = partial(self._bot.send_voice, duration=sound.seconds or None)
+        known = partial(self._bot.send_audio, duration=sound.seconds or None) if sound.kind == AUDIO else voice
+        if sound.source and await self._played(known, sound, sound.source):
+            return
+        stored = await self._stored(sound)
+        if stored and not (sound.mime in SPOKEN and await self._played(voice, sound, stored)):
+            await self._played(self._bot.send_document, sound, stored)
+
+    async def _played(self, send: Callable[..., Awaitable[Any]], sound: Media, file: str | bytes) -> bool:
+        """Send a sound in one of its ways. False when Telegram does not take it so: the words matter more."""
+        named = {} if isinstance(file, str) else {"filename": f"voice.{sound.mime.rpartition('/')[2]}"}
+        turn = self._turn()
+        try:
+            await send(
+                self._chat,
+                file,
+                message_thread_id=self._topic,
+                disable_notification=self._silent,
+                rate_limit_args=turn,
+                **named,
+            )
+        except BadRequest as error:
+            if says(error, *NOBODY_THERE):
+                raise
+            log.warning("sound_not_played", mime=sound.mime)
+            return False
+        return True
 
     async def _show(self, photos: Sequence[Media]) -> None:
         for first in range(0, len(photos), ALBUM):
@@ -105,6 +167,14 @@ class Sending:
             shown = await self._shown([one.source or await self._stored(one) for one in album])
             if not shown and any(one.source for one in album):
                 await self._shown([await self._stored(one) for one in album])
+
+    async def _hand(self, file: File) -> None:
+        name, content = file
+        if len(content) > LARGEST:  # Telegram closes the line on it, as if it were away
+            raise SendFailed(Fate.REFUSED, "a file bigger than Telegram takes")
+        await self._bot.send_document(
+            self._chat, content, filename=name, disable_notification=self._silent, rate_limit_args=self._turn()
+        )
 
     async def _shown(self, files: Sequence[str | bytes | None]) -> bool:
         """Show photos by Telegram's own ids or from their bytes. False when it takes them not: the words matter more.
@@ -115,17 +185,25 @@ class Sending:
         try:
             if len(known) == 1:
                 await self._bot.send_photo(
-                    self._chat, known[0], disable_notification=self._silent, rate_limit_args=self._turn()
+                    self._chat,
+                    known[0],
+                    message_thread_id=self._topic,
+                    disable_notification=self._silent,
+                    rate_limit_args=self._turn(),
                 )
             elif known:
                 group = [InputMediaPhoto(file) for file in known]
                 await self._bot.send_media_group(
-                    self._chat, group, disable_notification=self._silent, rate_limit_args=self._turn()
+                    self._chat,
+                    group,
+                    message_thread_id=self._topic,
+                    disable_notification=self._silent,
+                    rate_limit_args=self._turn(),
                 )
         except BadRequest as error:
             if says(error, *NOBODY_THERE):
                 raise
-            log.warning("photos_not_shown", why=error.message, count=len(known))
+            log.warning("photos_not_shown", count=len(known))
             return False
         return True
 
@@ -135,6 +213,10 @@ class Sending:
             return await asyncio.to_thread(path.read_bytes)
         except FileNotFoundError:
             return None
+
+    async def _name(self, part: Outbound) -> str:
+        """Return the bot's name where a button has to know it; asked for rarely enough to ask again."""
+        return (await self._bot.get_me()).username or "" if leads_over(part.rows) else ""
 
     def _turn(self) -> Wish:
         """Return how the next call may wait for its turn."""

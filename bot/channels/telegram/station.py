@@ -20,8 +20,9 @@ from bot.media import MediaStore
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings
-from domain.policy import Pace
+from bot.takeout import for_address
 from handlers.commands import defaults
+from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 from storage.wire import Alone, Kind, News, Wire
 
@@ -43,8 +44,7 @@ class Station:
         self,
         settings: Settings,
         *,
-        pace: Pace,
-        consent: str,
+        rules: Rules,
         writer: Writer,
         reader: Reader,
         store: MediaStore,
@@ -56,8 +56,10 @@ class Station:
         self._clock = clock
         self._wire = wire or Alone()
         self._stopping = asyncio.Event()
-        self.channel = TelegramChannel(token, base, pace=pace, store=store)
+        self.channel = TelegramChannel(token, base, pace=rules.policy.pace, store=store)
+        self.channel.takeout = lambda to: reader.run(partial(for_address, to=to, rules=rules, now=clock()))
         self.channel.pacer.is_ours = lambda: self._wire.holds
+        consent = rules.policy.county.consent_version
         self._open_downloads = partial(
             Downloads, token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )

@@ -1,25 +1,32 @@
 """What does an update of Telegram say, in the words of this house?"""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from aiogram import Bot, F, Router
 from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.enums import ChatType, ContentType
 from aiogram.methods import GetUpdates
-from aiogram.types import CallbackQuery, Document, Message, PhotoSize, Update, User
+from aiogram.types import (
+    Audio,
+    CallbackQuery,
+    Document,
+    Message,
+    PhotoSize,
+    Update,
+    Voice,
+)
 from aiogram.types.update import UpdateTypeLookupError
 
-from domain.message import Address, Contact, Inbound, Media, Place, storable
+from bot.channels.telegram.arrivals import CHANNEL, Arrival, person, said, spoken
+from bot.channels.telegram.groups import groups
+from domain.message import AUDIO, PHOTO, VOICE, Contact, Inbound, Media, Place, storable
 
-CHANNEL = "telegram"
 KINDS = ["message", "callback_query", "my_chat_member"]
 """What Telegram is asked for. Edited messages are not: what was said has been acted upon."""
 START = r"/start(?:@\w+)?\s+(?P<payload>[A-Za-z0-9_-]{1,64})\s*$"
 CONTENT = {
     ContentType.ANIMATION,
-    ContentType.AUDIO,
     ContentType.DICE,
     ContentType.DOCUMENT,
     ContentType.PAID_MEDIA,
@@ -28,28 +35,20 @@ CONTENT = {
     ContentType.STORY,
     ContentType.VIDEO,
     ContentType.VIDEO_NOTE,
-    ContentType.VOICE,
 }
 """What a person sends and nobody here can read; the notices that Telegram writes into a chat by itself are not here."""
 
 Raw = dict[str, object]
-router = Router(name=CHANNEL)
-router.message.filter(F.chat.type == ChatType.PRIVATE)
-router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
+router, alone = Router(name=CHANNEL), Router(name="alone")
+router.include_routers(alone, groups)
+alone.message.filter(F.chat.type == ChatType.PRIVATE)
+alone.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
 
 
 class RawUpdates(GetUpdates):
     """Updates as plain dicts, so that each is decoded by itself: one that cannot be does not stop the others."""
 
     __returning__ = list[Raw]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How an update is known here, and when it came."""
-
-    key: str
-    at: datetime
 
 
 def clean(raw: object) -> object:
@@ -78,82 +77,86 @@ async def read(update: Update, arrival: Arrival) -> Inbound | None:
     return found if isinstance(found, Inbound) else None
 
 
-@router.message(F.text.regexp(START).as_("opened"))
+@alone.message(F.text.regexp(START).as_("opened"))
 async def start(message: Message, arrival: Arrival, opened: re.Match[str]) -> Inbound:
     """Somebody opened the bot by a link or a QR code."""
-    return replace(_said(message, arrival), text="", start=opened["payload"])
+    return replace(said(message, arrival), text="", start=opened["payload"])
 
 
-@router.message(F.text)
+@alone.message(F.text)
 async def words(message: Message, arrival: Arrival) -> Inbound:
     """Somebody wrote; a command loses the bot's name, which clients add where there are several bots."""
-    said = _said(message, arrival)
-    return replace(said, text=re.sub(r"^(/\w+)@\w+", r"\1", said.text))
+    heard = said(message, arrival)
+    return replace(heard, text=re.sub(r"^(/\w+)@\w+", r"\1", heard.text))
 
 
-@router.message(F.venue.as_("venue"))
-@router.message(F.location)
+@alone.message(F.venue.as_("venue"))
+@alone.message(F.location)
 async def place(message: Message, arrival: Arrival) -> Inbound | None:
     """Somebody shared a position, or picked a named place of the map."""
     if message.location is None:
         return None
     named = " ".join([message.venue.title, message.venue.address]) if message.venue else ""
     found = Place(message.location.latitude, message.location.longitude, named.strip())
-    return replace(_said(message, arrival), place=found)
+    return replace(said(message, arrival), place=found)
 
 
-@router.message(F.photo.as_("sizes"))
+@alone.message(F.photo.as_("sizes"))
 async def photo(message: Message, arrival: Arrival, sizes: list[PhotoSize]) -> Inbound:
     """Somebody sent a photo: Telegram keeps it in several sizes, and the largest counts."""
     largest = max(sizes, key=lambda size: size.width * size.height)
-    return replace(_said(message, arrival), media=(_media(largest, "image/jpeg"),))
+    return replace(said(message, arrival), media=(_media(largest, "image/jpeg"),))
 
 
-@router.message(F.document.mime_type.startswith("image/"), F.document.as_("file"))
+@alone.message(F.document.mime_type.startswith("image/"), F.document.as_("file"))
 async def image_file(message: Message, arrival: Arrival, file: Document) -> Inbound:
     """Somebody sent a picture as a file, which keeps its EXIF."""
-    return replace(_said(message, arrival), media=(_media(file, file.mime_type or ""),))
+    return replace(said(message, arrival), media=(_media(file, file.mime_type or ""),))
 
 
-@router.message(F.contact)
+@alone.message(F.voice.as_("file"))
+async def voice(message: Message, arrival: Arrival, file: Voice) -> Inbound:
+    """Somebody spoke."""
+    return replace(said(message, arrival), media=(_media(file, file.mime_type or "audio/ogg", VOICE),))
+
+
+@alone.message(F.audio.as_("file"))
+@alone.message(F.document.mime_type.startswith("audio/"), F.document.as_("file"))
+async def sound_file(message: Message, arrival: Arrival, file: Audio | Document) -> Inbound:
+    """Somebody sent a recording as a file."""
+    return replace(said(message, arrival), media=(_media(file, file.mime_type or "", AUDIO),))
+
+
+@alone.message(F.contact)
 async def contact(message: Message, arrival: Arrival) -> Inbound:
     """Somebody shared a phone number: Telegram tells whose it is."""
     if message.contact is None:
-        return _said(message, arrival)
+        return said(message, arrival)
     own = message.from_user is not None and message.contact.user_id == message.from_user.id
-    return replace(_said(message, arrival), contact=Contact(message.contact.phone_number, own=own))
+    return replace(said(message, arrival), contact=Contact(message.contact.phone_number, own=own))
 
 
-@router.message(F.content_type.in_(CONTENT))
+@alone.message(F.content_type.in_(CONTENT))
 async def anything_else(message: Message, arrival: Arrival) -> Inbound:
     """Somebody sent what nobody here can read: its caption counts, and without one they should be told so."""
-    return _said(message, arrival)
+    return said(message, arrival)
 
 
-@router.callback_query(F.data.as_("value"))
+@alone.callback_query(F.data.as_("value"))
 async def press(query: CallbackQuery, arrival: Arrival, value: str) -> Inbound:
     """Somebody pressed a button under a message."""
-    sender = Address(CHANNEL, str(query.from_user.id))
-    return Inbound(sender, arrival.key, arrival.at, press=value, language=_language(query.from_user))
+    return Inbound(person(query.from_user), arrival.key, arrival.at, press=value, language=spoken(query.from_user))
 
 
-def _said(message: Message, arrival: Arrival) -> Inbound:
-    return Inbound(
-        Address(CHANNEL, str(message.chat.id)),
-        arrival.key,
-        arrival.at,
-        text=message.text or message.caption or "",
-        album=message.media_group_id or "",
-        language=_language(message.from_user),
+def _media(file: PhotoSize | Document | Voice | Audio, mime: str, kind: str = PHOTO) -> Media:
+    return Media(
+        file.file_unique_id,
+        kind,
+        source=file.file_id,
+        mime=mime[:100],
+        size=file.file_size or 0,
+        seconds=file.duration if isinstance(file, Voice | Audio) else 0,
     )
-
-
-def _language(user: User | None) -> str:
-    return (user and user.language_code) or ""
-
-
-def _media(file: PhotoSize | Document, mime: str) -> Media:
-    return Media(ref=file.file_unique_id, source=file.file_id, mime=mime[:100], size=file.file_size or 0)
 
 
 def _look_at_once(filter_: FilterObject) -> None:

@@ -3,8 +3,9 @@
   "use strict";
   var byId = document.getElementById.bind(document), each = Function.call.bind(Array.prototype.forEach);
   var main = document.querySelector("main.chat"), scroll = document.querySelector(".scroll");
-  var text = byId("text"), photo = byId("photo"), notice = byId("notice");
+  var text = byId("text"), photo = byId("photo"), voice = byId("voice"), notice = byId("notice");
   var composer = byId("composer"), presses = byId("presses");
+  var fields = [photo, voice].filter(Boolean);
   var known = {}, source = null, enough = false, clicked = null, line = [], again = 0, heardAt = 0, asked = 0, merged = 0;
 
   function say(words) { notice.textContent = words; notice.hidden = !words; }
@@ -29,11 +30,12 @@
     each(list.querySelectorAll("#welcome"), function (item) { if (item !== before) list.removeChild(item); });
     line.filter(function (one) { return one !== line[0] || one.after === lastOf(list); }).forEach(foresee);
     if (log.dataset.live) byId("log").dataset.live = log.dataset.live;
-    each(["roles", "menu"], function (id) {
+    document.documentElement.classList.toggle("simple", log.dataset.simple === "yes");
+    each(["roles", "menu", "big"], function (id) {
       var old = byId(id), item = fresh.querySelector("#" + id);
       if (!old || !item || known[id] === item.outerHTML) return;
       know(item);
-      item.open = old.open;
+      if (id === "menu") item.open = old.open;
       old.parentNode.replaceChild(item, old);
     });
   }
@@ -106,18 +108,22 @@
   }
   function giveBack(one) {
     if (one.press) return;
-    var files = new DataTransfer();
-    one.body.getAll("photo").forEach(function (file) { if (file.size) files.items.add(file); });
-    each(photo.files, function (file) { files.items.add(file); });
-    photo.files = files.files;
+    each(fields, function (field) {
+      var files = new DataTransfer();
+      one.body.getAll(field.name).concat(Array.from(field.files)).forEach(function (file) {
+        if (file.size) files.items.add(file);
+      });
+      field.files = files.files;
+    });
     text.value = [one.body.get("text"), text.value].filter(Boolean).join("\n");
     composer.elements.nonce.value = one.body.get("nonce");
     count();
   }
   function write() {
     var words = text.value.trim(), body = new FormData(composer), picked = photo.files.length;
-    if (!words && !picked) return;
-    send({ body: body, words: [words, picked ? "🖼 × " + picked : ""].filter(Boolean).join("\n") });
+    var spoken = voice ? voice.files.length : 0;
+    if (!words && !picked && !spoken) return;
+    send({ body: body, words: [words, spoken ? "🎤" : "", picked ? "🖼 × " + picked : ""].filter(Boolean).join("\n") });
     // The field is free for the next words; what is on its way carries the old mark, by which it is taken once.
     composer.reset();
     renew(composer.elements.nonce);
@@ -139,7 +145,10 @@
       press(button, body);
     }, lost, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
   }
-  function count() { byId("picked").textContent = photo.files.length || ""; }
+  function count() {
+    byId("picked").textContent = photo.files.length || "";
+    if (voice) byId("spoken").textContent = voice.files.length || "";
+  }
 
   document.addEventListener("click", function (event) { clicked = event.target.closest("button"); });
   document.addEventListener("submit", function (event) {
@@ -150,7 +159,7 @@
     else if (button.value === "locate") locate(button, body);
     else { body.append(button.name, button.value); press(button, body); }
   });
-  photo.addEventListener("change", count);
+  fields.forEach(function (field) { field.addEventListener("change", count); });
   text.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
     event.preventDefault();
@@ -163,8 +172,8 @@
     quietly();
   });
 
-  document.documentElement.className = "js";
-  each(document.querySelectorAll("#log li, #roles, #menu"), know);
+  document.documentElement.classList.add("js");
+  each(document.querySelectorAll("#log li, #roles, #menu, #big"), know);
   setInterval(function () {
     // A line can be dead without a word, after a night or a tunnel: two missed beats say so.
     if (source && Date.now() - heardAt > 40000) { source.close(); source = null; }

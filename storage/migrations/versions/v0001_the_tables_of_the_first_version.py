@@ -63,11 +63,24 @@ def upgrade() -> None:
         sa.Column("consented_at", columns.UtcDateTime(), nullable=True),
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
+        sa.Column("simple", sa.Boolean(), nullable=True),
         sa.Column("demo", sa.String(length=60), nullable=True),
+        sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
         sa.Column("linked_at", columns.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
+    )
+    op.create_index(op.f("ix_person_into"), "person", ["into"], unique=False)
+    op.create_table(
+        "tally",
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("taken_on", "unit", "category", "action", "late", name=op.f("pk_tally")),
     )
     op.create_table(
         "timer",
@@ -121,6 +134,8 @@ def upgrade() -> None:
         sa.Column("person", columns.Id, nullable=False),
         sa.Column("menu", columns.Json, nullable=False),
         sa.Column("closed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name=op.f("fk_address_person"), initially="DEFERRED", deferrable=True
         ),
@@ -128,6 +143,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "outside", name=op.f("uq_address_channel_outside")),
     )
     op.create_index(op.f("ix_address_person"), "address", ["person"], unique=False)
+    op.create_index(
+        "ix_address_unit",
+        "address",
+        ["unit"],
+        unique=False,
+        sqlite_where=sa.text("unit IS NOT NULL"),
+        postgresql_where=sa.text("unit IS NOT NULL"),
+    )
     op.create_table(
         "assignment",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
@@ -205,9 +228,12 @@ def upgrade() -> None:
         sa.Column("due_at", columns.UtcDateTime(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("work_told", sa.Integer(), nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
         sa.Column("named", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reporter"], ["person.id"], name=op.f("fk_issue_reporter"), initially="DEFERRED", deferrable=True
@@ -254,6 +280,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("mime", sa.String(length=200), nullable=False),
         sa.Column("size", columns.Id, nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("owner", columns.Id, nullable=False),
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("stored_at", columns.UtcDateTime(), nullable=True),
@@ -294,6 +321,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("card", "address", name=op.f("pk_card")),
     )
+    op.create_index(op.f("ix_card_address"), "card", ["address"], unique=False)
     op.create_table(
         "contact_look",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
@@ -329,6 +357,10 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=True),
         sa.Column("words", columns.Id, nullable=True),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.String(length=128), nullable=True),
+        sa.Column("link", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue"], ["issue.id"], name=op.f("fk_history_issue"), initially="DEFERRED", deferrable=True
         ),
@@ -424,6 +456,7 @@ def upgrade() -> None:
         sa.Column("settled_at", columns.UtcDateTime(), nullable=True),
         sa.Column("fate", sa.String(length=20), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("trace", sa.String(length=12), nullable=False),
         sa.ForeignKeyConstraint(
             ["address"], ["address.id"], name=op.f("fk_outbox_address"), initially="DEFERRED", deferrable=True
         ),
@@ -476,6 +509,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_web_session")),
     )
+    op.create_index(op.f("ix_web_session_address"), "web_session", ["address"], unique=False)
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
     op.create_table(
         "words",
@@ -484,6 +518,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue"], ["issue.id"], name=op.f("fk_words_issue"), initially="DEFERRED", deferrable=True
         ),

@@ -1,0 +1,19 @@
+"""How is the file made that somebody takes along? In a reader's thread, when it is given; it lies nowhere."""
+
+from datetime import datetime
+
+from domain.message import Address
+from handlers.takeout import name_of, written
+from handlers.voice import Rules
+from storage.unit_of_work import UnitOfWork
+
+
+def for_person(uow: UnitOfWork, person: int, *, rules: Rules, now: datetime) -> tuple[str, bytes]:
+    """Return the name of the file, and what is in it."""
+    return name_of(now), written(uow, rules, person, now).encode()
+
+
+def for_address(uow: UnitOfWork, to: Address, *, rules: Rules, now: datetime) -> tuple[str, bytes]:
+    """Return the same for whoever has an address at this moment, which may be somebody else than when it was asked."""
+    door = uow.people.find_door(to)
+    return for_person(uow, door.person, rules=rules, now=now) if door else (name_of(now), b"{}")

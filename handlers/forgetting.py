@@ -1,0 +1,117 @@
+"""What is taken away of a person who asks for it, and of an issue that has had its time; and what stays."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from domain.message import Outbound
+from domain.organisation import TERRITORY
+from handlers import card, event_card, issues, registration_card
+from handlers.desk import Desk, Office, Purpose
+from handlers.keys import short
+from handlers.texts.catalogue import N_
+from storage.holdings import Unsaid
+from storage.tables import Event, Issue, Person, Registration
+from storage.timers import Timer
+
+FORGET = "forget"
+CARDS = ("issue:", "reg:")
+"""The cards of those who handle something: what others wrote stands on them."""
+NOT_YOURS = N_("This is no longer with you.")
+QUEUED = 40
+"""How much of a report a list shows."""
+
+
+def leave(desk: Desk) -> Person:
+    """Make of the person at the desk nobody any more, and return who speaks from their address from now on.
+
+    What they reported is emptied once it has ended, each issue in a transaction of its own.
+    """
+    uow, person = desk.uow, desk.person
+    uow.flush()
+    ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
+    _leave_communities(desk)
+    uow.seats.end(person.id, today=desk.today)
+    uow.dialogues.drop(person.id)
+    uow.web.end(person.id, but=desk.door.id)
+    mine = [door.id for door in uow.people.all_doors(person.id)]
+    uow.holdings.erase(person.id, desk.now)
+    new = uow.people.leave(person, desk.door, desk.now)
+    _take_down(desk, mine)
+    for issue in ended:
+        uow.timers.restart(Timer(FORGET, issue, 0, 0, desk.now))
+    return new
+
+
+def fire(office: Office, timer: Timer) -> None:
+    """Empty an issue whose reporter asked to be forgotten."""
+    issue = office.uow.issues.find(timer.subject)
+    if issue is not None:
+        empty(office, issue)
+
+
+def empty(office: Office, issue: Issue) -> None:
+    """Leave of an issue that has ended what tells of no person: its number, its states and times, how it was judged."""
+    if issue.ended_at is None or issue.emptied_at is not None:
+        return
+    office.uow.flush()
+    doors = {door for _, door in issues.hung(office, issue)}
+    doors.update(door.id for door in office.uow.people.doors_of(issue.reporter))
+    levels = [office.rules.county.above(issue.area, level) for level in TERRITORY]
+    doors.update(office.uow.seats.watching([issue.holder, *filter(None, levels)]))
+    said = office.uow.issues.every_word(issue.id)
+    words = {part for text in said for part in (text, card.clipped(text), card.clipped(text, QUEUED)) if len(part) > 1}
+    _unsay(office, doors, issue.id, number=issue.number, cards=f"issue:{short(issue.id)}:", words=words)
+    office.uow.issues.empty(issue, nobody=office.uow.people.nobody().id, now=office.now)
+    office.uow.pictures.take_down(issue.id, stage="report")
+    issues.refresh(office, issue)
+
+
+def _leave_communities(desk: Desk) -> None:
+    """Give back the places that are still to come, and leave no registration and no name on anybody's card."""
+    uow, person = desk.uow, desk.person.id
+    registrations, events = uow.registrations.all_of(person), uow.events.of(person)
+    for event in events:
+        if event.ends_at > desk.now:
+            uow.events.take_back(event.id, person)
+    for registration in registrations:
+        _unregister(desk, registration, events)
+    uow.flush()
+    for event in events:
+        event_card.refresh(desk, event, person)
+
+
+def _unregister(desk: Desk, registration: Registration, events: Iterable[Event]) -> None:
+    """Take a registration off every card, and its name back out of what was said of it."""
+    doors = set(registration_card.take_down(desk, registration))
+    desk.uow.flush()
+    units = {registration.community, *(event.community for event in events)}
+    above = [desk.rules.county.above(unit, level) for unit in units for level in TERRITORY]
+    doors.update(desk.uow.seats.watching(list(filter(None, above))))
+    name, cards = registration.name, registration_card.name_of(registration)
+    _unsay(desk, doors, registration.id, number=name, cards=cards, words={name, registration.skills})
+    desk.uow.registrations.withdraw(registration)
+
+
+def _unsay(office: Office, doors: Iterable[int], about: int, *, number: str, cards: str, words: Iterable[str]) -> None:
+    """Take words back out of what was sent to these addresses, each in its person's language."""
+    known = office.uow.people.doors(doors)
+    wanted = [known[door] for door in sorted(set(doors))]
+    office.uow.people.hold(door.person for door in wanted)
+    spoken: dict[str, list[int]] = defaultdict(list)
+    for door in wanted:
+        spoken[office.uow.people.get(door.person).language].append(door.id)
+    longest_first = sorted(words, key=len, reverse=True)
+    for language, addresses in spoken.items():
+        instead = office.rules.voice(language).say(card.EMPTIED)
+        office.uow.holdings.unsay(addresses, Unsaid(about, number, cards, longest_first, instead))
+
+
+def _take_down(desk: Desk, mine: Sequence[int]) -> None:
+    """Leave nothing on the cards that hung at somebody's addresses: those of the staff are edited, others forgotten."""
+    copies = desk.uow.outbox.copies_at(mine)
+    doors = desk.uow.people.doors([door for _, door in copies])
+    for name, door in copies:
+        if name.startswith(CARDS):
+            desk.send(doors[door], Outbound(desk.say(NOT_YOURS), card=name), Purpose.CARD)
+        else:
+            desk.uow.outbox.take_down([name], door)

@@ -1,0 +1,57 @@
+"""Which columns tell of nobody? Whatever stands neither here nor in ``storage/personal.py`` fails a test."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Table
+
+from storage.contacts import Contact, Look
+from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
+from storage.personal import table_of
+from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
+from storage.tables import (
+    Assignment,
+    Counter,
+    Door,
+    Event,
+    Invitation,
+    Issue,
+    Meta,
+    Person,
+    Picture,
+    Registration,
+    Signup,
+    Unit,
+)
+from storage.web import WebSession
+
+PLAIN: Mapping[Table, str] = {
+    tally: "taken_on unit category action late steps",
+    table_of(Contact): "person",
+    table_of(Look): "owner viewer",
+    table_of(LinkCode): "door",
+    table_of(LinkTry): "id person door",
+    table_of(Link): "person other",
+    table_of(LinkDeed): "door",
+    table_of(Meta): "name value",
+    table_of(Counter): "series last",
+    table_of(Unit): "code level name name_en parent duty ring fictional",
+    table_of(Person): "door into",
+    table_of(Door): "id person shared unit",
+    table_of(Assignment): "id person",
+    table_of(Invitation): "person",
+    table_of(Issue): "head named rung reporter answer_provisional provisional seq round told work_told emptied_at",
+    words: "id seq",
+    history: "rung words holder late said link",
+    table_of(Picture): "owner",
+    table_of(Registration): "person reviewer",
+    table_of(Event): "organiser",
+    table_of(Signup): "person",
+    dialogue: "person",
+    timer: "id subject version rung provisional",
+    outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts trace",
+    card: "address",
+    inbox: "channel key address",
+    trouble: "channel key",
+    table_of(WebSession): "address",
+}
+"""The columns that tell of nobody, or only lead from a row to the person whose it is."""

@@ -1,0 +1,140 @@
+"""Which rows have had their time, and how they are taken away, a few at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.columns import UtcDateTime
+from storage.contacts import Contact
+from storage.leases import SETTLED_AND_UNSEEN
+from storage.link_tables import LinkCode, LinkTry
+from storage.personal import table_of
+from storage.repository import Repository
+from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
+from storage.tables import (
+    Assignment,
+    Door,
+    Event,
+    Invitation,
+    Issue,
+    Person,
+    Picture,
+    Registration,
+    Signup,
+)
+from storage.web import WebSession
+
+Key: TypeAlias = tuple[Any, ...]
+MOST = 20_000
+"""How many rows of a kind one sweep takes; the next one takes more."""
+
+
+def _before(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str = "before") -> ColumnElement[bool]:
+    return column < bindparam(name, type_=UtcDateTime())
+
+
+@dataclass(frozen=True, eq=False)
+class Over:
+    """Rows that have had their time: how a reader finds them, and what the writer makes sure of once more."""
+
+    table: Table
+    found: ColumnElement[bool]
+    still: ColumnElement[bool] | None = None
+
+
+_ended = and_(Issue.ended_at.is_not(None), Issue.emptied_at.is_(None))
+_nobody = select(Person.id).where(Person.left_at.is_not(None))
+_registered = exists().where(Registration.person == Signup.person, Registration.state == bindparam("registered"))
+_past = select(Event.id).where(_before(Event.ends_at))
+_has_something = or_(
+    *(
+        exists().where(owner == Door.person)
+        for owner in (
+            dialogue.c.person,
+            Issue.reporter,
+            Picture.owner,
+            Assignment.person,
+            Registration.person,
+            Signup.person,
+            Event.organiser,
+            Contact.person,
+            LinkTry.person,
+        )
+    )
+)
+_unknown = exists().where(
+    Person.id == Door.person, Person.consent == "", Person.demo.is_(None), _before(Person.created_at)
+)
+_loose = ~exists().where(issue_media.c.ref == Picture.ref)
+_old = Picture.created_at <= bindparam("before", type_=UtcDateTime())
+_closed = ~exists().where(dialogue.c.person == Picture.owner)
+_unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == bindparam("consent"))
+
+MARKS = Over(inbox, _before(inbox.c.at))
+TRIES = Over(trouble, or_(and_(_before(trouble.c.at), trouble.c.aside.is_(None)), _before(trouble.c.at, "aside")))
+MESSAGES = Over(outbox, SETTLED_AND_UNSEEN, outbox.c.settled_at.is_not(None))
+SESSIONS = Over(table_of(WebSession), WebSession.expires_at <= bindparam("now", type_=UtcDateTime()))
+TIMERS = Over(timer, _before(timer.c.fired_at))
+INVITATIONS = Over(table_of(Invitation), _before(Invitation.expires_at))
+REFUSED = Over(
+    table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
+)
+PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
+LOOSE = Over(table_of(Picture), and_(_loose, or_(and_(_closed, or_(_old, _unagreed)), and_(_old, _unagreed))))
+"""Files in no issue. One stays while at least two of these hold: its owner has a form open, its owner has given the
+consent in force, and it was sent after ``before`` (docs/RULES.md, Privacy)."""
+STRANGERS = Over(
+    table_of(Door),
+    and_(
+        _unknown,
+        ~_has_something,
+        ~exists().where(WebSession.address == Door.id),
+        ~exists().where(LinkCode.door == Door.id),
+        ~exists().where(LinkTry.door == Door.id),
+        ~exists().where(outbox.c.address == Door.id, outbox.c.settled_at.is_(None)),
+    ),
+)
+"""Addresses of people of whom nothing else is held."""
+ENDED = Over(
+    table_of(Issue),
+    and_(
+        _ended, or_(_before(Issue.ended_at), Issue.reporter.in_(select(Person.id).where(Person.left_at.is_not(None))))
+    ),
+)
+"""Issues that have ended long ago, or whose reporter asked to be forgotten."""
+PICTURED = Over(
+    table_of(Issue),
+    and_(
+        Issue.ended_at.is_not(None),
+        exists().where(issue_media.c.issue == Issue.id, issue_media.c.ref == Picture.ref, _before(Picture.created_at)),
+    ),
+)
+"""Issues that have ended and still show old photos."""
+
+
+class Retention(Repository):
+    """What has had its time. Rows are found by a reader, however long that takes, and taken away by their keys."""
+
+    def find(self, over: Over, **terms: Any) -> list[Key]:
+        """Return the keys of rows that have had their time."""
+        keys = over.table.primary_key.columns
+        found = self._rows(select(*keys).where(over.found).limit(MOST), terms)
+        return [tuple(row) for row in found]
+
+    def forget(self, over: Over, few: Sequence[Key], terms: Mapping[str, Any]) -> list[Key]:
+        """Take rows away that were found, but those that have become somebody's again; return which."""
+        keys = list(over.table.primary_key.columns)
+        these = tuple_(*keys).in_(few) if len(keys) > 1 else keys[0].in_([key for (key,) in few])
+        still = over.found if over.still is None else over.still
+        gone = self._session.execute(delete(over.table).where(these, still).returning(*keys), dict(terms))
+        return [tuple(row) for row in gone]
+
+    def forget_doors(self, few: Sequence[Key], terms: Mapping[str, Any]) -> None:
+        """Take addresses away, with what was said there."""
+        doors = [key for (key,) in few]
+        self._session.execute(delete(outbox).where(outbox.c.address.in_(doors), outbox.c.settled_at.is_not(None)))
+        self._session.execute(delete(card).where(card.c.address.in_(doors)))
+        self.forget(STRANGERS, few, terms)

@@ -1,0 +1,31 @@
+"""One process that goes on writing until it is ended, a line for each report: ``python -m tests.storage.busy URL``"""
+
+import sys
+
+from bot.profiles import shipped
+from domain.policy_reading import read_policy
+from storage.database import Database
+from tests.storage.ward import SECRET, owners
+from tests.storage.world import report_lamp
+from tests.stories.reporting import reports
+from tests.town import ZONE, Town
+
+MOST = 5000
+
+
+def main(url: str) -> None:
+    """Report one thing after the other, and let each be accepted."""
+    policy = read_policy("", shipped())
+    town = Town(Database(url, SECRET.encode(), zone=ZONE), policy)
+    with town.database.begin() as uow:
+        uow.units.add_all(owners(policy))
+    lin, _ = report_lamp(town)
+    mila = town.resident("Mila")
+    for _ in range(MOST):
+        number = reports(mila)
+        lin.presses("Accept")
+        print(number, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,21 @@
+"""A group that gets the cards of a unit, and what nobody may ever read in one."""
+
+from domain.message import Inbound
+from tests.town import Town
+from tests.townspeople import Person
+
+
+def bound(town: Town, by: Person, unit: str, name: str = "-100") -> Person:
+    """Return a group that somebody has bound to a unit."""
+    group = town.group(name)
+    by.says_in(group, f"/bind {unit}")
+    group.hears("come here too")
+    return group
+
+
+def becomes(town: Town, group: Person, address: str) -> None:
+    """Let the channel tell, twice at once, that a group has another address now; with an empty one it has none."""
+    to = type(group.address)(group.address.channel, address)
+    town.take(
+        [Inbound(group.address, f"{side} {address} {town.now}", town.now, moved=to) for side in ("here", "there")]
+    )

@@ -1,0 +1,66 @@
+"""What is left of somebody who registered, or signed up for events, once they are forgotten?"""
+
+from sqlalchemy import select
+
+from domain.organisation import Role
+from storage.tables import Signup
+from tests.stories.staff import at, ticks_without_sending
+from tests.stories.test_events import organiser, signs_up
+from tests.stories.test_privacy import everything_in, is_forgotten
+from tests.stories.test_registration import register
+from tests.town import COMMUNITY, Town
+
+
+def test_a_registration_goes_with_the_name_on_every_card(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina = town.resident("Mina")
+    register(mina, "Mina Holm")
+    zhao.hears("Mina Holm")
+    zhao.says("/baodao")
+    zhao.hears("Mina Holm")
+    is_forgotten(mina)
+    assert "Holm" not in zhao.seen[0].text + everything_in(town)
+    zhao.says("/baodao")
+    zhao.hears("Nobody waits for you")
+
+
+def test_no_reminder_that_waits_for_the_morning_names_who_is_gone(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    mina = town.resident("Mina")
+    register(mina, "Mina Holm")
+    ticks_without_sending(town, hours=24 * 6)
+    assert "has been waiting" in everything_in(town)
+    is_forgotten(mina)
+    town.time_passes(days=2)
+    assert not zhao.has_heard("has been waiting")
+
+
+def test_a_place_to_come_is_free_again_and_the_card_without_the_name(town: Town) -> None:
+    zhao, _ = organiser(town, seats=1)
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    register(mina, "Mina Holm")
+    zhao.presses("Accept registration")
+    signs_up(mina)
+    zhao.says("/events")
+    zhao.presses("River clean-up")
+    zhao.hears("Signed up: Mina Holm")
+    is_forgotten(mina)
+    assert "Holm" not in everything_in(town)
+    signs_up(olof)
+    olof.hears("You have a place")
+
+
+def test_who_was_there_still_counts(town: Town) -> None:
+    _, code = organiser(town)
+    mina = town.resident("Mina")
+    signs_up(mina)
+    at(town, "2026-12-05 09:00")
+    mina.says("/events")
+    mina.presses("River clean-up")
+    mina.presses("Check in")
+    mina.says(code)
+    mina.hears("You are checked in")
+    town.time_passes(days=1)
+    is_forgotten(mina)
+    with town.database.reading() as uow:
+        assert [one.state for one in uow.session.scalars(select(Signup))] == ["checked_in"]

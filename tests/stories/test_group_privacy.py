@@ -1,0 +1,62 @@
+"""Nothing personal stands in a group: no name, no number, and nothing that only those who are named may know."""
+
+from tests.stories.groups import bound
+from tests.stories.phoning import LOOK, MASKED, PHONE, leaves
+from tests.stories.reporting import buttons_of, card_of, is_called, reports
+from tests.stories.staff import grid_and_community, staffed
+from tests.town import COMMUNITY, STREET, Town
+
+
+def test_the_name_of_nobody_and_no_number_of_anybody_stands_in_a_group(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    is_called(town, mina, "李秀英")
+    group = bound(town, zhao, COMMUNITY)
+    number = reports(mina, "我叫李秀英，电话13812345678，路灯坏了，李秀英等着")
+    said = group.transcript()
+    lin.presses_in(group, "Accept")
+    said += group.transcript()
+    assert "Yunqiao 1: accepted" in said
+    lin.presses_in(group, "Hand to …")
+    lin.presses("Yunqiao")
+    lin.says("打138 1234 5678找李秀英")
+    said += group.transcript()
+    zhao.presses_in(group, "Accept")
+    zhao.presses_in(group, "Done")
+    zhao.says("张三师傅来过，电话 0856-8521234")
+    zhao.presses("Skip")
+    zhao.presses("Submit")
+    said += group.transcript()
+    mina.presses("Not fixed")
+    town.time_passes(days=8)
+    said += group.transcript()
+    assert number in said
+    assert "路灯坏了" in said
+    for personal in ("李秀英", "Lin", "Zhao", "Mina", "138", "1234", "8521234", "张三"):
+        assert personal not in said
+
+
+def test_a_number_that_was_left_is_shown_to_who_presses_and_never_in_the_group(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    group = bound(town, zhao, COMMUNITY)
+    number = reports(mina)
+    leaves(mina)
+    assert LOOK not in buttons_of(group, number)
+    town.arrives(zhao, press=zhao.button(LOOK).value, room=group.address)
+    assert zhao.has_heard(PHONE)
+    for part in (PHONE, MASKED):
+        assert part not in group.transcript()
+
+
+def test_what_only_those_who_are_named_may_know_leaves_the_group(town: Town) -> None:
+    _, zhao, wang, _ = staffed(town)
+    of_community, of_street = bound(town, zhao, COMMUNITY), bound(town, wang, STREET, "-200")
+    number = reports(town.resident("Mina"))
+    assert card_of(of_community, number)
+    for label in ("Restrict …", "Only me"):
+        zhao.presses(label)
+    assert of_community.seen[1].text == f"{number} is no longer with you."
+    town.time_passes(days=9)
+    assert len(of_community.seen) == 2
+    assert len(of_street.seen) == 1
