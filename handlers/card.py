@@ -244,11 +244,6 @@ def value(issue: Issue, action: str) -> str:
     return f"i:{short(issue.id)}:{action}:{issue.seq}"
 
 
-def everything(words: Mapping[str, str], voice: Voice) -> str:
-    """Return all that stands in an issue."""
-    return "\n\n".join(filter(None, words.values())) or voice.say(EMPTIED)
-
-
 def clipped(text: str, most: int = LONGEST) -> str:
     """Return a text that fits on a card."""
     return text if len(text) <= most else text[:most] + CONTINUES

@@ -37,7 +37,8 @@ def press(desk: Desk, code: str) -> Outbound | None:
     if action == "show":
         return show(desk, issue)
     if action == "read":
-        return Outbound(card.everything(desk.uow.issues.words_of(issue.id), desk.voice))
+        words = filter(None, desk.uow.issues.words_of(issue.id).values())
+        return Outbound("\n\n".join(words) or desk.say(card.EMPTIED))
     if action == "phone":
         looks.reveal(desk, issue)
         return None

@@ -93,35 +93,53 @@ class Contacts(Repository):
             kept.sealed, kept.shared, kept.changed_at = sealed, True, now
         return kept
 
-    def join(self, kept: int, given: int) -> str:
-        """Let the newer of two people's numbers be the first one's; return when it was left, if it came from the other.
+    def join(self, kept: int, given: int) -> list[str | bool]:
+        """Let the newer of two people's numbers be the first one's; return when it was left, and whether it came.
 
-        The older one is gone: nobody needs two, and none may be left behind.
+        The other one waits with who has become part of them, for when they are parted; nobody is shown it meanwhile.
         """
         mine, theirs = self.find(kept), self.find(given)
-        if theirs is None or not self.may_seal():
-            return ""
-        phone, shared, at = self.phone(given), theirs.shared, theirs.changed_at
-        comes = bool(phone) and (mine is None or mine.changed_at < at)
-        if comes:
-            self.keep(kept, phone, at).shared = shared
-        self.drop(given)
-        return at.isoformat() if comes else ""
+        comes = theirs is not None and (mine is None or mine.changed_at < theirs.changed_at)
+        if comes and not self._swap(kept, given):
+            comes = False
+        counts = self.find(kept)
+        return [counts.changed_at.isoformat() if counts else "", comes]
 
-    def part(self, kept: int, given: int, came: str) -> None:
-        """Give a number back that came with somebody, unless it was changed or taken away since, and looks with it.
+    def part(self, kept: int, given: int, joined: Sequence[str | bool]) -> None:
+        """Give numbers back as they were, unless one was left anew or taken away since, and looks with them.
 
         Who looked because of a report belongs to who reported it.
         """
         theirs = select(Issue.id).where(Issue.reporter == given)
         self._session.execute(update(Look).where(Look.owner == kept, Look.issue.in_(theirs)).values(owner=given))
+        left_at, came = joined
         now = self.find(kept)
-        if came and now is not None and now.changed_at == datetime.fromisoformat(came) and self.may_seal():
-            self.keep(given, self.phone(kept), now.changed_at).shared = now.shared
-            self.drop(kept)
+        is_as_it_was = now is not None and now.changed_at.isoformat() == left_at
+        if came and is_as_it_was:
+            self._swap(kept, given)
+        elif left_at and (came or now is None):
+            self._drop(given)
+
+    def _swap(self, one: int, other: int) -> bool:
+        """Let two people have each other's number, sealed anew; say whether that was possible."""
+        had = [(self.find(person), self.phone(person)) for person in (one, other)]
+        if not self.may_seal() or any(row is not None and not phone for row, phone in had):
+            return False
+        was = [(phone, row.shared, row.changed_at) if row else None for row, phone in had]
+        for person, theirs in zip((other, one), was, strict=True):
+            if theirs is None:
+                self._drop(person)
+            else:
+                phone, shared, at = theirs
+                self.keep(person, phone, at).shared = shared
+        return True
 
     def drop(self, person: int) -> None:
-        """Keep a person's number no more; who looked at it stays to be seen by them."""
+        """Keep a person's number no more, nor that of who has become part of them; who looked stays to be seen."""
+        for one in (person, *self._uow.links.parts(person)):
+            self._drop(one)
+
+    def _drop(self, person: int) -> None:
         self._session.flush()
         self._session.execute(delete(Contact).where(Contact.person == person))
         self._held[person] = None

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from domain.message import Address
+from storage.contacts import Contact
 from storage.keys import digest, insert_into, new_id
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.repository import Repository
@@ -77,6 +78,16 @@ class Links(Repository):
         mine = select(Link).where(Link.person == person, Link.undone_at.is_(None), Link.until > now)
         return self._session.scalar(mine.order_by(Link.id.desc()).limit(1))
 
+    def parts(self, person: int) -> list[int]:
+        """Return who has become part of a person by links that can be undone, and by theirs in turn."""
+        found: list[int] = []
+        new = [person]
+        while new:
+            theirs = select(Link.other).where(Link.person.in_(new), Link.undone_at.is_(None)).order_by(Link.other)
+            new = list(self._session.scalars(theirs))
+            found += new
+        return found
+
     def did(self, link: int, *, kind: str, key: str, door: int) -> None:
         """Write down by which door something was made that now belongs to both; the last door counts."""
         row = insert_into(self._session, LinkDeed.__table__).values(link=link, kind=kind, key=key, door=door)
@@ -107,6 +118,7 @@ class Links(Repository):
         parts = select(Link.other).where(Link.until <= now, Link.undone_at.is_(None))
         nothing = {"name": "", "name_en": "", "consent": "", "consented_at": None}
         self._session.execute(update(Person).where(Person.id.in_(parts)).values(**nothing))
+        self._session.execute(delete(Contact).where(Contact.person.in_(parts)))
         self._session.execute(delete(LinkCode).where(LinkCode.expires_at <= now))
         shown = (outbox.c.dedupe.startswith(FLEETING), outbox.c.expires_at <= now)
         self._session.execute(delete(outbox).where(*shown))

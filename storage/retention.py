@@ -9,22 +9,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
+from storage.events import Event, Signup
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.personal import table_of
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
-from storage.tables import (
-    Assignment,
-    Door,
-    Event,
-    Invitation,
-    Issue,
-    Person,
-    Picture,
-    Registration,
-    Signup,
-)
+from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
 
 Key: TypeAlias = tuple[Any, ...]
@@ -90,6 +81,7 @@ STRANGERS = Over(
     table_of(Door),
     and_(
         _unknown,
+        Door.unit.is_(None),
         ~_has_something,
         ~exists().where(WebSession.address == Door.id),
         ~exists().where(LinkCode.door == Door.id),
@@ -97,7 +89,7 @@ STRANGERS = Over(
         ~exists().where(outbox.c.address == Door.id, outbox.c.settled_at.is_(None)),
     ),
 )
-"""Addresses of people of whom nothing else is held."""
+"""Addresses of people of whom nothing else is held, and of groups that are bound to no unit."""
 ENDED = Over(
     table_of(Issue),
     and_(

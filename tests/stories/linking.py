@@ -53,6 +53,7 @@ def everything(town: Town) -> dict[str, list[dict[str, Any]]]:
         return {
             table.name: [
                 {name: value for name, value in row._mapping.items() if name not in SINCE}
+                | ({"sealed": uow.contacts.phone(row.person)} if table.name == "contact" else {})
                 for row in uow.session.connection().execute(select(table).order_by(*table.primary_key.columns))
             ]
             for table in tables

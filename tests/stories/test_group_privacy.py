@@ -1,10 +1,12 @@
 """Nothing personal stands in a group: no name, no number, and nothing that only those who are named may know."""
 
+from datetime import timedelta
+
 from tests.stories.groups import bound
 from tests.stories.phoning import LOOK, MASKED, PHONE, leaves
 from tests.stories.reporting import buttons_of, card_of, is_called, reports
 from tests.stories.staff import grid_and_community, staffed
-from tests.town import COMMUNITY, STREET, Town
+from tests.town import COMMUNITY, STREET, Town, sweep
 
 
 def test_the_name_of_nobody_and_no_number_of_anybody_stands_in_a_group(town: Town) -> None:
@@ -60,3 +62,15 @@ def test_what_only_those_who_are_named_may_know_leaves_the_group(town: Town) -> 
     town.time_passes(days=9)
     assert len(of_community.seen) == 2
     assert len(of_street.seen) == 1
+
+
+def test_a_group_that_is_bound_is_no_stranger_and_one_that_nobody_bound_is_forgotten(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    group, other = bound(town, zhao, COMMUNITY), town.group("-200")
+    zhao.says_in(other, "/report")
+    town.now += timedelta(days=800)
+    sweep(town)
+    with town.database.reading() as uow:
+        assert uow.people.find_door(group.address) is not None
+        assert uow.people.find_door(other.address) is None
+    group.hears(reports(town.resident("Olga")))

@@ -180,6 +180,17 @@ def test_nobody_of_the_demo_can_be_linked(town: Town, mina: Person, phone: Perso
     assert fates(town) == []
 
 
+def test_a_group_is_shown_no_code_and_takes_none(town: Town, mina: Person, phone: Person) -> None:
+    group = town.group("The street")
+    mina.says_in(group, "/link")
+    assert "Your code is" not in group.transcript() + mina.transcript()
+    code = code_of(mina)
+    phone.says_in(group, code)
+    phone.says_in(group, f"/link {code}")
+    assert not are_one(town, mina, phone)
+    assert fates(town) == []
+
+
 def test_whoever_asked_for_a_code_here_may_type_one_though_a_form_is_open(town: Town, mina: Person) -> None:
     other = town.resident("Olof", can=PLAIN)
     other.says("/report")

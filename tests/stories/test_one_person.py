@@ -5,7 +5,7 @@ import pytest
 from domain.message import Place
 from domain.organisation import Role
 from tests.stories.linking import key_of, links
-from tests.stories.reporting import EMERGENCY, card_of, finishes, issue_in, number_of, reports
+from tests.stories.reporting import EMERGENCY, also_holds, card_of, finishes, issue_in, number_of, reports
 from tests.stories.staff import at
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_registration import register
@@ -170,6 +170,20 @@ def test_a_reporter_who_becomes_one_with_somebody_is_still_not_named_on_a_card(t
     zhao.says(f"/status {number}")
     zhao.hears(number, "The reporter: said that it is not fixed")
     assert "Berg" not in zhao.transcript() + lin.transcript()
+
+
+def test_whoever_alone_may_know_of_a_report_may_on_both(town: Town, mina: Person) -> None:
+    also_holds(town, mina, Role.GRID_WORKER, GRID)
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    number = reports(town.resident("Olof"))
+    zhao.presses("Restrict …")
+    zhao.presses("Only me")
+    mina.says(f"/status {number}")
+    mina.hears("I find no such report for you.")
+    links(mina, zhao)
+    assert key_of(town, mina) in (issue_in(town, number).people or ())
+    zhao.says(f"/status {number}")
+    zhao.hears(number, "Only those who are named may know of this.")
 
 
 def test_of_two_places_at_one_event_one_is_free_again(town: Town, mina: Person) -> None:

@@ -7,11 +7,13 @@ from sqlalchemy import Table, func, select
 
 from domain.organisation import Role, Seat
 from handlers import retention
+from storage.events import Signup
 from storage.personal import table_of
 from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
-from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration, Signup
-from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of
+from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration
+from tests.stories.groups import bound
+from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of, reports
 from tests.stories.staff import grid_and_community
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_privacy import everything_in
@@ -142,6 +144,15 @@ def test_an_address_that_nobody_agreed_with_is_forgotten_and_nobody_elses(town: 
     assert doors == [lin.address.id, mina.address.id]
     ran.says("/help")
     ran.hears("What I can do for you")
+
+
+def test_a_group_is_no_stranger(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    group = bound(town, zhao, COMMUNITY)
+    town.time_passes(days=60)
+    sweep(town)
+    reports(town.resident("Mina"))
+    assert "The street lamp is dark" in group.seen[-1].text
 
 
 def test_an_address_with_a_draft_or_something_owed_is_kept(town: Town) -> None:
