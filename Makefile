@@ -7,10 +7,12 @@ ARGS ?=
 # How often `make crash` kills, and which moments it draws.
 N ?= 100
 SEED ?= 1128
+# Anything here lets the benchmarks take every row, as in: make bench FULL=1
+FULL ?=
 # What the resolver gets besides, as in: make lock RESOLVE=--upgrade
 RESOLVE ?=
 
-export PYTHON
+export PYTHON FULL
 
 CODE = bot handlers storage domain tests scripts
 COMPILE = .venv/bin/python -m uv --quiet --no-config pip compile pyproject.toml --universal --python-version 3.11 \
@@ -43,7 +45,7 @@ check: ## lint, format, types, import contracts, sizes, dead code
 	.venv/bin/python scripts/budgets.py
 	.venv/bin/python scripts/dead_code.py
 
-bench: ## measure, and print one table
+bench: ## measure, and print one table; FULL=1 takes ten times as many rows
 	@scripts/install requirements-test.lock
 	@.venv/bin/python -m tests.bench
 

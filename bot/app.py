@@ -22,6 +22,7 @@ from bot.memory import look_rarely
 from bot.metrics import Metrics
 from bot.read import Reader
 from bot.receive import Writer
+from bot.replica import Replica
 from bot.settings import Settings
 from bot.timers import Metronome
 from bot.watching import Gauges, figures_app
@@ -31,6 +32,7 @@ from bot.web.site import Site
 from bot.world import warm
 from handlers.voice import Rules
 from storage.database import Database
+from storage.wire import wire_of
 
 if TYPE_CHECKING:
     from bot.channels.telegram.station import Station
@@ -59,17 +61,23 @@ class App:
         self._writer = Writer(Intake(database, rules, now))
         self._reader = Reader(database)
         self._hub = Hub()
+        self._wire = wire_of(database, f"telegram {settings.telegram_token.partition(':')[0]}")
         self._store = open_store(settings, rules.policy)
         self._metronome = Metronome(self._writer, rules, reader=self._reader, clock=now, forget=self._store.forget)
         self._station = self._open_station(settings, rules)
         showing = Delivery(WebChat(), self._writer, rules, now)
-        showing.settled = self._hub.notify
         self._deliveries = [showing]
         if self._station:
             speaking = Delivery(self._station.channel, self._writer, rules, now)
             speaking.room = self._station.channel.pacer.admits
+            speaking.is_ours = lambda: self._wire.holds
             self._deliveries.append(speaking)
+        replica = Replica(self._wire, self._hub, self._deliveries)
+        showing.settled = replica.show
+        if self._station:
+            replica.wanted = self._station.look
         self._writer.owed = [delivery.wake for delivery in self._deliveries]
+        self._writer.announce = replica.announce
         self._metrics = Metrics()
         if settings.metrics:
             channels = {"web": showing} | ({"telegram": self._deliveries[-1]} if self._station else {})
@@ -85,6 +93,7 @@ class App:
         for signal_ in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
         greet()
+        wired = asyncio.create_task(self._wire.work())
         writing = asyncio.create_task(self._writer.work())
         sending = [asyncio.create_task(delivery.work()) for delivery in self._deliveries]
         bringing = [asyncio.create_task(edge) for edge in self._edges(door, watched)]
@@ -92,12 +101,14 @@ class App:
         look_rarely()
         warming = asyncio.create_task(asyncio.to_thread(warm, self._rules, now()))
         told = asyncio.create_task(stopping.wait())
-        await asyncio.wait([told, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([told, wired, writing, *sending, *bringing], return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         await warming
         try:
             async with asyncio.timeout(LEAVE_WITHIN):
                 await self._leave(writing, sending, bringing)
+                self._wire.stop()
+                await wired
         except TimeoutError:
             log.error("left_in_haste")
             # A thread may wait for the database for longer, and Python would wait for the thread. What it has not
@@ -150,6 +161,7 @@ class App:
             reader=self._reader,
             store=self._store,
             clock=now,
+            wire=self._wire,
         )
 
     def _open_server(self, settings: Settings, rules: Rules, demo: DemoCounty | None) -> Server:

@@ -45,10 +45,17 @@ class Delivery:
         self._halted_since = self._halted_until = clock()
         self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
         self.room: Callable[[], int] = lambda: AT_ONCE
+        self.is_ours: Callable[[], bool] = lambda: True
+        """Whether this process sends at all: of those that share a token one does."""
         self.settled: Callable[[Address], None] = lambda _: None
         """Called for everybody who was sent something, once that is written."""
         self.ended: Callable[[Mapping[str, int], Sequence[Sent]], None] = lambda _, __: None
         """Told how many messages ended in each way, and what was sent, once that is written."""
+
+    @property
+    def channel(self) -> str:
+        """The channel's name."""
+        return self._channel.name
 
     def wake(self) -> None:
         """Look for owed messages now."""
@@ -89,7 +96,7 @@ class Delivery:
     def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta, Mapping[str, int]]]:
         """Return the step that settles what was sent and leases what may be sent next."""
         now = self._clock()
-        room = 0 if self._stopping or self._is_halted(now) else self._admitted()
+        room = 0 if self._stopping or self._is_halted(now) or not self.is_ours() else self._admitted()
 
         def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta, Mapping[str, int]]:
             settle(uow, done, now)
@@ -106,7 +113,9 @@ class Delivery:
         """Return for how long there is nothing to do, unless something is owed or ends before."""
         if self._is_halted(now):
             return self._halted_until - now
-        if room <= 0:
+        if not self.is_ours():
+            return IDLE
+        if room <= 0 or uow.outbox.gave_way:
             return SOON
         soonest = uow.outbox.next_moment(self._channel.name, now)
         return IDLE if soonest is None else min(IDLE, soonest - now)

@@ -57,14 +57,14 @@ class Intake:
         self._clock = clock
         self._careful: dict[str, int] = defaultdict(lambda: careful)
         self._forgiven: set[tuple[str, str]] = set()
-        self.owed = False
-        """Whether the last commit owes somebody a message."""
+        self.owed: set[str] = set()
+        """On which channels the last commit owes somebody a message."""
         self.came: Counter[tuple[str, str]] = Counter()
         """How often each came of the updates of the last batch, by channel."""
 
     def commit(self, batch: Sequence[Work]) -> list[Any]:
         """Return what came of each piece of work: None, what a step returned, or the exception to raise."""
-        self.owed, self.came = False, Counter()
+        self.owed, self.came = set(), Counter()
         outcomes = self._committed(batch)
         for work, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, Unavailable):
@@ -98,7 +98,7 @@ class Intake:
         with self._database.begin() as uow:
             yield uow
             owed = uow.outbox.owes
-        self.owed = self.owed or owed
+        self.owed |= owed
 
     def _together(self, batch: Sequence[Work]) -> list[Any]:
         with self._begin() as uow:

@@ -21,6 +21,7 @@ from storage.tables import Door
 from storage.terms import Settled, Terms
 from storage.unit_of_work import UnitOfWork
 
+URGENT = {Purpose.ALARM, Purpose.ANSWER}
 ROUNDS = 5
 """How often a lease is repeated that brought only what no longer matters."""
 SAID_ONCE = timedelta(minutes=10)
@@ -132,7 +133,7 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         id=row.id,
         door=door.id,
         to=Address(door.channel, door.outside),
-        fitted=replace(fitted, silent=True) if verdict.silent else fitted,
+        fitted=replace(fitted, silent=verdict.silent, urgent=row.purpose in URGENT),
         card=row.card,
         replaces=replaces,
         attempts=row.attempts,

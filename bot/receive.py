@@ -41,6 +41,8 @@ class Writer:
         self._ended = False
         self.owed: list[Callable[[], None]] = []
         """Called on the loop after a commit that owes somebody a message."""
+        self.announce: Callable[[set[str]], None] = lambda _: None
+        """Called then with the channels on which something is owed: another process may be the one that sends."""
         self.wrote: Callable[[Sequence[Written], Mapping[tuple[str, str], int], float], None] | None = None
         """Told on the loop of each batch: its work, what came of its updates by channel, and the seconds it took."""
 
@@ -69,8 +71,10 @@ class Writer:
             outcomes = await loop.run_in_executor(self._thread, self._intake.commit, [job.work for job in jobs])
             for job, outcome in zip(jobs, outcomes, strict=True):
                 _tell(job.done, outcome)
-            for wake in self.owed if self._intake.owed else ():
-                wake()
+            if self._intake.owed:
+                for wake in self.owed:
+                    wake()
+                self.announce(self._intake.owed)
             if self.wrote:
                 now = time.monotonic()
                 self.wrote([Written(job.work, now - job.at) for job in jobs], self._intake.came, now - began)

@@ -161,6 +161,8 @@ class Fitted:
     menu: Mapping[str, str] = field(default_factory=dict[str, str])
     silent: bool = False
     """Whether it comes without a sound, where a channel can do that: somebody may be asleep."""
+    urgent: bool = False
+    """Whether it goes before others that wait for their turn: somebody waits for it, or is in danger."""
 
 
 def storable(text: str) -> str:

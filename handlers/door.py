@@ -12,7 +12,7 @@ from handlers.desk import LISTED, Desk, Purpose
 from handlers.event_card import DOOR, look_at, value
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
-from storage.tables import Event, Signup
+from storage.events import Event, Signup
 
 ADMIT = "in"
 NOT_YOURS = N_("Only the organisers check people in.")

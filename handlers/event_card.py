@@ -13,8 +13,9 @@ from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
+from storage.events import Event
 from storage.keys import new_id
-from storage.tables import Door, Event, Person
+from storage.tables import Door, Person
 
 ACTIONS: Mapping[Action, str] = {
     Action.SIGN_UP: N_("Sign up"),

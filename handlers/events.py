@@ -15,7 +15,7 @@ from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.keys import long
 from handlers.paging import page
 from handlers.texts.catalogue import N_
-from storage.tables import Event
+from storage.events import Event
 from storage.timers import Timer
 
 REMIND = new_event.REMIND

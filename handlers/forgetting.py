@@ -9,8 +9,9 @@ from handlers import card, event_card, issues, registration_card
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
+from storage.events import Event
 from storage.holdings import Unsaid
-from storage.tables import Event, Issue, Person, Registration
+from storage.tables import Issue, Person, Registration
 from storage.timers import Timer
 
 FORGET = "forget"

@@ -15,8 +15,8 @@ from handlers.desk import Desk
 from handlers.event_card import value, when
 from handlers.fields import Answers, Choice, Number, Option, Text, When, World
 from handlers.texts.catalogue import N_
+from storage.events import Event
 from storage.keys import new_id
-from storage.tables import Event
 from storage.timers import Timer
 
 REMIND = "event"

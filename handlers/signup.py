@@ -10,7 +10,7 @@ from handlers.desk import Desk
 from handlers.event_card import event_of, look_at, refresh, when
 from handlers.fields import Answers
 from handlers.texts.catalogue import N_
-from storage.tables import Event, Signup
+from storage.events import Event, Signup
 
 SIGNED_UP = N_("✅ You have a place at “{title}”: {when}, {place}.\nCannot come? Give your place back until it starts.")
 GIVEN_BACK = N_("Your place at “{title}” is free for somebody else now. Thank you for saying so.")

@@ -15,8 +15,9 @@ from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
+from storage.events import Signup
 from storage.link_tables import Link
-from storage.tables import Door, Person, Registration, Signup
+from storage.tables import Door, Person, Registration
 from storage.timers import Timer
 
 PLAIN = ("doors", "issues", "seats", "invitations", "pictures", "events", "looks")

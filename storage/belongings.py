@@ -7,9 +7,10 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.contacts import Look
+from storage.events import Event, Signup
 from storage.issues import NOBODY
 from storage.repository import Repository
-from storage.tables import Assignment, Door, Event, Invitation, Issue, Picture, Registration, Signup
+from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,

@@ -54,7 +54,8 @@ class Database:
         self._knows: dict[str, Any] = {"zone": zone, "lasting": {}}
         self.writer = _engine(url, pool=1)
         self.readers = _engine(url, pool=4)
-        self._sender = secrets.randbits(31)
+        self.sender = secrets.randbits(31)
+        """The number under which this process leases, and shows that it lives."""
         if self.sqlite:
             event.listen(self.writer, "begin", _begin_immediate)
             event.listen(self.readers, "connect", _refuse_writes)
@@ -71,7 +72,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
-        info = {**self._knows, "sender": self._sender}
+        info = {**self._knows, "sender": self.sender}
         with Counted(self.writer, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             uow = UnitOfWork(session, *self.keys)
             yield uow
@@ -93,7 +94,7 @@ class Database:
         """Let everybody see, for as long as the writer is connected, that what it leases is being sent."""
         cursor = connection.cursor()
         # Shared: a connection that was lost may seem to live for a while, and the next one must not wait for its end.
-        cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", (SENDERS, self._sender))
+        cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", (SENDERS, self.sender))
         cursor.close()
         connection.commit()
 

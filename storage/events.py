@@ -3,10 +3,40 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import belongs_to
 from storage.repository import Repository
-from storage.tables import Event, Person, Signup
+from storage.tables import Person, Row
+
+
+class Event(Row):
+    """A volunteer event of a community."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    community: Mapped[str] = mapped_column(String(40), index=True)
+    place: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    seats: Mapped[int] = mapped_column(Integer)
+    organiser: Mapped[int] = mapped_column(belongs_to("person.id"))
+    code: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(20))
+
+
+class Signup(Row):
+    """A person's place at an event."""
+
+    __tablename__ = "signup"
+    event: Mapped[int] = mapped_column(belongs_to("event.id"), primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False, index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    checked_in_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Events(Repository):

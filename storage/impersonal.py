@@ -5,23 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import Table
 
 from storage.contacts import Contact, Look
+from storage.events import Event, Signup
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.personal import table_of
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
-from storage.tables import (
-    Assignment,
-    Counter,
-    Door,
-    Event,
-    Invitation,
-    Issue,
-    Meta,
-    Person,
-    Picture,
-    Registration,
-    Signup,
-    Unit,
-)
+from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
 
 PLAIN: Mapping[Table, str] = {

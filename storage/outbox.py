@@ -43,14 +43,16 @@ class Outbox(Repository):
         super().__init__(uow)
         self._owed: list[dict[str, Any]] = []
         self._copies: dict[str, set[int]] = defaultdict(set)
-        self._owes = False
+        self._owes: set[str] = set()
+        self.gave_way = False
+        """Whether nothing was leased because another process was leasing: there may be more."""
         self.fates: Counter[str] = Counter()
         """How the messages ended that were settled in this transaction."""
 
     @property
-    def owes(self) -> bool:
-        """Whether this transaction owes somebody a message."""
-        return self._owes or bool(self._owed)
+    def owes(self) -> set[str]:
+        """On which channels this transaction owes somebody a message."""
+        return self._owes | {row["channel"] for row in self._owed}
 
     def owe(self, door: Door, outbound: Outbound, terms: Terms, now: datetime) -> None:
         """Owe a message to an address. Of several with one ``dedupe`` that wait at a time the last is sent."""
@@ -138,7 +140,8 @@ class Outbox(Repository):
         A message waits while an earlier one of its line is under way or tried again. A lease holds while its sender
         lives, and no longer than LEASE; then the message is sent again.
         """
-        if not is_our_turn(self._session, channel):
+        self.gave_way = not is_our_turn(self._session, channel)
+        if self.gave_way:
             return []
         me = self._session.info["sender"]
         terms = {

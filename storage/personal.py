@@ -11,21 +11,10 @@ from sqlalchemy import BindParameter, ColumnElement, String, Table, and_, bindpa
 from sqlalchemy import cast as typed
 
 from storage.contacts import Contact, Look
+from storage.events import Event, Signup
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, timer, trouble, words
-from storage.tables import (
-    Assignment,
-    Door,
-    Event,
-    Invitation,
-    Issue,
-    Judgement,
-    Person,
-    Picture,
-    Registration,
-    Row,
-    Signup,
-)
+from storage.tables import Assignment, Door, Invitation, Issue, Judgement, Person, Picture, Registration, Row
 from storage.web import WebSession
 
 Which: TypeAlias = ColumnElement[bool]

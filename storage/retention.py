@@ -9,22 +9,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
+from storage.events import Event, Signup
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.personal import table_of
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
-from storage.tables import (
-    Assignment,
-    Door,
-    Event,
-    Invitation,
-    Issue,
-    Person,
-    Picture,
-    Registration,
-    Signup,
-)
+from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
 
 Key: TypeAlias = tuple[Any, ...]

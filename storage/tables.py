@@ -227,31 +227,3 @@ class Registration(Row):
     submitted_at: Mapped[datetime]
     reviewed_at: Mapped[datetime | None]
     reviewer: Mapped[int | None]
-
-
-class Event(Row):
-    """A volunteer event of a community."""
-
-    __tablename__ = "event"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    title: Mapped[str]
-    community: Mapped[str] = mapped_column(String(40), index=True)
-    place: Mapped[str]
-    starts_at: Mapped[datetime] = mapped_column(index=True)
-    ends_at: Mapped[datetime]
-    seats: Mapped[int] = mapped_column(Integer)
-    organiser: Mapped[int] = mapped_column(belongs_to("person.id"))
-    code: Mapped[str] = mapped_column(String(12))
-    state: Mapped[str] = mapped_column(String(20))
-
-
-class Signup(Row):
-    """A person's place at an event."""
-
-    __tablename__ = "signup"
-    event: Mapped[int] = mapped_column(belongs_to("event.id"), primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), primary_key=True, autoincrement=False, index=True)
-    state: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime]
-    checked_in_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(Integer, default=0)

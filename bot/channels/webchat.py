@@ -92,6 +92,11 @@ class Hub:
         for listener in self._listeners.get(address, ()):
             listener.tell()
 
+    def notify_all(self) -> None:
+        """Tell every open page that there may be something new."""
+        for listener in self._open:
+            listener.tell()
+
     def close(self) -> None:
         """End every open stream at once: a browser that listens must never hold up the end of the process."""
         self._closed = True

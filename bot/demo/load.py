@@ -19,6 +19,7 @@ DEMO = "demo"
 def load_demo(database: Database, settings: Settings) -> bool:
     """Load the demo county into a database that holds no unit; False where it holds some."""
     with database.begin() as uow:
+        uow.units.hold()
         if uow.units.count():
             return False
         load(uow, demo_county(), now=clock.now(), zone=settings.timezone)

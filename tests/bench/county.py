@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from storage.migrate import migrate
 from storage.tables import Issue, Person
 
 ZONE = ZoneInfo("Asia/Shanghai")
+KEY = b"bench"
 CHANNEL = "web"
 GRIDS = ("520626001001003", "520626001001004", "520626002001002", "520626003001001")
 Take = Callable[[Inbound], Awaitable[None]]
@@ -48,17 +49,19 @@ class Listed:
 
 
 @contextmanager
-def county() -> Iterator[tuple[Database, Rules]]:
-    """Return the demo county in a database on this machine's disk, every commit durable."""
-    with TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'bench.db'}", b"bench")
-        migrate(database)
-        with database.begin() as uow:
+def county(url: str = "") -> Iterator[tuple[Database, Rules]]:
+    """Return the demo county in an empty database, by default one on this machine's disk, every commit durable."""
+    with TemporaryDirectory() as folder, closing(Database(url or f"sqlite:///{Path(folder) / 'bench.db'}", KEY)) as one:
+        migrate(one)
+        with one.begin() as uow:
             load(uow, demo_county(), now=now(), zone=ZONE)
-        with database.reading() as uow:
-            rules = rules_of(uow, read_policy("", shipped()), ZONE)
-        yield database, rules
-        database.close()
+        yield one, rules_in(one)
+
+
+def rules_in(database: Database) -> Rules:
+    """Return the shipped rules for the units that a database holds."""
+    with database.reading() as uow:
+        return rules_of(uow, read_policy("", shipped()), ZONE)
 
 
 def settle_people(database: Database, rules: Rules, people: int) -> list[Address]:
@@ -92,8 +95,8 @@ def steps_of_a_report(database: Database, rules: Rules) -> list[int]:
     steps = [0]
     for number, what in enumerate(one_report(sender, rules, 0)):
         done = {name: _at(value, began, steps[-1]) for name, value in what.items()}
-        intake.commit([Inbound(sender, f"learn-{number}", began, **done)])  # type: ignore[arg-type]
-        with database.reading() as uow:
+        intake.commit([Inbound(sender, f"{sender.id}-learn-{number}", began, **done)])  # type: ignore[arg-type]
+        with database.begin() as uow:
             open_form = uow.dialogues.find(uow.people.read_ahead({sender: "zh"}, now())[0])
             steps.append(open_form.state["open"][-1]["step"] - _opening(began) if open_form else 0)
     return steps

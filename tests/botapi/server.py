@@ -15,6 +15,7 @@ from tests.botapi.control import add_control
 from tests.botapi.faults import PAGE, Fault, Faults, Harm, Moment
 from tests.botapi.floods import Call, Floods, Limits
 from tests.botapi.groups import Group
+from tests.botapi.measuring import add_measuring
 from tests.botapi.methods import METHODS
 from tests.botapi.params import Params, read_params
 from tests.botapi.people import Person
@@ -124,6 +125,7 @@ class BotApi:
         application = web.Application(client_max_size=LARGEST_REQUEST)
         application.router.add_route("*", "/bot{token:[^/]+}/{method}", self._answer)
         application.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
+        add_measuring(application.router, self)
         add_control(application.router, self)
         return application
 

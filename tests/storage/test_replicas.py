@@ -9,7 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.intake import Intake, Unavailable
 from bot.receive import Writer
-from domain.message import Address, Inbound
+from domain.message import Address, Inbound, Outbound
+from handlers import dispatch
+from handlers.desk import Desk
 from storage.database import Database
 from storage.streams import history, outbox, trouble
 from storage.unit_of_work import UnitOfWork
@@ -71,6 +73,55 @@ def test_a_deadlock_is_nobodys_fault(replicas: Pair, town: Town) -> None:
     assert sorted(type(outcome).__name__ for [outcome] in outcomes) == ["NoneType", "Unavailable"]
     both.abort()
     assert insist(one, [crosswise("a", "b")]) == 0
+
+
+@pytest.mark.parametrize("careful", [0, 1000], ids=["in batches", "carefully"])
+def test_updates_that_wait_for_each_other_crosswise_are_each_answered_once(
+    replicas: Pair, town: Town, monkeypatch: pytest.MonkeyPatch, careful: int
+) -> None:
+    both, met = Barrier(2), list[str]()
+
+    def crosswise(desk: Desk, text: str) -> Outbound:
+        first, second = text.split()
+        desk.uow.next_number(first)
+        desk.uow.flush()
+        if len(met) < 2:
+            met.append(text)
+            both.wait(10)
+        desk.uow.next_number(second)
+        return Outbound(text)
+
+    monkeypatch.setitem(dispatch.COMMANDS, "boom", crosswise)
+    works = [[said(town, town.resident(name), f"/boom {order}")] for name, order in (("Ann", "a b"), ("Bob", "b a"))]
+    ones = intakes(replicas, town, careful=careful)
+    again = at_once(*(lambda one=one, work=work: insist(one, work) for one, work in zip(ones, works, strict=True)))
+    assert sum(again) == 1
+    assert sorted(row.body["text"] for row in rows(town.database, outbox)) == ["a b", "b a"]
+    assert rows(town.database, trouble) == []
+
+
+def test_replicas_that_take_the_same_people_and_issues_in_any_order_never_lock_each_other_out(
+    replicas: Pair, town: Town
+) -> None:
+    lin, zhao = report_lamp(town)
+    accepts = [person.button("Accept").value for person in (lin, zhao)]
+    people = [*(town.resident(f"P{number}") for number in range(8)), lin, zhao]
+
+    def batches(turned: int) -> list[list[Inbound]]:
+        order = people[::turned]
+        return [[town.inbound(one, press=press) for one in order for press in accepts] for _ in range(10)]
+
+    works = [batches(1), batches(-1)]
+    ones = intakes(replicas, town)
+    again = at_once(
+        *(
+            lambda one=one, work=work: [insist(one, batch) for batch in work]
+            for one, work in zip(ones, works, strict=True)
+        )
+    )
+    assert sum(map(sum, again)) == 0
+    accepted = [step for step in rows(town.database, history) if step.action == "accept"]
+    assert len(accepted) == 1
 
 
 def test_a_serialization_failure_is_nobodys_fault(replicas: Pair, town: Town) -> None:

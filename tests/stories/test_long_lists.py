@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from domain.event import State
 from domain.organisation import Role
+from storage.events import Event
 from storage.keys import new_id
-from storage.tables import Event
 from tests.stories.reporting import reports
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, Town

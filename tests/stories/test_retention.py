@@ -7,10 +7,11 @@ from sqlalchemy import Table, func, select
 
 from domain.organisation import Role, Seat
 from handlers import retention
+from storage.events import Signup
 from storage.personal import table_of
 from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
-from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration, Signup
+from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration
 from tests.stories.groups import bound
 from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of, reports
 from tests.stories.staff import grid_and_community

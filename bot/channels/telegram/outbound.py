@@ -54,7 +54,8 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        sending = Sending(self._bot, self._store, to.id, silent=fitted.silent, takeout=lambda: self.takeout(to))
+        silent, urgent = fitted.silent, fitted.urgent
+        sending = Sending(self._bot, self._store, to.id, silent=silent, urgent=urgent, takeout=lambda: self.takeout(to))
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeAlias
@@ -14,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram.failures import CANNOT_EDIT, NOBODY_THERE, SAME, says
 from bot.channels.telegram.keyboards import inline, keyboard, leads_over
-from bot.channels.telegram.pace import PATIENCE
+from bot.channels.telegram.pace import Wish
 from bot.media import MediaStore
 from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
 from handlers.takeout import TAKEOUT
@@ -39,11 +40,12 @@ class Sending:
 
     def __init__(
         self,
-        bot: ExtBot[timedelta],
+        bot: ExtBot[Wish],
         store: MediaStore,
         to: str,
         *,
         silent: bool,
+        urgent: bool,
         takeout: Callable[[], Awaitable[File]],
     ) -> None:
         chat, _, topic = to.partition("/")
@@ -53,7 +55,7 @@ class Sending:
         self._chat = int(chat)
         self._topic = int(topic) if topic else None
         self._silent = silent
-        self._patience = PATIENCE
+        self._next = Wish(urgent=urgent)
 
     async def post(self, parts: Sequence[Outbound]) -> str:
         """Show every part below what was said before, and return the ids of the texts."""
@@ -216,10 +218,10 @@ class Sending:
         """Return the bot's name where a button has to know it; asked for rarely enough to ask again."""
         return (await self._bot.get_me()).username or "" if leads_over(part.rows) else ""
 
-    def _turn(self) -> timedelta:
-        """Return how long the next call may wait for its turn."""
-        patience, self._patience = self._patience, STEADFAST
-        return patience
+    def _turn(self) -> Wish:
+        """Return how the next call may wait for its turn."""
+        wish, self._next = self._next, replace(self._next, patience=STEADFAST)
+        return wish
 
 
 def as_commands(commands: Sequence[str]) -> list[BotCommand]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import structlog
 from starlette.types import ASGIApp
@@ -23,6 +24,7 @@ from bot.takeout import for_address
 from handlers.commands import defaults
 from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
+from storage.wire import Alone, Kind, News, Wire
 
 NAME_FACT = "telegram_name"
 """Under which fact the database knows the bot's name, for links to it."""
@@ -32,7 +34,11 @@ log = structlog.get_logger(__name__)
 
 
 class Station:
-    """One token. ``channel`` speaks; ``work`` listens and fetches until ``stop``."""
+    """One token. ``channel`` speaks; ``work`` listens and fetches until ``stop``.
+
+    Of several processes with this token the one that holds the wire polls and fetches: Telegram refuses a second
+    poller. What Telegram brings itself may come to any of them.
+    """
 
     def __init__(
         self,
@@ -43,45 +49,93 @@ class Station:
         reader: Reader,
         store: MediaStore,
         clock: Callable[[], datetime],
+        wire: Alone | Wire | None = None,
     ) -> None:
         token, base = settings.telegram_token, settings.telegram_api_base
         self._writer = writer
         self._clock = clock
+        self._wire = wire or Alone()
+        self._stopping = asyncio.Event()
         self.channel = TelegramChannel(token, base, pace=rules.policy.pace, store=store)
         self.channel.takeout = lambda to: reader.run(partial(for_address, to=to, rules=rules, now=clock()))
+        self.channel.pacer.is_ours = lambda: self._wire.holds
         consent = rules.policy.county.consent_version
-        self._downloads = Downloads(
-            token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
+        self._open_downloads = partial(
+            Downloads, token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
         )
-        listening: Callable[..., Listener | Webhook] = partial(Listener, token, base)
-        if settings.telegram_webhook_url:
-            listening = partial(Webhook, settings)
-        self._listener = listening(take=writer.take, aside=self._aside, clock=clock, wake=self._downloads.wake)
-        webhook = self._listener if isinstance(self._listener, Webhook) else None
-        self.hooks: Mapping[str, ASGIApp] = {webhook.path: webhook} if webhook else {}
+        self._downloads: Downloads | None = None
+        reception: dict[str, Any] = {"take": writer.take, "aside": self._aside, "clock": clock, "wake": self._look}
+        self._open_listener = partial(Listener, token, base, **reception)
+        self._listener: Listener | None = None
+        self._webhook = Webhook(settings, **reception) if settings.telegram_webhook_url else None
+        self.hooks: Mapping[str, ASGIApp] = {self._webhook.path: self._webhook} if self._webhook else {}
         """What the web server is to let Telegram reach, by path."""
 
     @property
     def state(self) -> str:
-        """How Telegram is: "starting", "up" or "down"."""
-        return self._listener.state
+        """How Telegram is: "starting", "up" or "down", and "elsewhere" while another process listens."""
+        listening = self._webhook or self._listener
+        if listening:
+            return listening.state
+        return "starting" if self._wire.holds else "elsewhere"
 
     async def work(self) -> None:
         """Listen and fetch until ``stop``, or either fails. Raises ChannelBroken when the token is not accepted."""
-        introducing = asyncio.create_task(self._introduce())
-        edges = [asyncio.create_task(edge) for edge in (self._listener.listen(), self._downloads.work())]
-        try:
-            await asyncio.wait(edges, return_when=asyncio.FIRST_COMPLETED)
-            await self.stop()
-            await asyncio.gather(*edges)
-        finally:
-            introducing.cancel()
-            await asyncio.gather(introducing, return_exceptions=True)
+        called = [self._webhook.listen()] if self._webhook else []
+        parts = [asyncio.create_task(part) for part in (self._take_turns(), *called)]
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        await self.stop()
+        await asyncio.gather(*parts)
 
     async def stop(self) -> None:
         """Fetch no more, finish and confirm what was fetched."""
-        self._downloads.stop()
-        await self._listener.stop()
+        self._stopping.set()
+        if self._downloads:
+            self._downloads.stop()
+        for listening in (self._listener, self._webhook):
+            if listening:
+                await listening.stop()
+
+    def look(self) -> None:
+        """Look for files to fetch, if this is the process that does."""
+        if self._downloads:
+            self._downloads.wake()
+
+    def _look(self) -> None:
+        """Have somebody look for files to fetch."""
+        self.look()
+        if not self._downloads:
+            self._wire.tell(News(Kind.WANTED, TelegramChannel.name))
+
+    async def _take_turns(self) -> None:
+        """Do what only one process may, whenever this is the one."""
+        stopping = asyncio.create_task(self._stopping.wait())
+        while not self._stopping.is_set():
+            ours = asyncio.create_task(self._wire.ours())
+            await asyncio.wait((ours, stopping), return_when=asyncio.FIRST_COMPLETED)
+            ours.cancel()
+            if not self._stopping.is_set():
+                await self._take_turn()
+        await stopping
+
+    async def _take_turn(self) -> None:
+        """Fetch, and poll where nothing is brought, until ``stop``; once another process may, at once no more."""
+        self._downloads = self._open_downloads()
+        self._listener = None if self._webhook else self._open_listener()
+        polled = [self._listener.listen()] if self._listener else []
+        edges = [asyncio.create_task(edge) for edge in (self._downloads.work(), *polled)]
+        lost, introducing = (asyncio.create_task(other) for other in (self._wire.lost(), self._introduce()))
+        try:
+            await asyncio.wait((*edges, lost), return_when=asyncio.FIRST_COMPLETED)
+            if lost.done():
+                log.warning("telegram_left_to_another_process")
+                await _end(*edges)
+            else:
+                await self.stop()
+                await asyncio.gather(*edges)
+        finally:
+            self._downloads = self._listener = None
+            await _end(lost, introducing)
 
     async def _introduce(self) -> None:
         """Learn the bot's name and list its commands; Telegram may be away meanwhile."""
@@ -100,6 +154,12 @@ class Station:
         now = self._clock()
         mark = (TelegramChannel.name, key)
         await self._writer.run(lambda uow: uow.inbox.set_aside(mark, aside=raw, why=why, now=now))
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _keep_name(uow: UnitOfWork, name: str) -> None:
