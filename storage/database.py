@@ -50,8 +50,7 @@ class Database:
 
     def __init__(self, url: str, key: bytes = b"", *older: bytes, zone: tzinfo = UTC) -> None:
         self.url = url
-        self.key = key
-        self._keys = (key, *older)
+        self.keys = (key, *older)
         self._knows: dict[str, Any] = {"zone": zone, "lasting": {}}
         self.writer = _engine(url, pool=1)
         self.readers = _engine(url, pool=4)
@@ -79,7 +78,7 @@ class Database:
     def begin(self) -> Iterator[UnitOfWork]:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
         with Counted(self.writer, expire_on_commit=False, autoflush=False, info=self.info) as session, session.begin():
-            uow = UnitOfWork(session, *self._keys)
+            uow = UnitOfWork(session, *self.keys)
             yield uow
             uow.flush()
 
@@ -87,7 +86,7 @@ class Database:
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
         with Counted(self.readers, expire_on_commit=False, autoflush=False, info=self.info) as session, session.begin():
-            yield UnitOfWork(session, *self._keys)
+            yield UnitOfWork(session, *self.keys)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -53,7 +53,7 @@ class Ordinary:
             return await session.run_sync(self._run, step)
 
     def _run(self, session: Session, step: Callable[[UnitOfWork], T]) -> T:
-        uow = UnitOfWork(session, self._database.key)
+        uow = UnitOfWork(session, *self._database.keys)
         result = step(uow)
         uow.flush()
         return result
