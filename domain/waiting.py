@@ -45,7 +45,7 @@ _RESTARTS = frozenset({Action.SUBMIT, Action.REOPEN})
 class Past:
     """What matters of a history: where the last step stands, and which rungs each clock has dealt with since it began.
 
-    ``versions`` is the mark that the moments of each wait carry.
+    ``versions`` is the mark that the moments of each wait carry at least: who is let in with a step is noted after it.
     """
 
     versions: Mapping[Wait, int]
@@ -57,7 +57,8 @@ def past_of(steps: Iterable[tuple[int, str, int | None]], rounds: int) -> Past:
     moved, noted = 0, {Wait.ANSWER: set[int](), Wait.WORK: set[int]()}
     for seq, action, rung in steps:
         if action in NOTES:
-            noted[_NOTED[Note(action)]].add(rung or 0)
+            if rung is not None:
+                noted[_NOTED[Note(action)]].add(rung)
             continue
         moved = seq
         noted[Wait.ANSWER].clear()
