@@ -2,7 +2,7 @@
 
 from domain.organisation import Role
 from tests.storage.ward import LITE, Ward
-from tests.stories.groups import bound
+from tests.stories.groups import becomes, bound
 from tests.stories.linking import links
 from tests.stories.reporting import reports, restricts
 from tests.town import COMMUNITY, sweep
@@ -25,6 +25,16 @@ def test_an_issue_that_is_restricted_and_open_again(ward: Ward) -> None:
     restricts(zhou, "Lin")
     assert ward.lines() == []
     zhou.presses("Open it to all")
+    assert ward.lines() == []
+
+
+@LITE
+def test_a_group_that_was_known_by_its_new_address(ward: Ward) -> None:
+    old, new = bound(ward.town, coordinator(ward), COMMUNITY, "-7"), ward.town.group("-1007")
+    olga = ward.town.resident("Olga")
+    reports(olga)
+    olga.says_in(new, "/my")
+    becomes(ward.town, old, "-1007")
     assert ward.lines() == []
 
 
