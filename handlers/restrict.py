@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from domain.access import HANDLING, may_restrict
 from domain.errors import NotAllowed, NotFound
-from domain.issue import Note
+from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
 from domain.organisation import TERRITORY
 from handlers import issues
-from handlers.access import card_for, scope_of
+from handlers.access import answering, card_for, scope_of
 from handlers.desk import About, Desk, Purpose
+from handlers.escalate import may_act
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
 from storage.history import Step
@@ -67,6 +68,16 @@ def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
         issues.spread(desk, issue)
         _tell_others(desk, issue)
     return Outbound(desk.say(LIFTED, number=issue.number), card=_name(issue))
+
+
+def pass_on(desk: Desk) -> None:
+    """Name the level above for what nobody could handle without the person at the desk, who leaves."""
+    for issue in desk.uow.issues.naming(desk.person.id):
+        others = (issue.people or frozenset()) - {desk.person.id}
+        if issue.at in OPEN and not any(may_act(desk, issue, other) for other in others):
+            unit = issues.above(desk, issue)
+            issues.let_in(desk, issue, unit)
+            issues.hang(desk, issue, answering(desk, unit))
 
 
 def _changed(desk: Desk, issue: Issue, named: frozenset[int], note: Note) -> Outbound:

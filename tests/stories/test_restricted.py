@@ -226,3 +226,28 @@ def test_the_number_of_who_reported_it_is_for_the_named_alone(town: Town) -> Non
     assert GONE in lin.last.text
     zhao.presses("Show the phone number")
     zhao.hears("13812345678")
+
+
+def test_who_alone_could_handle_it_and_is_forgotten_leaves_it_to_the_level_above(town: Town) -> None:
+    lin, zhao, wang, gu = staffed(town)
+    number = reports(town.resident("Mina"))
+    restricts(zhao)
+    town.time_passes(days=30)
+    zhao.says("/delete")
+    zhao.presses("Yes, forget me")
+    zhao.hears("I do not know you any more")
+    assert {"Accept", "Restrict …"} <= set(buttons_of(wang, number)), "no rung is left that could name anybody"
+    assert history_of(town, number)[-1] == "let_in"
+    for person in (lin, gu):
+        person.says(f"/status {number}")
+        assert "I find no such report" in person.last.text
+
+
+def test_who_is_forgotten_leaves_it_to_the_others_who_are_named(town: Town) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    number = reports(town.resident("Mina"))
+    restricts(zhao, "Lin")
+    zhao.says("/delete")
+    zhao.presses("Yes, forget me")
+    assert "Accept" in buttons_of(lin, number)
+    assert not wang.has_heard(number)
