@@ -3,9 +3,10 @@
 import pytest
 
 from domain.organisation import Role, Seat
+from tests.stories.linking import links
 from tests.stories.reporting import buttons_of, card_of, finishes, history_of, issue_in, loses, reports, restricts
 from tests.stories.staff import BUREAU, at, staffed
-from tests.town import COMMUNITY, GRID, Town
+from tests.town import COMMUNITY, GRID, Town, sweep
 from tests.townspeople import Person
 
 ONLY = "Only those who are named may know of this"
@@ -251,3 +252,21 @@ def test_who_is_forgotten_leaves_it_to_the_others_who_are_named(town: Town) -> N
     zhao.presses("Yes, forget me")
     assert "Accept" in buttons_of(lin, number)
     assert not wang.has_heard(number)
+
+
+def test_who_is_named_stands_there_once_as_whoever_they_are_today_and_no_more_once_forgotten(town: Town) -> None:
+    lin, zhao, wang, _ = staffed(town)
+    reports(town.resident("Mina"))
+    restricts(zhao, "Lin", "Wang")
+    at_home = town.resident("Lin at home")
+    links(lin, at_home)
+    links(zhao, town.resident("Zhao at home"))
+    town.time_passes(days=8)
+    sweep(town)
+    wang.says("/delete")
+    wang.presses("Yes, forget me")
+    zhao.presses("Restrict …")
+    shown = next(one for one in zhao.seen if "Only these may know of" in one.text)
+    named = shown.text.partition(": ")[2].partition(". Press")[0]
+    assert sorted(one.split(" · ")[0] for one in named.split("; ")) == ["Lin", "Zhao"]
+    assert [one.label for one in shown.buttons if one.label.startswith("✓")] == ["✓ Lin · grid worker, Yunqiao 1"]
