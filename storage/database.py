@@ -82,7 +82,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
-        info = {**self._knows}
+        info = {**self._knows, "reads": True}
         with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             yield UnitOfWork(session, *self._keys)
 
