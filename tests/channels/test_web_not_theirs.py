@@ -40,6 +40,13 @@ def found(browser: Browser, refs: list[str]) -> set[int]:
     return {browser.opens(ref, **part).status_code for ref in refs for part in ({}, {"range": "bytes=0-9"})}
 
 
+def steps_down(house: House, browser: Browser) -> None:
+    """Let every role of somebody have ended yesterday."""
+    with house.database.begin() as uow:
+        person = uow.people.door(house.door_of(browser)).person
+        uow.seats.end(person, today=house.now.date())
+
+
 @pytest.mark.parametrize("who", ["who handles it", "who reported it"])
 def test_a_browser_that_was_taken_away_shows_and_gives_nothing_of_before(
     house: House, mina: Browser, lin: Browser, who: str
@@ -57,3 +64,14 @@ def test_a_browser_that_was_taken_away_shows_and_gives_nothing_of_before(
     assert WORDS not in lost.page() + lost.opens("/export").text
     lost.says("/my")
     assert "You have reported nothing yet" in lost.page()
+
+
+def test_with_a_role_ends_what_its_cards_show_and_their_pictures(house: House, mina: Browser, lin: Browser) -> None:
+    lin.says("/status DJ-20261123-0001")
+    refs = files(lin)
+    assert found(lin, refs) == {200, 206}
+    steps_down(house, lin)
+    assert "DJ-20261123-0001 is no longer with you." in lin.page()
+    assert WORDS not in lin.page()
+    assert found(lin, refs) == {404}
+    assert found(mina, files(mina)) == {200, 206}
