@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.message import Outbound
 from domain.organisation import TERRITORY
-from handlers import card, event_card, issues, registration_card
+from handlers import card, event_card, issues, registration_card, restrict
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -31,13 +31,14 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
+    restrict.pass_on(desk)
     uow.seats.end(person.id, today=desk.today)
     uow.dialogues.drop(person.id)
     uow.web.end(person.id, but=desk.door.id)
     mine = [door.id for door in uow.people.all_doors(person.id)]
     uow.holdings.erase(person.id, desk.now)
     new = uow.people.leave(person, desk.door, desk.now)
-    _take_down(desk, mine)
+    take_down(desk, mine)
     for issue in ended:
         uow.timers.restart(Timer(FORGET, issue, 0, 0, desk.now))
     return new
@@ -107,7 +108,7 @@ def _unsay(office: Office, doors: Iterable[int], about: int, *, number: str, car
         office.uow.holdings.unsay(addresses, Unsaid(about, number, cards, longest_first, instead))
 
 
-def _take_down(desk: Desk, mine: Sequence[int]) -> None:
+def take_down(desk: Desk, mine: Sequence[int]) -> None:
     """Leave nothing on the cards that hung at somebody's addresses: those of the staff are edited, others forgotten."""
     copies = desk.uow.outbox.copies_at(mine)
     doors = desk.uow.people.doors([door for _, door in copies])

@@ -85,7 +85,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
-        with Counted(self.readers, expire_on_commit=False, autoflush=False, info=self.info) as session, session.begin():
+        info = {**self.info, "reads": True}
+        with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             yield UnitOfWork(session, *self.keys)
 
     def close(self) -> None:

@@ -38,10 +38,11 @@ class Issues(Repository):
         self._opened: dict[int, Issue] = {}
 
     def read_ahead(self, keys: Iterable[int]) -> None:
-        """Lock the issues that a batch is about, in key order."""
+        """Lock the issues that a batch is about, in key order; a reader only reads them."""
         wanted = sorted(set(keys) - self._locked)
         if wanted:
-            locked = select(Issue).where(Issue.id.in_(wanted)).order_by(Issue.id).with_for_update()
+            found = select(Issue).where(Issue.id.in_(wanted)).order_by(Issue.id)
+            locked = found.with_for_update() if self._uow.locks else found
             # One that a list has read already may have been changed by a replica before it was locked.
             self._hold(self._session.scalars(locked.execution_options(populate_existing=True)))
             self._locked.update(wanted)
@@ -87,6 +88,14 @@ class Issues(Repository):
         keys = sorted(set(people))
         issue.named = f" {' '.join(map(str, keys))} " if keys else ""
         self.note(issue, by)
+
+    def naming(self, person: int) -> list[Issue]:
+        """Return what is restricted and names somebody, locked for the transaction."""
+        self._session.flush()
+        theirs = select(Issue.id).where(Issue.named != NOBODY, Issue.named.contains(f" {person} "))
+        keys = list(self._session.scalars(theirs.order_by(Issue.id)))
+        self.read_ahead(keys)
+        return [self._held[key] for key in keys]
 
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
