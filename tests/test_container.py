@@ -65,6 +65,10 @@ def test_the_image_installs_the_lock_and_starts_what_make_run_starts() -> None:
     assert json.loads(said("CMD")[-1]) == shlex.split(recipe[2])
 
 
+def test_a_backup_of_the_database_can_be_taken_in_the_image() -> None:
+    assert any("postgresql-client" in line for line in said("RUN"))
+
+
 def test_the_image_holds_every_room_and_what_installs_it() -> None:
     copied = [line.split()[-2:] for line in said("COPY")]
     rooms = {source for source, _ in copied} - {"scripts/install", "requirements.lock"}

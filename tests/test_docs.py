@@ -1,13 +1,15 @@
 """Is what the documentation says still so: its settings, verbs, files, tasks, pictures and numbers?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import VERBS
+from bot.doctor.examine import INSIDE
+from bot.doctor.files import MEDIA
 from bot.profiles import shipped
 from bot.settings import DEFAULTS
 from domain.policy_reading import read_policy
@@ -23,8 +25,32 @@ README, CHANGELOG, ENV = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / ".env
 PAGES = (README, CHANGELOG, *sorted((ROOT / "docs").glob("*.md")))
 PRIVACY, EXPORT = ROOT / "docs" / "PRIVACY.md", ROOT / "docs" / "EXPORT.md"
 RULES, ARCHITECTURE = ROOT / "docs" / "RULES.md", ROOT / "docs" / "ARCHITECTURE.md"
+OPERATIONS, SECURITY = ROOT / "docs" / "OPERATIONS.md", ROOT / "docs" / "SECURITY.md"
 HEAVIEST = 150 * 1024
 POLICY = read_policy("", shipped())
+T0 = POLICY.tier(Tier.T0).ladder
+NUMBERS: list[tuple[str, Sequence[object]]] = [
+    (r"the holder is reminded after (\d+) minutes", T0.remind if T0 else ()),
+    (
+        r"the community hears after (\d+), the street after (\d+), the county after (\d+)",
+        (T0.community, T0.street, T0.county) if T0 else (),
+    ),
+    (
+        r"no answer in (\d+) days, one reminder after (\d+) h",
+        (POLICY.reporter.answer, POLICY.reporter.remind),
+    ),
+    (r"typed at another within (\d+) minutes", (POLICY.links.life,)),
+    (r"After (\d+) wrong codes of one person, or (\d+) of", (POLICY.links.tries, POLICY.links.everybody)),
+    (r"told at once and can undo it for (\d+) days", (POLICY.links.undo,)),
+    (r"at most (\d+) MB and (\d+) megapixels", (POLICY.photos.megabytes, POLICY.photos.megapixels)),
+    (r"each at most (\d+) minutes and (\d+) MB", (POLICY.voice.longest, POLICY.voice.megabytes)),
+    (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
+    (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
+    (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
+    (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
+    (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
+]
+"""What the rules say beside their tables, and what the policy has decided of it."""
 UNITS = {"min": "m", "h": "h", "day": "d", "working hour": "wh", "working day": "wd"}
 
 
@@ -101,6 +127,20 @@ def test_the_ladder_in_the_rules_is_that_of_the_shipped_policy(rung: str, shares
     assert [int(share) / 100 for share in re.findall(r"\d+", row[1])] == list(shares)
 
 
+@pytest.mark.parametrize(("sentence", "decided"), NUMBERS, ids=[sentence[:24] for sentence, _ in NUMBERS])
+def test_a_number_in_the_rules_is_that_of_the_shipped_policy(sentence: str, decided: Sequence[object]) -> None:
+    found = re.search(sentence.replace(" ", r"\s+"), text(RULES))
+    assert found
+    assert list(found.groups()) == [re.sub(r"[a-z]+$", "", f"{number}") for number in decided]
+
+
+def test_every_key_of_the_policy_that_is_named_exists() -> None:
+    named = re.findall(r"`\[(\w+)\](?: (\w+))?", text(RULES, PRIVACY, OPERATIONS))
+    assert named
+    assert [section for section, _ in named if not hasattr(POLICY, section)] == []
+    assert [key for section, key in named if key and not hasattr(getattr(POLICY, section), key)] == []
+
+
 @pytest.mark.parametrize("key", sorted({held.kept for held in HELD} - {""}))
 def test_how_long_it_is_kept_is_what_the_shipped_policy_says(key: str) -> None:
     row = re.search(rf"^\| `{key}` \| ([^|]+) \|", text(PRIVACY), re.MULTILINE)
@@ -131,6 +171,39 @@ def test_every_key_of_the_file_is_explained_in_both_languages() -> None:
     assert explained == {
         key: [(name, say("zh", says), says) for name, says in names.items()] for key, names in COLUMNS.items()
     }
+
+
+def test_every_figure_that_is_named_is_measured() -> None:
+    measured = set(re.findall(r'"(baodao_\w+)"', text(ROOT / "bot/metrics.py", ROOT / "bot/watching.py")))
+    named = set(re.findall(r"`(baodao_\w+?)(?:_total)?[`{]", text(*PAGES)))
+    assert named
+    assert named <= measured
+
+
+def test_the_events_of_the_log_that_are_explained_are_logged_and_no_error_is_left_out() -> None:
+    sources = text(*sorted((ROOT / "bot").rglob("*.py")))
+    logged = {(event, level) for level, event in re.findall(r'log\.(\w+)\(\s*"(\w+)"', sources)}
+    explained = set(re.findall(r"^\| `(\w+)` \| (\w+) \|", text(OPERATIONS), re.MULTILINE))
+    assert explained <= logged
+    assert {(event, level) for event, level in logged if level == "error"} <= explained
+
+
+def test_every_line_of_the_doctor_is_explained() -> None:
+    table = text(OPERATIONS).partition("| line | what it means |")[2].partition("\n\n")[0]
+    explained = re.findall(r"^\| ([a-z ]+?)(?: `\?`)? \|", table, re.MULTILINE)
+    assert set(explained) == {"settings", "policy", "database", *INSIDE, MEDIA}
+
+
+def test_what_is_said_to_stand_in_a_part_of_another_page_stands_there() -> None:
+    named = re.findall(r"([A-Z]+\.md), “?([A-Z][a-z ]+[a-z])", text(*PAGES))
+    assert named
+    assert [part for page, part in named if f"\n## {part}\n" not in text(ROOT / "docs" / page)] == []
+
+
+def test_whatever_is_defended_is_proven_by_a_test() -> None:
+    rows = re.findall(r"^\| (.+) \|$", text(SECURITY), re.MULTILINE)[1:]
+    assert rows
+    assert [row for row in rows if not re.search(r"\| `tests/[\w/]+/?\w+\.py`[^|]*$", row)] == []
 
 
 def span(written: str) -> Span:
