@@ -27,8 +27,8 @@ TAKE = N_(
 )
 ASK = N_(
     "Shall I forget you?\n"
-    "Goes: your name and telephone number, what you wrote, your photos and places, registrations, places at events that are still to come,"
-    " what you began, our conversation.\n"
+    "Goes: your name and telephone number, what you wrote, your photos and places, registrations, places at events"
+    " that are still to come, what you began, our conversation.\n"
     "Stays: that something was reported, its number, where it lies, what was done and when – without your words."
 )
 STILL_OPEN = N_(
