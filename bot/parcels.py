@@ -144,7 +144,11 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
 
 
 def _say_elsewhere(uow: UnitOfWork, parcel: Parcel, now: datetime) -> None:
-    once = f"elsewhere:{parcel.door}"
-    if parcel.elsewhere is not None and not uow.groups.is_told(once, now - SAID_ONCE):
+    if parcel.elsewhere is None:
+        return
+    once, address = f"elsewhere:{parcel.door}", parcel.elsewhere.address
+    door = uow.people.doors([address]).get(address)
+    # A group that nobody has bound may have been forgotten meanwhile.
+    if door is not None and not uow.groups.is_told(once, now - SAID_ONCE):
         terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], dedupe=once)
-        uow.outbox.owe(uow.people.door(parcel.elsewhere.address), parcel.elsewhere.said, terms, now)
+        uow.outbox.owe(door, parcel.elsewhere.said, terms, now)

@@ -1,7 +1,7 @@
 """APScheduler as a metronome: it beats, and what is due is found in the database."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ from bot.read import Reader
 from bot.receive import Writer
 from handlers import retention, ticks
 from handlers.voice import Rules
+from storage.retention import Key
 from storage.unit_of_work import UnitOfWork
 
 BEAT_SECONDS = 1
@@ -70,14 +71,30 @@ class Metronome:
         return fired
 
     async def sweep(self) -> None:
-        """Forget what has had its time, a little in each transaction: in the database first, then in the folder."""
+        """Forget what has had its time, a little in each transaction: in the database first, then in the folder.
+
+        What fails stops nothing else; the next round finds the same.
+        """
         rules, now = self._rules, self._clock()
         try:
             for duty in retention.DUTIES:
                 for few in await self._reader.run(partial(duty.find, rules=rules, now=now)):
-                    self._forget(await self._writer.run(partial(duty.forget, rules=rules, now=now, few=few)))
-        except Unavailable:  # the next round finds the same
+                    await self._take_away(partial(duty.forget, rules=rules, now=now), few)
+        except Unavailable:
             log.warning("sweep_waits", why="the database is away")
+
+    async def _take_away(self, forget: Callable[..., list[str]], few: Sequence[Key]) -> None:
+        """Forget a few at once; what fails there is looked for one by one."""
+        try:
+            self._forget(await self._writer.run(partial(forget, few=few)))
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one row that cannot be forgotten must not keep all the others
+            if len(few) > 1:
+                for one in few:
+                    await self._take_away(forget, [one])
+            else:
+                log.error("sweep_failed", why=type(error).__name__)
 
     async def _one_by_one(self) -> None:
         """Do as much as one transaction takes, each by itself, and set aside what fails: it must stop nothing else."""

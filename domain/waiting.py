@@ -32,12 +32,13 @@ WAITS: Mapping[State, frozenset[Wait]] = {
 """Whatever has ended waits for nothing."""
 ENDS = 2
 """The moment of a judgement that must not be missing: silence is recorded."""
-_NOTED = {
+_RUNGS: Mapping[Note, Wait] = {
     Note.TOLD: Wait.ANSWER,
     Note.SKIPPED: Wait.ANSWER,
     Note.WORK_TOLD: Wait.WORK,
     Note.WORK_SKIPPED: Wait.WORK,
 }
+"""The notes that tell of a rung; who may know of an issue moves no clock."""
 _RESTARTS = frozenset({Action.SUBMIT, Action.REOPEN})
 
 
@@ -45,7 +46,7 @@ _RESTARTS = frozenset({Action.SUBMIT, Action.REOPEN})
 class Past:
     """What matters of a history: where the last step stands, and which rungs each clock has dealt with since it began.
 
-    ``versions`` is the mark that the moments of each wait carry.
+    ``versions`` is the mark that the moments of each wait carry at least: who is let in with a step is noted after it.
     """
 
     versions: Mapping[Wait, int]
@@ -57,7 +58,8 @@ def past_of(steps: Iterable[tuple[int, str, int | None]], rounds: int) -> Past:
     moved, noted = 0, {Wait.ANSWER: set[int](), Wait.WORK: set[int]()}
     for seq, action, rung in steps:
         if action in NOTES:
-            noted[_NOTED[Note(action)]].add(rung or 0)
+            if (wait := _RUNGS.get(Note(action))) is not None:
+                noted[wait].add(rung or 0)
             continue
         moved = seq
         noted[Wait.ANSWER].clear()

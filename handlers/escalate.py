@@ -82,7 +82,7 @@ def _told(office: Office, issue: Issue, rung: Rung) -> list[int]:
     named = [person for person in people if scope.is_open_to(person)]
     if named or issue.people is None:
         return named
-    left = [person for person in sorted(issue.people) if _may_act(office, issue, person)]
+    left = [person for person in sorted(issue.people) if may_act(office, issue, person)]
     if level_of(rung) is None:
         return left
     if not left:
@@ -101,7 +101,8 @@ def _groups_told(office: Office, issue: Issue, rung: Rung) -> list[int]:
     return watching(office, [_unit(office, issue, rung)]) if issue.people is None else []
 
 
-def _may_act(office: Office, issue: Issue, person: int) -> bool:
+def may_act(office: Office, issue: Issue, person: int) -> bool:
+    """Say whether somebody may act on an issue and can be reached."""
     row = office.uow.people.get(person)
     return bool(STAFF & parties_of(office, row, issue)) and office.uow.people.usual_door(row) is not None
 

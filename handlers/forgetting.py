@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.message import Outbound
 from domain.organisation import TERRITORY
-from handlers import card, event_card, issues, registration_card
+from handlers import card, event_card, issues, registration_card, restrict
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -31,6 +31,7 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
+    restrict.pass_on(desk)
     uow.seats.end(person.id, today=desk.today)
     uow.dialogues.drop(person.id)
     uow.web.end(person.id, but=desk.door.id)

@@ -13,6 +13,7 @@ from handlers.card import Shown
 from handlers.desk import Office
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
+from storage.tables import Issue
 
 MORE = N_("Place, photos and the whole text")
 WORDS = {"note": N_("Note"), "result": N_("Result"), "reason": N_("Reason")}
@@ -39,14 +40,32 @@ def _lines(office: Office, shown: Shown, voice: Voice) -> list[str]:
         f"{card.MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         card.standing(issue, voice),
         voice.say("{label}: {answer}", label=voice.say("Place"), answer=voice.where(issue.area)),
-        _said(office, shown, voice, kind="text", label=N_("What happened"), spoken=bool(sounds)),
+        *_said(office, shown, voice, spoken=bool(sounds)),
         voice.say("{label}: {answer}", label=voice.say("Photos"), answer=photos) if photos else "",
-    ]
-    found += [
-        _said(office, shown, voice, kind=kind, label=label) for kind, label in WORDS.items() if _stands(shown, kind)
     ]
     nameless = replace(shown, last=replace(shown.last, names=("", "")) if shown.last else None)
     return [*found, card.deed_line(nameless, voice), card.due_line(issue, voice, shown.now)]
+
+
+def _said(office: Office, shown: Shown, voice: Voice, *, spoken: bool) -> list[str]:
+    """Return what was written, without what leads to anybody; nothing once nobody knows any more who is called how."""
+    issue = shown.issue
+    if office.uow.people.get(issue.reporter).left_at is not None:
+        return []
+    names = _names(office, issue)
+    what = card.words(masked(shown.words.get("text", ""), names), voice, spoken=spoken)
+    found = [(N_("What happened"), voice.say(card.EMPTIED) if issue.emptied_at else what)]
+    found += [
+        (label, card.clipped(masked(shown.words[kind], names))) for kind, label in WORDS.items() if _stands(shown, kind)
+    ]
+    return [voice.say("{label}: {answer}", label=voice.say(label), answer=answer) for label, answer in found]
+
+
+def _names(office: Office, issue: Issue) -> list[str]:
+    """Return the names of whoever reported it or took a step, as far as they have told them."""
+    steps = office.uow.issues.steps(issue.id) if issue.seq > 1 else ()
+    actors = {step.actor for step in steps if step.actor is not None}
+    return office.uow.people.names({issue.reporter, *(office.uow.people.current(actor).id for actor in actors)})
 
 
 def _stands(shown: Shown, kind: str) -> bool:
@@ -54,11 +73,3 @@ def _stands(shown: Shown, kind: str) -> bool:
     if kind == "note":
         return shown.last is not None and shown.last.action is Action.HAND_TO and shown.last.noted
     return bool(shown.words.get(kind)) and (kind == "result" or shown.issue.at is State.REJECTED)
-
-
-def _said(office: Office, shown: Shown, voice: Voice, *, kind: str, label: str, spoken: bool = False) -> str:
-    """Return what somebody wrote, without what leads to them: their own name is known, where they have told it."""
-    reporter = office.uow.people.get(shown.issue.reporter)
-    names = (reporter.name, reporter.name_en, *(shown.last.names if shown.last else ()))
-    written = card.words(masked(shown.words.get(kind, ""), names), voice, spoken=spoken)
-    return voice.say("{label}: {answer}", label=voice.say(label), answer=written)

@@ -1,14 +1,12 @@
 """What a press on a card does: accept, hand on, get on with it, finish, reject."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from domain.access import COORDINATING
 from domain.errors import NotAllowed, NotFound
 from domain.issue import Action
 from domain.message import Outbound
-from domain.organisation import TERRITORY, Level
-from domain.routing import one_higher, targets
+from domain.routing import targets
 from handlers import card, dialogue, issues, judgement, looks
 from handlers.access import card_for, is_answered, parties_of, read_ahead
 from handlers.asking import Again, Form
@@ -127,15 +125,8 @@ def reject(desk: Desk, answers: Answers) -> Outbound:
     issues.refresh(desk, issue)
     told = N_("{number} was not taken on. The reason: {reason}\nIf you disagree, turn to {unit} or call {phone}.")
     phone = desk.rules.policy.county.phone
-    issues.tell_reporter(desk, issue, told, unit=_above(desk, issue), reason=answers["reason"], phone=phone)
+    issues.tell_reporter(desk, issue, told, unit=issues.above(desk, issue), reason=answers["reason"], phone=phone)
     return Outbound(desk.say("Not taken on: {number}. The reporter has your reason.", number=issue.number))
-
-
-def _above(desk: Desk, issue: Issue) -> str:
-    """Return who stands above whoever acts: there the reporter can disagree."""
-    level = issues.level(desk, issues.acting_unit(desk, issue))
-    lowest = level if level in TERRITORY else Level(issue.rung)
-    return one_higher(desk.rules.county, issue.area, lowest, partial(is_answered, desk)).unit
 
 
 def offered(world: World, answers: Answers) -> Sequence[Option]:

@@ -1,16 +1,17 @@
 """What every step of an issue brings with it: its clock, its cards, and word to the reporter."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from domain.access import COORDINATING, HANDLING, may_read_card
 from domain.issue import OPEN, Action, Note, Party, advance
 from domain.ladder import Clock, ladder, limit
 from domain.message import Outbound
 from domain.organisation import TERRITORY, Level, is_within
-from domain.routing import area_after
+from domain.routing import area_after, one_higher
 from domain.tiers import Tier
 from handlers import card, group_card
-from handlers.access import answering, parties_of, scope_of, watching
+from handlers.access import answering, is_answered, parties_of, scope_of, watching
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -194,6 +195,13 @@ def acting_unit(desk: Desk, issue: Issue) -> str:
         return issue.holder
     over = [seat.unit for seat in desk.seats if seat.role in COORDINATING and is_within(issue.area, seat.unit)]
     return max(over, key=len, default="")
+
+
+def above(desk: Desk, issue: Issue) -> str:
+    """Return who stands above whoever acts: there the reporter can disagree."""
+    acting = level(desk, acting_unit(desk, issue))
+    lowest = acting if acting in TERRITORY else Level(issue.rung)
+    return one_higher(desk.rules.county, issue.area, lowest, partial(is_answered, desk)).unit
 
 
 def level(office: Office, unit: str) -> Level:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from domain.access import HANDLING, may_restrict
 from domain.errors import NotAllowed, NotFound
-from domain.issue import Note
+from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
 from domain.organisation import TERRITORY
 from handlers import issues
-from handlers.access import card_for, scope_of
+from handlers.access import answering, card_for, scope_of
 from handlers.desk import About, Desk, Purpose
+from handlers.escalate import may_act
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
 from storage.history import Step
@@ -69,6 +70,16 @@ def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
     return Outbound(desk.say(LIFTED, number=issue.number), card=_name(issue))
 
 
+def pass_on(desk: Desk) -> None:
+    """Name the level above for what nobody could handle without the person at the desk, who leaves."""
+    for issue in desk.uow.issues.naming(desk.person.id):
+        others = (issue.people or frozenset()) - {desk.person.id}
+        if issue.at in OPEN and not any(may_act(desk, issue, other) for other in others):
+            unit = issues.above(desk, issue)
+            issues.let_in(desk, issue, unit)
+            issues.hang(desk, issue, answering(desk, unit))
+
+
 def _changed(desk: Desk, issue: Issue, named: frozenset[int], note: Note) -> Outbound:
     if named != issue.people:
         desk.uow.issues.restrict(issue, named, _noted(desk, issue, note))
@@ -94,17 +105,17 @@ def _tell_others(desk: Desk, issue: Issue) -> None:
 def _shown(desk: Desk, issue: Issue, reader: int = 0) -> Outbound:
     reader = reader or desk.person.id
     voice = desk.voice_of(desk.uow.people.get(reader))
-    offered, named = _offered(desk, issue), issue.people
+    offered, named = _offered(desk, issue), _named(desk, issue)
     rows = []
     for person in offered:
         if person != reader:
-            is_in = named is not None and person in named
+            is_in = person in named
             label = f"✓ {_called(desk, person, reader)}" if is_in else _called(desk, person, reader)
             rows.append((Button(label, _value(issue, "out" if is_in else "in", short(person))),))
-    if named is None:
+    if issue.people is None:
         only_me = (Button(voice.say("Only me"), _value(issue, "in")),)
         return Outbound(voice.say(ASK, number=issue.number), (*rows, only_me), card=_name(issue))
-    names = "; ".join(_called(desk, person, reader) for person in sorted(named))
+    names = "; ".join(_called(desk, person, reader) for person in named)
     lifting = (Button(voice.say("Open it to all"), _value(issue, "lift")),)
     return Outbound(voice.say(STANDS, number=issue.number, names=names), (*rows, lifting), card=_name(issue))
 
@@ -122,7 +133,13 @@ def _offered(desk: Desk, issue: Issue) -> list[int]:
         for person in people
         if person != issue.reporter
     ]
-    return list(dict.fromkeys([*found, *sorted(issue.people or ())]))[:MOST]
+    return list(dict.fromkeys([*found, *_named(desk, issue)]))[:MOST]
+
+
+def _named(desk: Desk, issue: Issue) -> list[int]:
+    """Return who is named, each as whoever they are today; who asked to be forgotten is nobody."""
+    people = {person.id: person for person in map(desk.uow.people.current, issue.people or ())}
+    return [key for key in sorted(people) if people[key].left_at is None]
 
 
 def _called(desk: Desk, person: int, reader: int) -> str:

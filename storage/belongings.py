@@ -8,7 +8,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.contacts import Look
 from storage.events import Event, Signup
-from storage.issues import NOBODY
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
 
@@ -56,10 +55,7 @@ class Belongings(Repository):
 
     def name_too(self, person: int, other: int) -> list[int]:
         """Name somebody wherever the other is named who has become part of them; return where they were not before."""
-        self._session.flush()
-        theirs = select(Issue).where(Issue.named != NOBODY, Issue.named.contains(f" {other} ")).order_by(Issue.id)
-        found = self._session.scalars(theirs.with_for_update()).all()
-        new = [issue for issue in found if person not in (issue.people or ())]
+        new = [issue for issue in self._uow.issues.naming(other) if person not in (issue.people or ())]
         for issue in new:
             issue.named += f"{person} "
         return [issue.id for issue in new]

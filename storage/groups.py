@@ -49,14 +49,13 @@ class Groups(Repository):
         return list(self._session.scalars(mine.order_by(Door.id)))
 
     def hand_over(self, old: Door, new: Door) -> None:
-        """Give what a group is bound to and what is owed to it, to the address that is the same group.
+        """Give what a group is bound to, and what was said and is owed to it, to the address that is the same group.
 
         What that is bound to itself stays; what hung at the old one hangs at the new one with its next change.
         """
         new.unit, old.unit = new.unit or old.unit, None
         names = [name for (name,) in self._rows(HUNG_AT, {"address": old.id})]
-        theirs = update(outbox).where(outbox.c.address == old.id, outbox.c.settled_at.is_(None))
-        self._session.execute(theirs.values(address=new.id))
+        self._session.execute(update(outbox).where(outbox.c.address == old.id).values(address=new.id))
         self._session.execute(delete(card).where(card.c.address == old.id, card.c.card.in_(names)))
         write(self._session, add_copy, [{"card": name, "address": new.id, "receipt": ""} for name in names])
         self._forget()

@@ -89,6 +89,14 @@ class Issues(Repository):
         issue.named = f" {' '.join(map(str, keys))} " if keys else ""
         self.note(issue, by)
 
+    def naming(self, person: int) -> list[Issue]:
+        """Return what is restricted and names somebody, locked for the transaction."""
+        self._session.flush()
+        theirs = select(Issue.id).where(Issue.named != NOBODY, Issue.named.contains(f" {person} "))
+        keys = list(self._session.scalars(theirs.order_by(Issue.id)))
+        self.read_ahead(keys)
+        return [self._held[key] for key in keys]
+
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
         self._uow.flush()

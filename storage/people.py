@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, union, update
 
 from domain.message import Address
 from storage.keys import BEGINNING, insert_into, new_id
 from storage.repository import Repository
-from storage.tables import Door, Person
+from storage.tables import Door, Person, Registration
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -20,6 +20,13 @@ KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 BY_ID = select(Person, Door).outerjoin(Door, Door.id == Person.door).where(Person.id.in_(KEYS))
 LOCKED = select(Person).where(Person.id.in_(KEYS)).order_by(Person.id).with_for_update()
 DOORS = select(Door).where(Door.id.in_(KEYS))
+_parts = select(Person.id).where(Person.id.in_(KEYS)).cte("parts", recursive=True)
+_parts = _parts.union(select(Person.id).where(Person.into == _parts.c.id))
+_WHOM = select(_parts.c.id)
+NAMES = union(
+    *(select(name).where(Person.id.in_(_WHOM)) for name in (Person.name, Person.name_en)),
+    select(Registration.name).where(Registration.person.in_(_WHOM)),
+)
 CHANNELS: BindParameter[Any] = bindparam("channels", expanding=True)
 AT = select(Door).where(Door.channel.in_(CHANNELS), Door.outside.in_(KEYS))
 """Not by pairs: SQLite would read every address for those."""
@@ -60,6 +67,11 @@ class People(Repository):
         while found.into is not None:
             found = self.get(found.into)
         return found
+
+    def names(self, people: Iterable[int]) -> list[str]:
+        """Return every name that people have told: their own, as members, and as whoever has become part of them."""
+        self._session.flush()
+        return list(self._rows(NAMES, {"keys": list(people)}).scalars())
 
     def new_person(self, language: str, now: datetime) -> Person:
         """Keep somebody of whom nothing is known but the language."""

@@ -185,9 +185,10 @@ class Wire:
         try:
             while True:
                 asked_at = self._clock()
-                if begins_at == math.inf:
-                    begins_at = await self._take(connection)
-                await self._say(connection)
+                async with asyncio.timeout(SILENCE):  # after that the database has ended it, whatever the network hides
+                    if begins_at == math.inf:
+                        begins_at = await self._take(connection)
+                    await self._say(connection)
                 if begins_at < math.inf:
                     self._trust(asked_at, begins_at)
                 await self._pause()

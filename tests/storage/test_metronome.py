@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.retention import LOOSE
 from storage.tables import Issue
 from storage.unit_of_work import UnitOfWork
-from tests.stories.reporting import reports
+from tests.stories.reporting import finishes, issue_in, reports
 from tests.town import GRID, Town
 
 T = TypeVar("T")
@@ -53,6 +53,34 @@ def test_one_moment_that_fails_stops_no_other(lite: Database, found: Callable[[D
     assert told == [None, 2]
     town.deliver()
     assert lin.has_heard(f"⏰ {whole}")
+
+
+def test_one_issue_that_cannot_be_emptied_keeps_nothing_else(lite: Database, found: Callable[[Database], Town]) -> None:
+    town = found(lite)
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    mina, olga = town.resident("Mina"), town.stranger("Olga")
+    numbers = [reports(mina, "The lamp is dark"), reports(mina, "The bin is full")]
+    for number in numbers:
+        lin.says(f"/status {number}")
+        finishes(lin)
+        mina.presses("Fixed")
+    olga.sends_photos("p1")
+    with lite.begin() as uow:
+        uow.session.execute(update(Issue).where(Issue.number == numbers[0]).values(tier="T9"))
+    town.now += timedelta(days=800)
+    forgotten: list[list[str]] = []
+
+    async def run() -> None:
+        writer, reader = Writer(town.intake), Reader(lite)
+        writing = asyncio.create_task(writer.work())
+        await Metronome(writer, town.rules, reader=reader, clock=lambda: town.now, forget=forgotten.append).sweep()
+        writer.stop()
+        await writing
+        reader.close()
+
+    asyncio.run(run())
+    assert ["p1"] in forgotten
+    assert [issue_in(town, number).emptied_at is not None for number in numbers] == [False, True]
 
 
 class Watched(Reader):

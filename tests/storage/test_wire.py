@@ -164,6 +164,21 @@ def test_who_hears_nothing_from_the_database_stops_by_itself(replicas: Pair, mon
     play(replicas, story)
 
 
+def test_who_asks_in_vain_asks_by_another_connection(replicas: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in {"TRUST": 0.1, "SILENCE": 0.3}.items():
+        monkeypatch.setattr(wires, name, seconds)
+
+    async def story(one: Process, _: Process) -> None:
+        async with at_work(one):
+            await taken(one)
+            monkeypatch.setattr(wires, "LIVES", "SELECT pg_sleep(600)")
+            await one.wire.lost()
+            monkeypatch.setattr(wires, "LIVES", "SELECT 1")
+            await taken(one)
+
+    play(replicas, story)
+
+
 def test_a_process_that_stood_still_does_not_believe_that_it_may(replicas: Pair) -> None:
     async def story(one: Process, _: Process) -> None:
         moved = [0.0]

@@ -77,6 +77,14 @@ def history_of(town: Town, number: str) -> list[str]:
         return [step.action + (f" {step.rung}" if step.rung else "") for step in uow.issues.steps(issue.id)]
 
 
+def restricts(coordinator: Person, *names: str) -> None:
+    """Let only oneself know, and those whose buttons begin with these names."""
+    coordinator.presses("Restrict …")
+    for name in names or ["Only me"]:
+        label = next(button.label for button in coordinator.last.buttons if button.label.startswith(name))
+        coordinator.presses(label)
+
+
 def under(town: Town, policy: str) -> None:
     """Start again with another policy."""
     town.rules = replace(town.rules, policy=read_policy(policy, shipped()))

@@ -6,7 +6,7 @@ from handlers.desk import Office, Purpose
 from tests.stories.groups import becomes, bound
 from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, reports
 from tests.stories.staff import BUREAU, grid_and_community, ticks_without_sending
-from tests.town import COMMUNITY, STREET, Town
+from tests.town import COMMUNITY, STREET, Town, sweep
 
 OVER_THERE = "That is between you and me: please open your own chat with me."
 NO_CHAT = "To whoever pressed or wrote just now: the answer is only for you, and I cannot write to you yet."
@@ -216,3 +216,21 @@ def test_a_restart_changes_nothing_for_a_group(town: Town) -> None:
         group.hears(reports(town.resident("Mina")))
         zhao.presses_in(group, "Accept")
         zhao.hears("Accepted")
+
+
+def test_a_group_that_was_forgotten_meanwhile_holds_up_nobody(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    group = bound(town, zhao, COMMUNITY)
+    reports(town.resident("Mina"))
+    zhao.says_in(group, "/unbind")
+    stranger = town.stranger("Ou")
+    town.time_passes(days=40)
+    town.closed.add(stranger.address)
+    deliver, town.deliver = town.deliver, lambda: None  # type: ignore[method-assign]
+    stranger.presses_in(group, "Accept")
+    sweep(town)
+    town.deliver = deliver  # type: ignore[method-assign]
+    town.deliver()
+    with town.database.reading() as uow:
+        assert uow.people.find_door(group.address) is None
+        assert uow.outbox.next_moment("memory", town.now) is None, "what cannot be sent is settled"

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from tests.stories.groups import bound
+from tests.stories.linking import links
 from tests.stories.phoning import LOOK, MASKED, PHONE, leaves
-from tests.stories.reporting import buttons_of, card_of, is_called, reports
+from tests.stories.reporting import buttons_of, card_of, finishes, is_called, reports
 from tests.stories.staff import grid_and_community, staffed
+from tests.stories.test_registration import register
 from tests.town import COMMUNITY, STREET, Town, sweep
 
 
@@ -74,3 +76,46 @@ def test_a_group_that_is_bound_is_no_stranger_and_one_that_nobody_bound_is_forgo
         assert uow.people.find_door(group.address) is not None
         assert uow.people.find_door(other.address) is None
     group.hears(reports(town.resident("Olga")))
+
+
+def test_every_name_that_somebody_has_told_is_known_whoever_wrote_it(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina, at_home = town.resident("Mina"), town.resident("Mina at home")
+    group = bound(town, zhao, COMMUNITY)
+    register(mina, "chen lu")
+    is_called(town, mina, "李秀英")
+    is_called(town, at_home, "Maria Rossi")
+    number = reports(mina, "Dark: ask 李秀英, maria rossi or chen lu")
+    links(mina, at_home)
+    finishes(lin, "Lin came with a new bulb")
+    at_home.presses("Not fixed")
+    said = card_of(group, number).text
+    assert "What happened: Dark: ask •••, ••• or •••" in said
+    assert "Result: ••• came with a new bulb" in said
+
+
+def test_once_who_reported_it_is_forgotten_nobody_knows_which_words_are_a_name(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    is_called(town, mina, "李秀英")
+    group = bound(town, zhao, COMMUNITY)
+    number = reports(mina, "路灯坏了，李秀英等着")
+    mina.says("/delete")
+    mina.presses("Yes, forget me")
+    lin.presses("Accept")
+    assert "李秀英" in card_of(lin, number).text
+    assert "路灯" not in card_of(group, number).text
+    assert "accepted" in card_of(group, number).text
+
+
+def test_what_was_emptied_says_so_in_a_group_too(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina = town.resident("Mina")
+    group = bound(town, zhao, COMMUNITY)
+    number = reports(mina)
+    finishes(lin)
+    mina.presses("Fixed")
+    mina.says("/delete")
+    mina.presses("Yes, forget me")
+    town.time_passes(minutes=1)
+    assert "What happened: deleted" in card_of(group, number).text

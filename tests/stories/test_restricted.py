@@ -3,21 +3,13 @@
 import pytest
 
 from domain.organisation import Role, Seat
-from tests.stories.reporting import buttons_of, card_of, finishes, history_of, issue_in, loses, reports
+from tests.stories.reporting import buttons_of, card_of, finishes, history_of, issue_in, loses, reports, restricts
 from tests.stories.staff import BUREAU, at, staffed
 from tests.town import COMMUNITY, GRID, Town
 from tests.townspeople import Person
 
 ONLY = "Only those who are named may know of this"
 GONE = "is no longer with you"
-
-
-def restricts(coordinator: Person, *names: str) -> None:
-    """Let only oneself know, and those whose buttons begin with these names."""
-    coordinator.presses("Restrict …")
-    for name in names or ["Only me"]:
-        label = next(button.label for button in coordinator.last.buttons if button.label.startswith(name))
-        coordinator.presses(label)
 
 
 def says_gone(person: Person, number: str) -> bool:
