@@ -141,7 +141,7 @@ def _lines(office: Office, looks: Iterable[Look], voice: Voice) -> list[str]:
 
 def _who(office: Office, look: Look, voice: Voice) -> str:
     """Return as what somebody looked; their name only where the county has decided so."""
-    as_what = f"{voice.role(Role(look.role))}, {voice.holder(look.unit)}"
+    as_what = voice.seat(Role(look.role), look.unit)
     if not office.rules.policy.contact.names:
         return as_what
     viewer = office.uow.people.get(look.viewer)

@@ -14,9 +14,10 @@ from storage.keys import BEGINNING
 NOTICE = N_(
     "Who: {county}. Questions: {phone}.\n"
     "Why: only to have what you report handled, and for what you sign up for.\n"
-    "What: what you write, your photos and places, your name if you register, how to reach you here.\n"
+    "What: what you write and say, your photos and places, your name if you register, your telephone number if you"
+    " leave one, how to reach you here.\n"
     "How long: a report {issues} after it has ended, photos {media}, messages {words}, what you began {drafts},"
-    " who was at an event {service}. Then it goes by itself.\n"
+    " who was at an event {service}. Then it goes by itself; your number when you take it away.\n"
     "Your rights: see it, take it along, have it deleted, stop agreeing: one press is enough. To have something"
     " corrected, call."
 )
@@ -26,8 +27,8 @@ TAKE = N_(
 )
 ASK = N_(
     "Shall I forget you?\n"
-    "Goes: your name, what you wrote, your photos and places, registrations, places at events that are still to come,"
-    " what you began, our conversation.\n"
+    "Goes: your name and telephone number, what you wrote, your photos and places, registrations, places at events"
+    " that are still to come, what you began, our conversation.\n"
     "Stays: that something was reported, its number, where it lies, what was done and when – without your words."
 )
 STILL_OPEN = N_(

@@ -147,7 +147,7 @@ def _called(desk: Desk, person: int, reader: int) -> str:
     seats = [seat for seat in desk.seats_of(person) if seat.role in HANDLING]
     parts = [
         voice.named(row.name, row.name_en),
-        *(f"{voice.role(one.role)}, {voice.holder(one.unit)}" for one in seats[:1]),
+        *(voice.seat(one.role, one.unit) for one in seats[:1]),
     ]
     return " · ".join(part for part in parts if part)
 

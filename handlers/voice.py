@@ -86,6 +86,11 @@ class Voice:
         """Return the name of a role."""
         return self.say(ROLES[role])
 
+    def seat(self, role: Role, unit: str) -> str:
+        """Return what somebody is and where; once, where both are called the same."""
+        what, where = self.role(role), self.holder(unit)
+        return what if what == where else self.say("{role}, {unit}", role=what, unit=where)
+
     def channel(self, name: str) -> str:
         """Return what a channel is called."""
         return self.say(CHANNELS[name]) if name in CHANNELS else name.capitalize()

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.organisation import Role, Seat
 from tests.stories.phoning import LOOK, MASKED, PHONE, leaves, looks_in, rows_with
 from tests.stories.reporting import buttons_of, card_of, finishes, loses, reports, under
 from tests.stories.staff import BUREAU, at, grid_and_community
-from tests.town import GRID, Town
+from tests.town import COMMUNITY, COUNTY, GRID, Town
 
 
 def test_who_may_act_looks_it_is_gone_from_the_screen_soon_and_its_owner_is_told_once(town: Town) -> None:
@@ -66,6 +68,16 @@ def test_the_county_may_decide_that_names_are_told(town: Town) -> None:
     lin.presses(LOOK)
     town.time_passes(minutes=15)
     mina.hears("was looked at", "grid worker, Yunqiao 1 · Lin")
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "said"),
+    [(Role.COMMUNITY_ADMIN, COMMUNITY, "社区管理员，云桥社区"), (Role.COUNTY_OFFICE, COUNTY, "县联席办")],
+)
+def test_as_what_somebody_looked_is_said_once_and_with_the_signs_of_the_language(
+    town: Town, role: Role, unit: str, said: str
+) -> None:
+    assert town.rules.voice("zh").seat(role, unit) == said
 
 
 def test_only_who_may_act_may_look_and_only_while_it_is_open(town: Town) -> None:
