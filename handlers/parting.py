@@ -3,7 +3,7 @@
 from domain.doors import Parting, parting
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
-from handlers import undoing, union
+from handlers import issues, undoing, union
 from handlers.commands import entries
 from handlers.desk import Desk
 from handlers.keys import long, short
@@ -96,6 +96,8 @@ def _leave(desk: Desk, door: Door) -> Outbound:
     owner.door = None if owner.door == door.id else owner.door
     owner.linked_at = new.linked_at = desk.now
     desk.uow.flush()
+    desk.uow.seats.forget()
+    issues.refresh_at(desk, [door])
     left = Outbound(desk.say(LEFT, channel=desk.voice.channel(door.channel)))
     alone = Outbound(desk.say(ALONE), commands=entries(new.language))
     stay = desk.uow.people.all_doors(owner.id)
