@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 
 class Unavailable(Exception):
-    """The database cannot take it now; nobody's fault: do not confirm, bring it again."""
+    """The database or the disk cannot take it now; nobody's fault: do not confirm, bring it again."""
 
 
 class _HalfDone(Exception):

@@ -8,12 +8,14 @@ import secrets
 import struct
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from PIL import ExifTags, Image, ImageOps
 
+from bot.intake import Unavailable
 from bot.settings import Settings
 from bot.sounds import NoSound, Sound, sound_in
 from domain.errors import NotFound, NotUnderstood
@@ -82,7 +84,10 @@ class MediaStore:
         self._voice = voice
 
     def keep(self, content: bytes, ref: str = "") -> Kept:
-        """Keep a file under ``ref`` or a reference made for it; what it is, its bytes tell. Raises NotUnderstood."""
+        """Keep a file under ``ref`` or a reference made for it; what it is, its bytes tell.
+
+        Raises NotUnderstood, and Unavailable while the disk takes nothing.
+        """
         path = self.path(ref or secrets.token_urlsafe(16))
         try:
             sound = sound_in(content) if self._voice else None
@@ -95,12 +100,12 @@ class MediaStore:
         return Kept(Media(path.name, PHOTO, mime=MIME, size=len(written)), place)
 
     def small(self, ref: str) -> Path:
-        """Return where a picture lies made small, which is done when somebody looks at it for the first time."""
+        """Return where a picture lies made small, when somebody first looks at it; the whole one on a full disk."""
         whole, small = self.path(ref), self._small / ref
         if not small.is_file() and whole.is_file():
-            with Image.open(whole, formats=("JPEG",)) as image:
+            with Image.open(whole, formats=("JPEG",)) as image, suppress(Unavailable):
                 self._write(small, _as_jpeg(_shrunk(image, SMALL_SIDE), SMALL_QUALITY))
-        return small
+        return small if small.is_file() else whole
 
     def path(self, ref: str) -> Path:
         """Return where a picture lies. A reference that could be anything but one file here is not found."""
@@ -141,17 +146,25 @@ class MediaStore:
         return image
 
     def _write(self, path: Path, content: bytes) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made aside (mode 0600) and moved: whoever looks under the reference finds the whole file or none.
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as aside:
-            try:
-                aside.write(content)
-                aside.flush()
-                os.fsync(aside.fileno())
-                os.replace(aside.name, path)
-            except OSError:
-                os.unlink(aside.name)
-                raise
+        """Write a whole file or none. Raises Unavailable when the disk is full or does not take it."""
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _written(path, content)
+        except OSError as error:
+            raise Unavailable from error
+
+
+def _written(path: Path, content: bytes) -> None:
+    # Made aside (mode 0600) and moved: whoever looks under the reference finds the whole file or none.
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as aside:
+        try:
+            aside.write(content)
+            aside.flush()
+            os.fsync(aside.fileno())
+            os.replace(aside.name, path)
+        except OSError:
+            os.unlink(aside.name)
+            raise
 
 
 def open_store(settings: Settings, policy: Policy) -> MediaStore:

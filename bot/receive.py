@@ -63,6 +63,7 @@ class Writer:
         stopping = False
         while not stopping:
             batch = [await self._arrived.get()]
+            await asyncio.sleep(0)  # whoever has just been told may have more, and a transaction is shared
             while len(batch) < BATCH and not self._arrived.empty():
                 batch.append(self._arrived.get_nowait())
             stopping = None in batch

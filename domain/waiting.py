@@ -46,7 +46,7 @@ _RESTARTS = frozenset({Action.SUBMIT, Action.REOPEN})
 class Past:
     """What matters of a history: where the last step stands, and which rungs each clock has dealt with since it began.
 
-    ``versions`` is the mark that the moments of each wait carry.
+    ``versions`` is the mark that the moments of each wait carry at least: who is let in with a step is noted after it.
     """
 
     versions: Mapping[Wait, int]

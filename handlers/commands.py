@@ -1,4 +1,8 @@
-"""Which commands there are, for whom, and what a client shows of each."""
+"""Which commands a client lists, for whom, and what it shows of each.
+
+The list is short: what is about oneself stands under /privacy, how a report of one's own stands under /my, and every
+question has a button to cancel it. Whoever types another command, or its word, is understood all the same.
+"""
 
 from collections.abc import Iterable
 
@@ -14,18 +18,13 @@ COMMANDS = {
     "queue": N_("What waits for me"),
     "baodao": N_("Register with my community"),
     "events": N_("Volunteer events"),
-    "link": N_("Use me elsewhere too"),
-    "unlink": N_("Where I know you"),
-    "phone": N_("My telephone number"),
-    "views": N_("Who looked at my number"),
     "call": N_("Call somebody"),
     "simple": N_("Big buttons, few words"),
     "lang": N_("中文 / English"),
-    "privacy": N_("What is kept about me"),
+    "privacy": N_("My details and privacy"),
     "help": N_("What I can do"),
-    "cancel": N_("Stop what we are doing"),
 }
-FOR_STAFF = frozenset({"queue"})
+FOR_STAFF = frozenset({"queue", "status"})
 SIMPLE = ("report", "my", "call", "simple", "help")
 """What is listed in simple mode."""
 

@@ -38,7 +38,7 @@ def leave(desk: Desk) -> Person:
     mine = [door.id for door in uow.people.all_doors(person.id)]
     uow.holdings.erase(person.id, desk.now)
     new = uow.people.leave(person, desk.door, desk.now)
-    _take_down(desk, mine)
+    take_down(desk, mine)
     for issue in ended:
         uow.timers.restart(Timer(FORGET, issue, 0, 0, desk.now))
     return new
@@ -108,7 +108,7 @@ def _unsay(office: Office, doors: Iterable[int], about: int, *, number: str, car
         office.uow.holdings.unsay(addresses, Unsaid(about, number, cards, longest_first, instead))
 
 
-def _take_down(desk: Desk, mine: Sequence[int]) -> None:
+def take_down(desk: Desk, mine: Sequence[int]) -> None:
     """Leave nothing on the cards that hung at somebody's addresses: those of the staff are edited, others forgotten."""
     copies = desk.uow.outbox.copies_at(mine)
     doors = desk.uow.people.doors([door for _, door in copies])

@@ -3,7 +3,7 @@
 from domain.doors import Parting, parting
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
-from handlers import issues, undoing, union
+from handlers import forgetting, undoing, union
 from handlers.commands import entries
 from handlers.desk import Desk
 from handlers.keys import long, short
@@ -89,15 +89,15 @@ def _link_of(desk: Desk, key: int) -> Link:
 
 
 def _leave(desk: Desk, door: Door) -> Outbound:
-    """Let somebody new have a door, and tell every door of both what has become of it."""
+    """Let somebody new have a door at which nothing was said, and tell every door of both what has become of it."""
     owner = desk.person
     new = desk.uow.people.new_person(owner.language, desk.now)
-    door.person, new.door = new.id, door.id
+    desk.uow.holdings.silence(door.id)
+    forgetting.take_down(desk, [door.id])
+    door.person, door.menu, new.door = new.id, {}, door.id
     owner.door = None if owner.door == door.id else owner.door
     owner.linked_at = new.linked_at = desk.now
     desk.uow.flush()
-    desk.uow.seats.forget()
-    issues.refresh_at(desk, [door])
     left = Outbound(desk.say(LEFT, channel=desk.voice.channel(door.channel)))
     alone = Outbound(desk.say(ALONE), commands=entries(new.language))
     stay = desk.uow.people.all_doors(owner.id)

@@ -58,10 +58,17 @@ def show(desk: Desk, _: str) -> Outbound:
         drafts=desk.voice.span(desk.rules.policy.drafts.life.clock),
         service=desk.voice.span(kept.service.clock),
     )
-    rows = [(Button(desk.say("Take it along"), "v:take"),), (Button(desk.say("Delete everything"), "v:delete"),)]
+    rows = [[Button(desk.say("Take it along"), "v:take")], [Button(desk.say("Delete everything"), "v:delete")]]
     if dialogue.has_consented(desk):
-        rows.append((Button(desk.say("I no longer agree"), "k:no"),))
-    return Outbound(text, tuple(rows))
+        rows.append([Button(desk.say("I no longer agree"), "k:no")])
+    is_linked = len(desk.uow.people.all_doors(desk.person.id)) > 1
+    doors = (
+        Button(desk.say("Where I know you"), "m:unlink")
+        if is_linked
+        else Button(desk.say("Use me elsewhere too"), "m:link")
+    )
+    rows.append([Button(desk.say("My telephone number"), "m:phone"), doors])
+    return Outbound(text, tuple(map(tuple, rows)))
 
 
 def press(desk: Desk, code: str) -> Outbound:

@@ -13,6 +13,7 @@ from domain.registration import State
 from handlers import escalate, looks, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
+from handlers.withheld import withheld
 from storage.messages import Subject, revealed_by, subjects_of
 from storage.tables import Door, Issue
 
@@ -33,17 +34,19 @@ class Verdict:
 
 
 SEND = Verdict()
-SILENT = Verdict(silent=True)
 
 
 def recheck(office: Office, row: Any, door: Door) -> Verdict:
-    """Return what is to become of a message that was owed some time ago; an answer is never held back."""
+    """Return what is to become of a message that was owed some time ago.
+
+    An answer is never held back; of a card that is one only what its person may read now is left.
+    """
     if row.expires_at is not None and row.expires_at <= office.now:
         return Verdict(dropped="too late")
     if (revealed := revealed_by(row.body)) is not None:
         return _secret(looks.told(office, revealed, door.person, until=row.expires_at), row.card)
     if row.purpose == Purpose.ANSWER:
-        return SEND
+        return Verdict(instead=withheld(office, row.card, door.person))
     if subjects := subjects_of(row.body):
         return _reminder(office, row, door, subjects)
     issue = office.uow.issues.find(row.about) if row.about is not None else None
@@ -55,7 +58,9 @@ def recheck(office: Office, row: Any, door: Door) -> Verdict:
     if issue is None and row.about is not None and not _is_theirs_still(office, row, door):
         return Verdict(dropped="over")
     if row.purpose != Purpose.REMINDER:
-        return SILENT if row.purpose != Purpose.ALARM and office.rules.calendar.is_quiet(office.now) else SEND
+        is_silent = row.purpose != Purpose.ALARM and office.rules.calendar.is_quiet(office.now)
+        instead = None if row.card.startswith("issue:") else withheld(office, row.card, door.person)
+        return Verdict(instead=instead, silent=is_silent)
     in_hours = _in_hours(office)
     if in_hours.later:
         return in_hours

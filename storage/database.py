@@ -50,8 +50,7 @@ class Database:
 
     def __init__(self, url: str, key: bytes = b"", *older: bytes, zone: tzinfo = UTC) -> None:
         self.url = url
-        self.key = key
-        self._keys = (key, *older)
+        self.keys = (key, *older)
         self._knows: dict[str, Any] = {"zone": zone, "lasting": {}}
         self.writer = _engine(url, pool=1)
         self.readers = _engine(url, pool=4)
@@ -70,21 +69,25 @@ class Database:
         """Whether this is the embedded database."""
         return self.writer.dialect.name == "sqlite"
 
+    @property
+    def info(self) -> dict[str, Any]:
+        """What every session of this process knows of it."""
+        return {**self._knows, "sender": self.sender}
+
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """Open one transaction of the writer; it commits at the end and rolls back on any error."""
-        info = {**self._knows, "sender": self.sender}
-        with Counted(self.writer, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
-            uow = UnitOfWork(session, *self._keys)
+        with Counted(self.writer, expire_on_commit=False, autoflush=False, info=self.info) as session, session.begin():
+            uow = UnitOfWork(session, *self.keys)
             yield uow
             uow.flush()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open one transaction that only reads, and locks nothing: it sees the database as it was at one moment."""
-        info = {**self._knows}
+        info = {**self.info, "reads": True}
         with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
-            yield UnitOfWork(session, *self._keys)
+            yield UnitOfWork(session, *self.keys)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -49,7 +49,7 @@ class Events(Repository):
     def find(self, key: int) -> Event | None:
         """Return an event, locked for the transaction."""
         self._session.flush()
-        return self._session.get(Event, key, with_for_update=True)
+        return self._session.get(Event, key, with_for_update=self._uow.locks)
 
     def coming(self, now: datetime, *, state: str, limit: int) -> list[Event]:
         """Return the events in a state that have not ended, the next first."""

@@ -56,7 +56,7 @@ class History(Repository):
             "late": late,
             "said": seal_of(said),
         }
-        row["link"] = issue.head = link(self._key, issue.head or "", row)
+        row["link"] = issue.head = link(self._key, issue.head if seq > 1 else "", row)
         self._uow.append(history, **row)
         self._uow.tallies.count(row, issue.category)
 

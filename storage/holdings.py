@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from storage.bulk import Into, write
 from storage.personal import HELD
 from storage.repository import Repository
-from storage.streams import outbox
+from storage.streams import inbox, outbox
 
 SAID_AT = select(outbox.c.id, outbox.c.body, outbox.c.card, outbox.c.about).where(
     outbox.c.address.in_(bindparam("addresses", expanding=True)), outbox.c.settled_at.is_not(None)
@@ -60,6 +60,12 @@ class Holdings(Repository):
                 self._session.execute(update(held.table).where(held.whose).values(**values), {"who": person})
         # What this transaction has read already is not what stands there now.
         self._session.expire_all()
+
+    def silence(self, address: int) -> None:
+        """Take away what either side said at an address, and what is still owed there: it becomes somebody else's."""
+        self._uow.flush()
+        self._session.execute(delete(outbox).where(outbox.c.address == address))
+        self._session.execute(update(inbox).where(inbox.c.address == address).values(address=None, shown=None))
 
     def unsay(self, addresses: Sequence[int], unsaid: Unsaid) -> None:
         """Take words back out of what was sent to these addresses and is kept to be shown again.

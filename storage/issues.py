@@ -38,10 +38,11 @@ class Issues(Repository):
         self._opened: dict[int, Issue] = {}
 
     def read_ahead(self, keys: Iterable[int]) -> None:
-        """Lock the issues that a batch is about, in key order."""
+        """Lock the issues that a batch is about, in key order; a reader only reads them."""
         wanted = sorted(set(keys) - self._locked)
         if wanted:
-            locked = select(Issue).where(Issue.id.in_(wanted)).order_by(Issue.id).with_for_update()
+            found = select(Issue).where(Issue.id.in_(wanted)).order_by(Issue.id)
+            locked = found.with_for_update() if self._uow.locks else found
             # One that a list has read already may have been changed by a replica before it was locked.
             self._hold(self._session.scalars(locked.execution_options(populate_existing=True)))
             self._locked.update(wanted)

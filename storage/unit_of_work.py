@@ -52,6 +52,8 @@ class UnitOfWork:
         self.trace = ""
         """What the log calls the update that is worked on; the messages that it owes carry it along."""
         session.info["writes"] = 0
+        self.locks = "reads" not in session.info
+        """Whether what is found is locked: a transaction that only reads may not."""
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
 

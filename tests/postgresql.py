@@ -19,13 +19,15 @@ def serving(settings: Mapping[str, str] = FOR_TESTS) -> Iterator[URL]:
 
     folder = Path(tempfile.mkdtemp(prefix="baodao-pg-"))
     server = get_server(folder / "pg", cleanup_mode="delete")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    for name, value in settings.items():
-        execute(url, f"ALTER SYSTEM SET {name} = '{value}'")
-    execute(url, "SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        for name, value in settings.items():
+            execute(url, f"ALTER SYSTEM SET {name} = '{value}'")
+        execute(url, "SELECT pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def execute(url: URL, statements: str) -> None:

@@ -1,4 +1,4 @@
-"""How do requests of one visitor reach several replicas in turn? A plain TCP proxy on loopback."""
+"""How do connections reach several targets in turn, or none for a while? A plain TCP proxy on loopback."""
 
 import asyncio
 import threading
@@ -16,7 +16,8 @@ class RoundRobin:
     def __init__(self, *targets: str) -> None:
         self.address = ""
         self.targets: Sequence[str] = targets
-        """Where the replicas are open, as ``http://host:port``."""
+        """Where somebody is open, as ``http://host:port``, or as the path of a socket."""
+        self.is_cut = False
         self.passed: list[str] = []
         """To whom each connection was passed."""
         self._turn = count()
@@ -36,8 +37,20 @@ class RoundRobin:
         self._thread.join(10)
         self._loop.close()
 
+    def cut(self) -> None:
+        """End every connection, and let nobody through until ``mend``."""
+        self.is_cut = True
+        asyncio.run_coroutine_threadsafe(self._end_all(), self._loop).result(10)
+
+    def mend(self) -> None:
+        """Let everybody through again."""
+        self.is_cut = False
+
     async def _close(self) -> None:
         self._server.close()
+        await self._end_all()
+
+    async def _end_all(self) -> None:
         under_way = asyncio.all_tasks() - {asyncio.current_task()}
         for task in under_way:
             task.cancel()
@@ -45,15 +58,21 @@ class RoundRobin:
         await asyncio.sleep(0)  # for the connections that they closed
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for _ in self.targets:
+        for _ in self.targets if not self.is_cut else ():
             target = self.targets[next(self._turn) % len(self.targets)]
-            host, port = target.removeprefix("http://").split(":")
             with suppress(OSError):
-                from_there, to_there = await asyncio.open_connection(host, int(port))
+                from_there, to_there = await _reach(target)
                 self.passed.append(target)
                 await asyncio.gather(_copy(reader, to_there), _copy(from_there, writer))
                 return
         writer.close()
+
+
+async def _reach(target: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if target.startswith("/"):
+        return await asyncio.open_unix_connection(target)
+    host, port = target.removeprefix("http://").split(":")
+    return await asyncio.open_connection(host, int(port))
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -35,9 +35,9 @@ def back_up(settings: Settings, file: Path) -> Manifest:
         raise SettingError("FILE", f"a place where a file can be written ({error.strerror})") from error
 
 
-def mark_of(database: Database) -> str:
-    """Return what tells one SECRET_KEY from another."""
-    return digest(database.key, MARK)
+def marks_of(database: Database) -> list[str]:
+    """Return what tells one SECRET_KEY from another: first that in force, then those that are still read."""
+    return [digest(key, MARK) for key in database.keys]
 
 
 def _write(aside: Path, database: Database, media: Path) -> Manifest:
@@ -68,7 +68,7 @@ def _manifest(database: Database, taken: Snapshot, files: dict[str, str]) -> Man
         server=taken.server,
         revision=taken.revision,
         made_at=now().isoformat(),
-        key=mark_of(database),
+        key=marks_of(database)[0],
         digest=taken.digest,
         files=files,
     )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.archive.backup import kind_of, mark_of
+from bot.archive.backup import kind_of, marks_of
 from bot.archive.manifest import DATABASE, MEDIA, MEMBER, NAME, OURS, Hashed, Manifest, read_manifest
 from bot.opening import open_database
 from bot.settings import Settings
@@ -32,6 +32,8 @@ def restore(settings: Settings, file: Path, *, over: bool) -> Manifest:
                 _put_back(database, manifest, Path(folder), settings.data_dir / "media")
             migrate(database)
             _prune(database, settings.data_dir / "media")
+            # Made small from pictures that may be gone; they are made again when somebody looks.
+            shutil.rmtree(settings.data_dir / "thumbs", ignore_errors=True)
     except OSError as error:
         raise SettingError("DATA_DIR", f"a folder that can be written to ({error.strerror})") from error
     finally:
@@ -51,7 +53,7 @@ def _check(manifest: Manifest, database: Database) -> None:
         raise SettingError("DATABASE_URL", f"a database of the backup's kind, {manifest.kind}")
     if manifest.revision > newest():
         raise SettingError("FILE", f"a backup up to version {newest()}; this one is of {manifest.revision}")
-    if manifest.key != mark_of(database):
+    if manifest.key not in marks_of(database):
         raise SettingError("SECRET_KEY", KEY)
 
 

@@ -60,7 +60,7 @@ def _timers(chapter: Chapter, policy: Policy) -> Iterator[Finding]:
     to_come: set[tuple[Wait, int]] = set()
     for timer in chapter.timers:
         wait = Wait(timer.kind)
-        if wait not in asked or timer.version != past.versions[wait]:
+        if wait not in asked or timer.version < past.versions[wait]:
             yield Finding(TIMERS, place, f"“{wait}” {timer.rung} is set, but nothing waits for it any more")
         to_come.add((wait, timer.rung))
     for wait, rungs in sorted(asked.items()):

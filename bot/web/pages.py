@@ -27,6 +27,7 @@ from handlers.commands import COMMANDS, SIMPLE, entries
 from handlers.desk import Office
 from handlers.takeout import FILE
 from handlers.texts.catalogue import LANGUAGES
+from handlers.withheld import withheld
 from storage.messages import revealed_by
 from storage.unit_of_work import UnitOfWork
 
@@ -123,7 +124,7 @@ def _takeout(uow: UnitOfWork, *, site: Site, caller: Caller) -> tuple[str, bytes
 def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made:
     """Make the page here, in a reader's thread, off the loop."""
     visitor = find_visitor(uow, caller, site.clock())
-    bubbles = read_history(uow, visitor.door, partial(_secret, uow, site, visitor)) if visitor else []
+    bubbles = _history(uow, site, visitor) if visitor else []
     voice = site.voice(visitor.language if visitor else caller.language)
     roles = chips(uow, site, caller, voice)
     commands = _commands(uow, site, visitor, voice.language)
@@ -133,12 +134,17 @@ def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made
     return Made(html, _newest(visitor, bubbles) if roles else {}, voice.language, simple)
 
 
-def _secret(uow: UnitOfWork, site: Site, visitor: Visitor, row: Told) -> Outbound | None:
-    """Return what a row only stands for: a number, as long as it is shown."""
+def _history(uow: UnitOfWork, site: Site, visitor: Visitor) -> list[Bubble]:
+    """Return the conversation as far as whoever had it may read it now."""
+    return read_history(uow, visitor.door, partial(_instead, Office(uow, site.rules, site.clock()), visitor.person))
+
+
+def _instead(office: Office, reader: int, row: Told) -> Outbound | None:
+    """Return what a row only stands for, a number while it is shown; and what is left of a card without its right."""
     issue, until = revealed_by(row.body), row.expires_at
     if issue is None or until is None:
-        return None
-    return looks.told(Office(uow, site.rules, site.clock()), issue, visitor.person, until=until)
+        return withheld(office, row.card, reader)
+    return looks.told(office, issue, reader, until=until)
 
 
 def _commands(uow: UnitOfWork, site: Site, visitor: Visitor | None, language: str) -> tuple[str, ...]:
@@ -159,7 +165,7 @@ def _mime_for(uow: UnitOfWork, *, site: Site, caller: Caller, ref: str) -> str:
     found = uow.pictures.find(ref)
     if visitor is None or found is None or found.stored_at is None:
         return ""
-    may_see = found.owner == visitor.person or ref in refs_in(read_history(uow, visitor.door))
+    may_see = found.owner == visitor.person or ref in refs_in(_history(uow, site, visitor))
     return found.mime if may_see else ""
 
 

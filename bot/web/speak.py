@@ -75,7 +75,7 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     if said.role not in ("", visitor.role):
         raise Turned(409, SOMEBODY_ELSE, kept=said.text)
     before = await site.reader.run(partial(newest_at, door=visitor.door, since=now))
-    once = hashlib.sha256(f"{visitor.address.id} {said.once}".encode()).hexdigest()[:32]
+    once = await asyncio.to_thread(_once, said, visitor)
     kept, refused = await _keep_files(site, said, once)
     act = Act(said, visitor, now, kept, refused, once)
     fresh = not await site.reader.run(lambda uow: uow.inbox.is_marked((WEB, act.key)))
@@ -88,6 +88,15 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     await _together(steps)
     if fresh and not caller.wants_part:
         await wait_for_answer(site, visitor, since=now, before=before)
+
+
+def _once(said: Said, visitor: Visitor) -> str:
+    """Return what is the same only when the same person sends the same files again: no photo takes another's place."""
+    mark = hashlib.sha256(f"{visitor.address.id} {said.once}".encode())
+    for upload in (*said.photos, *said.voices):
+        mark.update(hashlib.file_digest(upload.file, "sha256").digest())  # type: ignore[arg-type]
+        upload.file.seek(0)
+    return mark.hexdigest()[:32]
 
 
 async def _together(steps: Iterable[Awaitable[None]]) -> None:

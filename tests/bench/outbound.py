@@ -60,6 +60,7 @@ def _answers(office: Post) -> Figure:
         time.sleep(BETWEEN)
     waits = [one.at - asked[one.chat] for one in office.until_sent(people, within=PATIENCE)]
     office.forget()
+    time.sleep(2)  # what had set out arrives
     p99 = percentile(waits, 0.99)
     measured = f"{p99 * 1000:.0f} ms (half of them {percentile(waits, 0.5) * 1000:.0f} ms)"
     return Figure(f"an answer behind a {BROADCAST:,}-message broadcast, p99", measured, "≤ 500 ms", p99 <= 0.5)
@@ -74,6 +75,7 @@ def _halt(office: Post) -> Figure:
     office.halt(PAUSE)
     sends = office.until_sent(chats, within=PATIENCE)
     said, *after = [one.at for one in sends if one.status == 429]
+    after = [at for at in after if at < said + PAUSE]
     leaked = sum(at > said + ON_ITS_WAY for at in after)
     name = f"429 with retry_after {PAUSE} s in the middle of {HALTED} sends"
     measured = f"{leaked} left before it was over ({len(after) - leaked} more were on their way)"

@@ -36,7 +36,7 @@ class Ordinary:
 
     def __init__(self, database: Database, rules: Rules) -> None:
         self._rules = rules
-        self._sender = database.sender
+        self._database = database
         self._engine = _async_engine(database)
         self.owed: list[Callable[[], None]] = []
 
@@ -48,12 +48,12 @@ class Ordinary:
 
     async def run(self, step: Callable[[UnitOfWork], T]) -> T:
         """Run a step in a transaction of its own."""
-        options: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": {"sender": self._sender}}
+        options: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": self._database.info}
         async with AsyncSession(self._engine, **options) as session, session.begin():
             return await session.run_sync(self._run, step)
 
     def _run(self, session: Session, step: Callable[[UnitOfWork], T]) -> T:
-        uow = UnitOfWork(session)
+        uow = UnitOfWork(session, *self._database.keys)
         result = step(uow)
         uow.flush()
         return result

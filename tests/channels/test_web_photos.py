@@ -80,6 +80,17 @@ def test_photos_sent_twice_are_kept_once(house: House, mina: Browser) -> None:
     assert len(list(house.site.store.path("x").parent.iterdir())) == 2
 
 
+def test_a_photo_that_was_sent_cannot_be_exchanged_for_another_by_the_same_form(mina: Browser) -> None:
+    red, blue = (one + bytes(2000 - len(one)) for one in (photo("red"), photo("blue")))
+    fields = {"text": "Look", "nonce": nonce_in(mina.page())}
+    mina.sends("/say", fields, red, **AT_ONCE)
+    (ref,) = refs(mina)
+    sent = mina.opens(f"/media/{ref}").content
+    mina.sends("/say", fields, blue, **AT_ONCE)
+    assert mina.opens(f"/media/{ref}").content == sent
+    assert mina.opens(f"/media/{refs(mina)[-1]}").content != sent
+
+
 def test_what_is_no_picture_is_refused_in_the_chat_and_the_words_are_taken(mina: Browser) -> None:
     assert mina.says("Look", b"MZ this is a program").status_code == 303
     assert any("not a picture I can read" in words for words in heard(mina))

@@ -1,17 +1,21 @@
-"""Does one report walk the whole way on PostgreSQL, past a process that is killed?"""
+"""Does one report walk the whole way on PostgreSQL, past a process that is killed and a database that is away?"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from handlers.account import WELCOME
 from handlers.issue_card import FINISH
 from handlers.judgement import QUESTION
 from tests.botapi.faults import delay
 from tests.botapi.server import BotApi
 from tests.e2e.bot_process import BotProcess, centre_of, eventually, on_telegram, settled
 from tests.e2e.reporting import ASK_RESULT, card_of, chooses, reports, told
+from tests.round_robin import RoundRobin
 
+LANGUAGE = "Which language shall I speak?"
 GRID = "520626001001003"
 LONG = 30
 """Seconds that an answer is on its way, longer than everything here takes."""
@@ -54,3 +58,33 @@ def test_a_report_is_handled_and_judged_though_the_process_is_killed(telegram: B
     assert bot.rows("select count(*) from outbox where leased_until is not null") == [(0,)]
     assert bot.stop() == 0
     assert bot.log == ""
+
+
+def test_who_writes_while_the_database_is_away_is_answered_when_it_is_back(
+    telegram: BotApi, on_postgresql: dict[str, str], tmp_path: Path
+) -> None:
+    url = make_url(on_postgresql["DATABASE_URL"])
+    with RoundRobin(f"{url.query['host']}/.s.PGSQL.{url.port or 5432}") as line:
+        _, _, port = line.address.rpartition(":")
+        through = url.set(host="127.0.0.1", port=int(port), query={}).render_as_string(hide_password=False)
+        bot = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql | {"DATABASE_URL": through}))
+        mina, olof = (telegram.person(name, language_code="en") for name in ("Mina", "Olof"))
+        try:
+            bot.start("--demo")
+            mina.starts()
+            told(mina, WELCOME)
+            settled(telegram, bot)
+            line.cut()
+            update = mina.says("/lang")
+            olof.starts()
+            eventually(lambda: bot.get("/readyz")[0] == 503, "it says that the database is away")
+            assert max(telegram.offsets) <= update
+            line.mend()
+            told(mina, LANGUAGE)
+            told(olof, WELCOME)
+            settled(telegram, bot)
+            assert bot.get("/readyz")[0] == 200
+            assert [len([shown for shown in person.chat if shown.by_bot]) for person in (mina, olof)] == [2, 1]
+            assert bot.stop() == 0
+        finally:
+            bot.close()

@@ -58,7 +58,7 @@ def test_a_key_of_the_environment_is_changed_while_both_are_given(kept: tuple[Pa
     astray = ask(folder, "rekey", SECRET_KEY=new, SECRET_KEY_OLD="x" * 40)
     assert astray.returncode == 1
     assert astray.stderr == "1 are sealed with a key that is not here, and are left as they are.\n"
-    assert "sealed: ! 1 telephone numbers" in ask(folder, "doctor", SECRET_KEY=new).stdout
+    assert "sealed: ! contact: 1 telephone numbers" in ask(folder, "doctor", SECRET_KEY=new).stdout
     done = ask(folder, "rekey", SECRET_KEY=new, SECRET_KEY_OLD=before)
     assert (done.returncode, done.stderr) == (0, "")
     assert "take SECRET_KEY_OLD away" in done.stdout

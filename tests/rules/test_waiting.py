@@ -16,6 +16,7 @@ ALL = {1, 2, 3, 4, 5}
 LIVES = {
     "reported": ([REPORTED], State.SUBMITTED, {"answer": ALL, "work": ALL}),
     "reminded once": ([REPORTED, (2, "told", 1)], State.SUBMITTED, {"answer": {2, 3, 4, 5}, "work": ALL}),
+    "restricted": ([REPORTED, (2, "restricted", None)], State.SUBMITTED, {"answer": ALL, "work": ALL}),
     "passed over up to the county": (
         [REPORTED, (2, "skipped", 3), (3, "skipped", 4), (4, "told", 5)],
         State.SUBMITTED,

@@ -48,7 +48,7 @@ class Post:
         self.town = town
         self.channel = Scripted()
         self.writer = Writer(town.intake)
-        self._looks = 0
+        self.looks = 0
         self.delivery = Delivery(self.channel, self.writer, town.rules, self._look_at_the_clock)
 
     async def until(self, came: Callable[[], object]) -> None:
@@ -60,15 +60,15 @@ class Post:
 
     async def looks_again(self) -> None:
         """Let delivery look for what is owed, from settling to sending."""
-        enough = self._looks + 3
-        await self.until(lambda: self._looks >= enough)
+        enough = self.looks + 3
+        await self.until(lambda: self.looks >= enough)
 
     async def later(self, seconds: float) -> None:
         self.town.now += timedelta(seconds=seconds)
         self.delivery.wake()
 
     def _look_at_the_clock(self) -> datetime:
-        self._looks += 1
+        self.looks += 1
         return self.town.now
 
     def fates(self) -> dict[str, str | None]:

@@ -58,6 +58,15 @@ def test_another_secret_key_is_told_before_anything_is_done(backup: Path, elsewh
 
 
 @LITE
+def test_a_backup_from_before_the_key_was_changed_comes_back_while_both_are_given(
+    backup: Path, elsewhere: Settings
+) -> None:
+    both = replace(elsewhere, secret_key="x" * 40, secret_key_old=elsewhere.secret_key)
+    restore(both, backup, over=False)
+    assert complaints(both) == []
+
+
+@LITE
 def test_a_database_that_cannot_be_read_any_more_is_replaced_only_when_asked_for(
     backup: Path, elsewhere: Settings
 ) -> None:

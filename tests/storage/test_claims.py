@@ -1,10 +1,13 @@
 """Two senders and two tickers on one PostgreSQL: each row is taken by one, in order, and nobody waits."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from bot import delivery
 from domain.message import Address, Outbound
 from handlers import ticks
 from storage.database import Database
@@ -12,6 +15,7 @@ from storage.streams import history, timer
 from storage.terms import Terms
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
+from tests.storage.post import Post, play
 from tests.storage.test_timers import moments
 from tests.storage.world import Pair, at_once, door_at, insist, intakes, leased, owe, report_lamp, rows
 from tests.town import GRID, Town
@@ -48,6 +52,24 @@ def test_a_sender_does_not_overtake_what_another_is_about_to_send(replicas: Pair
         assert other.outbox.lease("memory", town.now, 9) == []
     with replicas[1].begin() as other:
         assert other.outbox.lease("memory", town.now, 9) == []
+
+
+def test_a_sender_that_gave_way_to_another_looks_again_soon(
+    replicas: Pair, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "IDLE", timedelta(hours=1))
+    owe(town, "Ann", "hello")
+
+    async def story(post: Post) -> None:
+        async with asyncio.timeout(60):
+            with replicas[1].begin() as other:
+                other.outbox.lease("memory", town.now, 0)
+                while post.looks < 2:
+                    await asyncio.sleep(0.005)
+            while not post.channel.texts:
+                await asyncio.sleep(0.005)
+
+    assert play(town, story).channel.texts == ["hello"]
 
 
 def test_a_sender_that_had_to_connect_again_keeps_what_it_has_taken(replicas: Pair, town: Town) -> None:

@@ -127,4 +127,4 @@ def test_a_door_that_is_taken_away_shows_no_card_any_more(town: Town, other: Per
     assert "Accept" in buttons_of(other, number)
     zhao.says("/unlink")
     zhao.presses([label for label in zhao.labels() if label.startswith("Take away") and "(here)" not in label][-1])
-    assert other.has_heard(f"{number} is no longer with you.")
+    assert other.has_heard(f"{number} is no longer with you." if days == 0 else "This is no longer with you.")

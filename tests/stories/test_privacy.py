@@ -45,7 +45,8 @@ def test_the_notice_says_who_why_what_how_long_and_which_rights_there_are(town: 
     mina = town.resident("Mina")
     mina.says("/privacy")
     shown = mina.hears("Dejiang County", "0856-0000000", "2 years", "1 year", "30 days", "24 hours", "3 years")
-    assert [button.label for button in shown.buttons] == ["Take it along", "Delete everything", "I no longer agree"]
+    rights = ["Take it along", "Delete everything", "I no longer agree"]
+    assert [button.label for button in shown.buttons] == [*rights, "My telephone number", "Use me elsewhere too"]
 
 
 @pytest.mark.parametrize("words", ["/privacy", "隐私", "privacy"])

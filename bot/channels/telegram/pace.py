@@ -17,8 +17,9 @@ PATIENCE = timedelta(seconds=2)
 NOT_OURS = timedelta(seconds=1)
 """How long what was leased here waits when another process has come to speak with the token."""
 MINUTE = 60.0
-SLACK = 1.04
-"""Messages leave so much further apart than allowed, because the network may push them together again."""
+SLACK, SLACK_OVERALL = 1.02, 1.04
+"""Messages leave so much further apart than allowed, because the network may push them together again; all of them
+together more so, for there a single one that is held up for a moment may be one too many."""
 
 EXACTLY = 1.03
 """Seconds in which really no more leave than allowed, however late a busy machine lets some of them go."""
@@ -62,7 +63,7 @@ class Pacer(BaseRateLimiter[Wish]):
 
     def __init__(self, pace: Pace, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._slot = SLACK / pace.overall
+        self._slot = SLACK_OVERALL / pace.overall
         self._private = 1, SLACK / pace.private
         self._group = max(1, int(pace.group)), MINUTE * SLACK * max(1.0, 1 / pace.group)
         self._window = EXACTLY * max(1.0, 1 / pace.overall)

@@ -1,9 +1,12 @@
-"""What becomes of a restricted report when those who are named leave, or turn out to be one?"""
+"""Who alone may know of a report, when one of them asks to be forgotten, or turns out to be somebody else."""
 
 from tests.stories.linking import links
 from tests.stories.reporting import buttons_of, history_of, reports, restricts
 from tests.stories.staff import staffed
 from tests.town import Town, sweep
+
+ONLY = "Only those who are named may know of this"
+GONE = "is no longer with you"
 
 
 def test_who_alone_could_handle_it_and_is_forgotten_leaves_it_to_the_level_above(town: Town) -> None:

@@ -1,0 +1,77 @@
+"""What does a browser still get once a right is over: a door that was taken away, a role that has ended?"""
+
+import pytest
+
+from domain.message import Inbound
+from domain.organisation import Role
+from handlers.keys import short
+from tests.channels.browsers import Browser, House, nonce_in, photo
+from tests.channels.test_web_links import PHONE, code_on, comes_to, says_on_the_phone
+from tests.channels.test_web_phone import works
+from tests.town import GRID
+
+WORDS = "The lamp before the house of the Chens is dark"
+
+
+@pytest.fixture
+def lin(house: House) -> Browser:
+    return works(house, Role.GRID_WORKER, GRID)
+
+
+@pytest.fixture
+def mina(house: House, lin: Browser) -> Browser:  # noqa: ARG001  (the card has to hang somewhere)
+    """Somebody who has reported something with a photo."""
+    browser = house.browser()
+    browser.says(WORDS, photo())
+    browser.presses("I agree")
+    browser.presses("Not sure")
+    browser.sends("/say", {"grid": GRID, "nonce": nonce_in(browser.page())})
+    browser.presses("Submit")
+    return browser
+
+
+def files(browser: Browser) -> list[str]:
+    """Return where the pictures of a page lie, whole and small."""
+    return sorted({name for name in browser.page().split('"') if name.startswith("/media/")})
+
+
+def found(browser: Browser, refs: list[str]) -> set[int]:
+    """Return how a browser fares that asks for files, whole and in part."""
+    return {browser.opens(ref, **part).status_code for ref in refs for part in ({}, {"range": "bytes=0-9"})}
+
+
+def steps_down(house: House, browser: Browser) -> None:
+    """Let every role of somebody have ended yesterday."""
+    with house.database.begin() as uow:
+        person = uow.people.door(house.door_of(browser)).person
+        uow.seats.end(person, today=house.now.date())
+
+
+@pytest.mark.parametrize("who", ["who handles it", "who reported it"])
+def test_a_browser_that_was_taken_away_shows_and_gives_nothing_of_before(
+    house: House, mina: Browser, lin: Browser, who: str
+) -> None:
+    lost = lin if who == "who handles it" else mina
+    refs = files(lost)
+    assert found(lost, refs) == {200, 206}
+    says_on_the_phone(house, code_on(lost))
+    assert comes_to(house, lost, "Somebody has just typed your code")
+    house.passes(days=8)
+    press = f"d:take:{short(house.door_of(lost))}"
+    house.run(house.writer.take(Inbound(PHONE, "away", house.now, press=press, language="en")))
+    assert comes_to(house, lost, "somebody new to me")
+    assert found(lost, refs) == {404}
+    assert WORDS not in lost.page() + lost.opens("/export").text
+    lost.says("/my")
+    assert "You have reported nothing yet" in lost.page()
+
+
+def test_with_a_role_ends_what_its_cards_show_and_their_pictures(house: House, mina: Browser, lin: Browser) -> None:
+    lin.says("/status DJ-20261123-0001")
+    refs = files(lin)
+    assert found(lin, refs) == {200, 206}
+    steps_down(house, lin)
+    assert "DJ-20261123-0001 is no longer with you." in lin.page()
+    assert WORDS not in lin.page()
+    assert found(lin, refs) == {404}
+    assert found(mina, files(mina)) == {200, 206}
