@@ -134,12 +134,12 @@ def _drawn(office: Office, shown: card.Shown, person: Person, door: Door, *, nam
 
 
 def refresh_at(office: Office, doors: Iterable[Door]) -> None:
-    """Bring the cards that hang at addresses up to date which have become somebody else's, as far as they are open."""
+    """Bring up to date the cards of what has not ended that hang at addresses which have become somebody else's."""
     hanging = defaultdict[int, list[tuple[str, int]]](list)
     for name, door in office.uow.outbox.copies_at([door.id for door in doors]):
         if name.startswith(CARDS):
             hanging[long(name.split(":")[1])].append((name, door))
-    for issue in office.uow.issues.open_among(hanging):
+    for issue in office.uow.issues.not_ended(hanging):
         refresh(office, issue, hanging[issue.id])
 
 

@@ -95,11 +95,11 @@ class Issues(Repository):
         theirs = select(Issue.id).where(Issue.named != NOBODY, Issue.named.contains(f" {person} "))
         return self._all(self._session.scalars(theirs.order_by(Issue.id)))
 
-    def open_among(self, issues: Iterable[int]) -> list[Issue]:
+    def not_ended(self, issues: Iterable[int]) -> list[Issue]:
         """Return those of some issues that have not ended, locked for the transaction."""
         self._session.flush()
-        unfinished = [state.value for state in OPEN]
-        mine = select(Issue.id).where(Issue.id.in_(list(issues)), Issue.state.in_(unfinished)).order_by(Issue.id)
+        ended = [state.value for state in ENDED]
+        mine = select(Issue.id).where(Issue.id.in_(list(issues)), Issue.state.not_in(ended)).order_by(Issue.id)
         return self._all(self._session.scalars(mine))
 
     def steps(self, issue: int) -> list[Any]:

@@ -4,7 +4,7 @@ from domain.message import Address, Media, Outbound, Place
 from domain.organisation import Role
 from handlers.desk import Office, Purpose
 from tests.stories.groups import becomes, bound
-from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, reports
+from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, finishes, reports
 from tests.stories.staff import BUREAU, grid_and_community, ticks_without_sending
 from tests.town import COMMUNITY, STREET, Town, sweep
 
@@ -237,14 +237,15 @@ def test_a_group_that_was_forgotten_meanwhile_holds_up_nobody(town: Town) -> Non
 
 
 def test_a_group_that_is_let_go_or_taken_over_shows_at_once_only_what_is_its_own(town: Town) -> None:
-    _, zhao = grid_and_community(town)
+    lin, zhao = grid_and_community(town)
     wang = town.staff("Wang", Role.STREET_COORD, STREET)
     gu = town.staff("Gu", Role.COUNTY_OFFICE, "520626")
     wrong, group = bound(town, zhao, COMMUNITY), bound(town, zhao, COMMUNITY, "-200")
     number = reports(town.resident("Mina"))
+    finishes(lin)
     zhao.says_in(wrong, "/unbind")
     assert wrong.seen[1].text == f"{number} is no longer with you."
     wang.says_in(group, f"/bind {STREET}")
-    assert "reported" in card_of(group, number).text
+    assert "done" in card_of(group, number).text
     gu.says_in(group, f"/bind {BUREAU}")
     assert group.seen[1].text == f"{number} is no longer with you."
