@@ -238,8 +238,7 @@ def test_a_group_that_was_forgotten_meanwhile_holds_up_nobody(town: Town) -> Non
 
 def test_a_group_that_is_let_go_or_taken_over_shows_at_once_only_what_is_its_own(town: Town) -> None:
     lin, zhao = grid_and_community(town)
-    wang = town.staff("Wang", Role.STREET_COORD, STREET)
-    gu = town.staff("Gu", Role.COUNTY_OFFICE, "520626")
+    wang, gu = town.staff("Wang", Role.STREET_COORD, STREET), town.staff("Gu", Role.COUNTY_OFFICE, "520626")
     wrong, group = bound(town, zhao, COMMUNITY), bound(town, zhao, COMMUNITY, "-200")
     number = reports(town.resident("Mina"))
     finishes(lin)
