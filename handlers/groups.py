@@ -11,7 +11,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.message import Address, Button, Inbound, Outbound
 from domain.naming import meant
 from domain.organisation import UnitOutline
-from handlers import account, issue_card, wording
+from handlers import account, issue_card, issues, wording
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.own_chat import led_over
 from handlers.paging import page
@@ -79,7 +79,7 @@ def bind(desk: Desk, room: Door, rest: str) -> None:
         raise NotAllowed(NOT_YOURS)
     group = desk.uow.people.get(room.person)
     group.door, group.language = room.id, group.language if room.unit else desk.person.language
-    desk.uow.groups.bind(room, found[0].code)
+    _bind(desk, room, found[0].code)
     _say(desk, room, Outbound(_voice(desk, room).say(BOUND, unit=_voice(desk, room).holder(found[0].code))))
 
 
@@ -90,7 +90,7 @@ def unbind(desk: Desk, room: Door, _: str) -> None:
         _say(desk, room, Outbound(_voice(desk, room).say(NOT_BOUND)))
         return
     _check(desk, unit)
-    desk.uow.groups.bind(room, None)
+    _bind(desk, room, None)
     _say(desk, room, Outbound(_voice(desk, room).say(LET_GO, unit=_voice(desk, room).holder(unit))))
 
 
@@ -135,6 +135,12 @@ def follow(uow: UnitOfWork, door: Door, outside: str, now: datetime) -> None:
     elif known.id != door.id:
         uow.groups.hand_over(door, known)
         door.closed_at = now
+
+
+def _bind(desk: Desk, room: Door, unit: str | None) -> None:
+    """Let a group get the cards of a unit from now on; what hangs there already and is not theirs is taken down."""
+    desk.uow.groups.bind(room, unit)
+    issues.refresh_at(desk, [room])
 
 
 def _held(room: Door) -> str | None:

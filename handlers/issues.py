@@ -1,5 +1,6 @@
 """What every step of an issue brings with it: its clock, its cards, and word to the reporter."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -13,7 +14,7 @@ from domain.tiers import Tier
 from handlers import card, group_card
 from handlers.access import answering, is_answered, parties_of, scope_of, watching
 from handlers.desk import About, Desk, Office, Purpose
-from handlers.keys import short
+from handlers.keys import long, short
 from handlers.texts.catalogue import N_
 from storage.history import Step
 from storage.tables import Door, Issue, Person
@@ -21,6 +22,8 @@ from storage.timers import Timer
 
 ANSWER, WORK = "answer", "work"
 """The two clocks of an issue: whoever has it is to answer, and it is to be done. Each climbs the ladder by itself."""
+CARDS = "issue:"
+"""What the name of every copy of an issue's card begins with."""
 YOURS = N_("{number} is with you now: {category}, {where}. {due_line}")
 NO_LONGER = N_("{number} is no longer with you.")
 RECENT = 20
@@ -130,6 +133,16 @@ def _drawn(office: Office, shown: card.Shown, person: Person, door: Door, *, nam
     return card.render(shown, voice, mine, name=name)
 
 
+def refresh_at(office: Office, doors: Iterable[Door]) -> None:
+    """Bring up to date the cards of what has not ended that hang at addresses which have become somebody else's."""
+    hanging = defaultdict[int, list[tuple[str, int]]](list)
+    for name, door in office.uow.outbox.copies_at([door.id for door in doors]):
+        if name.startswith(CARDS):
+            hanging[long(name.split(":")[1])].append((name, door))
+    for issue in office.uow.issues.not_ended(hanging):
+        refresh(office, issue, hanging[issue.id])
+
+
 def refresh_of(office: Office, person: Person) -> None:
     """Bring the cards of what somebody reported last, and what is being handled, up to date."""
     for issue in office.uow.issues.of_reporter(person.id, RECENT):
@@ -160,7 +173,7 @@ def _read(office: Office, people: Iterable[int]) -> list[Person]:
 
 
 def _prefix(issue: Issue) -> str:
-    return f"issue:{short(issue.id)}:"
+    return f"{CARDS}{short(issue.id)}:"
 
 
 def act(desk: Desk, issue: Issue, action: Action, *, text: str = "", to: str = "") -> None:

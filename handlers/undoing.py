@@ -8,7 +8,7 @@ from domain.event import TAKING, Phase
 from domain.message import Outbound
 from domain.organisation import Role, Seat
 from domain.registration import State
-from handlers import event_card, registration_card, review, union
+from handlers import event_card, issues, registration_card, review, union
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
@@ -43,6 +43,7 @@ def undo(desk: Desk, link: Link) -> Outbound:
     _part_registrations(desk, link, deeds)
     lost = _part_places(desk, link, deeds)
     _remember(desk, link)
+    issues.refresh_at(desk, doors)
     for person in (kept, given):
         mine = [door for door in doors if door.person == person.id]
         union.tell_doors(desk, mine, _said(desk, person, lost))

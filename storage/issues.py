@@ -93,9 +93,14 @@ class Issues(Repository):
         """Return what is restricted and names somebody, locked for the transaction."""
         self._session.flush()
         theirs = select(Issue.id).where(Issue.named != NOBODY, Issue.named.contains(f" {person} "))
-        keys = list(self._session.scalars(theirs.order_by(Issue.id)))
-        self.read_ahead(keys)
-        return [self._held[key] for key in keys]
+        return self._all(self._session.scalars(theirs.order_by(Issue.id)))
+
+    def not_ended(self, issues: Iterable[int]) -> list[Issue]:
+        """Return those of some issues that have not ended, locked for the transaction."""
+        self._session.flush()
+        ended = [state.value for state in ENDED]
+        mine = select(Issue.id).where(Issue.id.in_(list(issues)), Issue.state.not_in(ended)).order_by(Issue.id)
+        return self._all(self._session.scalars(mine))
 
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
@@ -210,6 +215,12 @@ class Issues(Repository):
             if isinstance(row, Judgement) and (row.issue, row.round) == (issue.id, issue.round):
                 return row
         return self._session.get(Judgement, (issue.id, issue.round))
+
+    def _all(self, keys: Iterable[int]) -> list[Issue]:
+        """Return issues that there are, locked in their order."""
+        found = list(keys)
+        self.read_ahead(found)
+        return [self._held[key] for key in found]
 
     def _hold(self, rows: Iterable[Issue]) -> list[Issue]:
         """Return rows in their order; those the batch has changed already are the changed ones."""

@@ -4,7 +4,7 @@ from domain.message import Address, Media, Outbound, Place
 from domain.organisation import Role
 from handlers.desk import Office, Purpose
 from tests.stories.groups import becomes, bound
-from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, reports
+from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, finishes, reports
 from tests.stories.staff import BUREAU, grid_and_community, ticks_without_sending
 from tests.town import COMMUNITY, STREET, Town, sweep
 
@@ -222,15 +222,29 @@ def test_a_group_that_was_forgotten_meanwhile_holds_up_nobody(town: Town) -> Non
     _, zhao = grid_and_community(town)
     group = bound(town, zhao, COMMUNITY)
     reports(town.resident("Mina"))
+    old, stranger = group.button("Accept").value, town.stranger("Ou")
     zhao.says_in(group, "/unbind")
-    stranger = town.stranger("Ou")
     town.time_passes(days=40)
     town.closed.add(stranger.address)
     deliver, town.deliver = town.deliver, lambda: None  # type: ignore[method-assign]
-    stranger.presses_in(group, "Accept")
+    town.arrives(stranger, press=old, room=group.address)
     sweep(town)
     town.deliver = deliver  # type: ignore[method-assign]
     town.deliver()
     with town.database.reading() as uow:
         assert uow.people.find_door(group.address) is None
         assert uow.outbox.next_moment("memory", town.now) is None, "what cannot be sent is settled"
+
+
+def test_a_group_that_is_let_go_or_taken_over_shows_at_once_only_what_is_its_own(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    wang, gu = town.staff("Wang", Role.STREET_COORD, STREET), town.staff("Gu", Role.COUNTY_OFFICE, "520626")
+    wrong, group = bound(town, zhao, COMMUNITY), bound(town, zhao, COMMUNITY, "-200")
+    number = reports(town.resident("Mina"))
+    finishes(lin)
+    zhao.says_in(wrong, "/unbind")
+    assert wrong.seen[1].text == f"{number} is no longer with you."
+    wang.says_in(group, f"/bind {STREET}")
+    assert "done" in card_of(group, number).text
+    gu.says_in(group, f"/bind {BUREAU}")
+    assert group.seen[1].text == f"{number} is no longer with you."

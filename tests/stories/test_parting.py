@@ -2,10 +2,11 @@
 
 import pytest
 
+from domain.organisation import Role
 from storage.link_tables import Link, LinkDeed
 from tests.stories.linking import are_one, everything, key_of, links
-from tests.stories.reporting import is_called, issue_in, reports
-from tests.town import Town, sweep
+from tests.stories.reporting import buttons_of, is_called, issue_in, reports
+from tests.town import COMMUNITY, Town, sweep
 from tests.townspeople import PLAIN, Person
 
 Twice = tuple[Person, Person]
@@ -115,3 +116,15 @@ def test_ones_own_door_can_be_taken_away_too_and_an_only_one_cannot(town: Town, 
     mina.presses("Show me a code")
     mina.hears("Your code is")
     assert not are_one(town, mina, other)
+
+
+@pytest.mark.parametrize("days", [0, 8])
+def test_a_door_that_is_taken_away_shows_no_card_any_more(town: Town, other: Person, days: int) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    links(zhao, other)
+    town.time_passes(days=days)
+    number = reports(town.resident("Olof"))
+    assert "Accept" in buttons_of(other, number)
+    zhao.says("/unlink")
+    zhao.presses([label for label in zhao.labels() if label.startswith("Take away") and "(here)" not in label][-1])
+    assert other.has_heard(f"{number} is no longer with you." if days == 0 else "This is no longer with you.")
