@@ -239,7 +239,7 @@ def test_the_next_moment_is_when_something_may_be_sent_that_may_not_be_sent_yet(
         assert uow.outbox.next_moment("memory", town.now) == town.now + LEASE
 
 
-def test_what_is_owed_to_an_address_can_be_owed_to_another(town: Town, database: Database) -> None:
+def test_what_was_said_and_is_owed_to_an_address_can_be_of_another(town: Town, database: Database) -> None:
     owe(town, "Ann", "sent")
     leased(database, town)
     settle(database, town, "sent")
@@ -247,4 +247,4 @@ def test_what_is_owed_to_an_address_can_be_owed_to_another(town: Town, database:
     with database.begin() as uow:
         old, new = (door_at(uow, Address("memory", name), town) for name in ("Ann", "Anna"))
         uow.groups.hand_over(old, new)
-    assert {row.body["text"]: row.address for row in rows(database, outbox)} == {"sent": old.id, "owed": new.id}
+    assert {row.body["text"]: row.address for row in rows(database, outbox)} == {"sent": new.id, "owed": new.id}
