@@ -58,6 +58,11 @@ class Office:
         """The day in the county."""
         return self.now.astimezone(self.rules.zone).date()
 
+    @property
+    def second(self) -> datetime:
+        """The full second in which this is: limits and their rungs are counted from it."""
+        return self.now.replace(microsecond=0)
+
     def voice_of(self, person: Person) -> Voice:
         """Return how a person is spoken to."""
         return self.rules.voice(person.language)

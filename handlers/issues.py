@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.access import COORDINATING, HANDLING, may_read_card
 from domain.issue import OPEN, Action, Note, Party, advance
-from domain.ladder import Clock, ladder, limit
+from domain.ladder import Clock, limit
 from domain.message import Outbound
 from domain.organisation import TERRITORY, Level, is_within
 from domain.routing import area_after, one_higher
@@ -32,7 +32,9 @@ RECENT = 20
 
 def start_work(office: Office, issue: Issue) -> None:
     """Begin the clock of the work: when it is reported, and when it is not fixed; nothing else gives it more time."""
-    due = limit(office.rules.policy, office.rules.calendar, tier=Tier(issue.tier), clock=Clock.FINISH, start=office.now)
+    due = limit(
+        office.rules.policy, office.rules.calendar, tier=Tier(issue.tier), clock=Clock.FINISH, start=office.second
+    )
     issue.due_at, issue.provisional, issue.work_told = due.at, due.provisional, None
     _climb(office, issue, WORK, Clock.FINISH, version=issue.round)
 
@@ -46,13 +48,13 @@ def start_answer(office: Office, issue: Issue, clock: Clock | None) -> None:
     issue.told = None
     if clock is not None:
         policy, calendar, tier = office.rules.policy, office.rules.calendar, Tier(issue.tier)
-        answer_by = limit(policy, calendar, tier=tier, clock=clock, start=office.now)
+        answer_by = limit(policy, calendar, tier=tier, clock=clock, start=office.second)
         issue.answer_by, issue.answer_provisional = answer_by.at, answer_by.provisional
         _climb(office, issue, ANSWER, clock, version=issue.seq)
 
 
 def _climb(office: Office, issue: Issue, kind: str, clock: Clock, *, version: int) -> None:
-    rungs = ladder(office.rules.policy, office.rules.calendar, tier=Tier(issue.tier), clock=clock, start=office.now)
+    rungs = office.rules.ladder(Tier(issue.tier), clock, office.second)
     office.uow.timers.start(
         [Timer(kind, issue.id, version, int(step.rung), step.due_at, step.provisional) for step in rungs]
     )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import WorkingCalendar
 from domain.county import County
 from domain.issue import State
+from domain.ladder import Clock, Step, ladder
 from domain.organisation import Level, Role
 from domain.policy import Policy
 from domain.tiers import Tier
@@ -32,6 +33,18 @@ class Rules:
     def voice(self, language: str) -> "Voice":
         """Return how one speaks ``zh`` or ``en``."""
         return self._voices[language]
+
+    def ladder(self, tier: Tier, clock: Clock, start: datetime) -> tuple[Step, ...]:
+        """Return when each rung is told; what begins in the same second is worked out once."""
+        began, steps = self._ladders.get((tier, clock), (None, ()))
+        if began != start:
+            steps = ladder(self.policy, self.calendar, tier=tier, clock=clock, start=start)
+            self._ladders[tier, clock] = start, steps
+        return steps
+
+    @cached_property
+    def _ladders(self) -> dict[tuple[Tier, Clock], tuple[datetime | None, tuple[Step, ...]]]:
+        return {}
 
     @cached_property
     def _voices(self) -> "Mapping[str, Voice]":
