@@ -13,7 +13,7 @@ from bot.parcels import Sent
 from bot.receive import Writer, Written
 from bot.timers import Metronome
 from domain.message import Inbound
-from handlers.dispatch import COMMANDS, PRESSES
+from handlers.routes import COMMANDS, PRESSES
 from handlers.wording import command, word
 
 QUICK = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
+from domain.service import Events, Registration
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -124,23 +125,6 @@ class TextLength:
     """The most characters that one answer may have."""
 
     most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """How long before an event people are reminded and its doors open; how long one lasts; wrong codes forgiven."""
-
-    remind: Span
-    doors: Span
-    lengths: tuple[Span, ...]
-    tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """How long a community may take to answer a registration."""
-
-    review: Span
 
 
 @dataclass(frozen=True, slots=True)

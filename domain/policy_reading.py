@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain import policy_service as service
 from domain.calendar import QuietHours
 from domain.categories import Unsure
 from domain.policy import (
@@ -10,13 +11,11 @@ from domain.policy import (
     County,
     Danger,
     Drafts,
-    Events,
     Invitations,
     Links,
     Pace,
     Photos,
     Policy,
-    Registration,
     Reporter,
     TextLength,
     VoiceMessages,
@@ -27,6 +26,7 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
+from domain.service import Events, Registration
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -55,8 +55,8 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         photos=root.at("photos").section(Photos, _photos),
         voice=root.at("voice").section(VoiceMessages, _voice),
         text=root.at("text").section(TextLength, _text),
-        events=root.at("events").section(Events, _events),
-        registration=root.at("registration").section(Registration, _registration),
+        events=root.at("events").section(Events, service.events),
+        registration=root.at("registration").section(Registration, service.registration),
         retention=root.at("retention").section(Retention, _retention),
         contact=root.at("contact").section(Contact, _contact),
         danger=root.at("danger").section(Danger, danger),
@@ -107,22 +107,6 @@ def _voice(entry: Entry) -> VoiceMessages:
 
 def _text(entry: Entry) -> TextLength:
     return TextLength(entry.at("most").whole(1, 4096))
-
-
-def _events(entry: Entry) -> Events:
-    lengths = entry.at("lengths").entries()
-    if not lengths:
-        raise entry.at("lengths").refused('should name at least one length of time, such as "2h"')
-    return Events(
-        remind=entry.at("remind").clock(),
-        doors=entry.at("doors").clock(),
-        lengths=tuple(length.clock() for length in lengths),
-        tries=entry.at("tries").whole(1, 100),
-    )
-
-
-def _registration(entry: Entry) -> Registration:
-    return Registration(entry.at("review").span())
 
 
 def _retention(entry: Entry) -> Retention:

@@ -1,12 +1,14 @@
 """The life of a member's registration: which action leads where, and who may take it (docs/RULES.md, Registration)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.access import may_organise, may_stand_in
-from domain.errors import NotAllowed, TooLate
+from domain.life import Life, Move
 from domain.organisation import Seat
+
+KIND = "registration"
+"""What its life is called in the record of steps."""
 
 
 class State(StrEnum):
@@ -26,6 +28,10 @@ class Action(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     REFUSE = "refuse"
+    JOIN = "join"
+    """Two registrations became one person's, and this one does not count."""
+    PART = "part"
+    """They are two people's again."""
 
 
 class Party(StrEnum):
@@ -35,20 +41,19 @@ class Party(StrEnum):
     COMMUNITY = "community"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row of the table: the state it leads to, and who may do it."""
+MEMBER = frozenset({Party.MEMBER})
+COMMUNITY = frozenset({Party.COMMUNITY})
 
-    to: State
-    who: Party
-
-
-TRANSITIONS: dict[tuple[State, Action], Move] = {
-    (State.NONE, Action.SUBMIT): Move(State.SUBMITTED, Party.MEMBER),
-    (State.REFUSED, Action.SUBMIT): Move(State.SUBMITTED, Party.MEMBER),
-    (State.SUBMITTED, Action.ACCEPT): Move(State.ACTIVE, Party.COMMUNITY),
-    (State.SUBMITTED, Action.REFUSE): Move(State.REFUSED, Party.COMMUNITY),
-}
+LIFE = Life[State, Action, Party](
+    {
+        (State.NONE, Action.SUBMIT): Move(State.SUBMITTED, MEMBER),
+        (State.REFUSED, Action.SUBMIT): Move(State.SUBMITTED, MEMBER),
+        (State.SUBMITTED, Action.ACCEPT): Move(State.ACTIVE, COMMUNITY),
+        (State.SUBMITTED, Action.REFUSE): Move(State.REFUSED, COMMUNITY),
+    },
+    moved="This has been decided already: {name} is now “{state}”.",
+    not_theirs="Only the community decides about that.",
+)
 
 
 def decider(community: str, street: str, *, there: Collection[int], member: int) -> str:
@@ -66,18 +71,3 @@ def parties(person: int, seats: Iterable[Seat], *, member: int, community: str, 
     seats = tuple(seats)
     speaks = may_organise(seats, community) or may_stand_in(seats, decides)
     return frozenset({Party.COMMUNITY}) if speaks else frozenset()
-
-
-def advance(state: State, action: Action, who: frozenset[Party]) -> State:
-    """Return the state that ``action`` leads to. Raises TooLate where it leads nowhere, NotAllowed when not theirs."""
-    move = TRANSITIONS.get((state, action))
-    if move is None:
-        raise TooLate("This has been decided already: {name} is now “{state}”.")
-    if move.who not in who:
-        raise NotAllowed("Only the community decides about that.")
-    return move.to
-
-
-def actions_for(state: State, who: frozenset[Party]) -> tuple[Action, ...]:
-    """Return what somebody may do next, in the order of the table."""
-    return tuple(action for (at, action), move in TRANSITIONS.items() if at is state and move.who in who)

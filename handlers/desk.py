@@ -13,6 +13,7 @@ from handlers.asking import Form
 from handlers.fields import World
 from handlers.own_chat import NO_CHAT, led_over
 from handlers.voice import Rules, Voice
+from storage.history import Step
 from storage.keys import new_id
 from storage.messages import Elsewhere, trace_of
 from storage.tables import Door, Person
@@ -82,6 +83,14 @@ class Office:
         door = self.uow.people.usual_door(person)
         return [door] if door is not None else []
 
+    def step(self, action: StrEnum) -> Step:
+        """Return a step that is taken here: by nobody, where nobody in particular speaks."""
+        return Step(action.value, self.now)
+
+    def took(self, kind: str, subject: int, action: StrEnum, *, before: StrEnum, after: StrEnum) -> None:
+        """Write a step into the life of what is locked."""
+        self.uow.lives.write(kind, subject, self.step(action), before=before, after=after)
+
     def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
         """Owe a message to a person; who has no door is not told."""
         for door in self.doors_for(person, purpose):
@@ -141,6 +150,10 @@ class Desk(Office):
         """What a form may look at."""
         agreed = self.person.consent == self.rules.policy.county.consent_version
         return World(self.voice, self.now, lambda: self.seats, agreed=agreed, simple=bool(self.person.simple))
+
+    def step(self, action: StrEnum) -> Step:
+        """Return a step that the person takes."""
+        return Step(action.value, self.now, actor=self.person.id, channel=self.channel)
 
     def become(self, person: Person) -> None:
         """Go on as somebody else: whoever speaks has been linked to them, or parted from them."""

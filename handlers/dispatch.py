@@ -4,8 +4,7 @@ What is said means something by computation alone: nothing here waits for anythi
 updates in the order of their arrival and commits them together. That is why there is no ``await`` below ``bot/``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from domain.errors import NotFound, Refusal
 from domain.fit import chosen
@@ -14,30 +13,21 @@ from handlers import (
     account,
     dialogue,
     emergency,
-    events,
     forms,
     groups,
-    issue_card,
-    judgement,
     linking,
-    looks,
-    overview,
     own_chat,
-    parting,
     phone,
     pictures,
-    privacy,
-    registration,
     report,
-    restrict,
-    review,
     simple,
     wording,
 )
-from handlers.asking import Form, State
+from handlers.asking import State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
+from handlers.routes import COMMANDS, FORMS, PRESSES
 from handlers.texts.catalogue import N_
 from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
@@ -154,10 +144,6 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     return account.reply(desk, kind) if kind and not states else None
 
 
-def _status(desk: Desk, text: str) -> Outbound:
-    return overview.status(desk, wording.number(text, desk.rules.policy.county.prefix) or text)
-
-
 def _pressed(desk: Desk, press: str) -> Outbound | None:
     kind, _, code = press.partition(":")
     if kind == "f":
@@ -178,62 +164,3 @@ def _commanded(desk: Desk, name: str, rest: str) -> Outbound | None:
     if name not in COMMANDS:
         raise NotFound(N_("I do not know that command. /help shows what I can do."))
     return COMMANDS[name](desk, rest)
-
-
-def _menu(desk: Desk, code: str) -> Outbound:
-    if code == "resume" and dialogue.opened(desk):
-        return dialogue.resume(desk)
-    command, _, rest = code.partition(":")
-    return COMMANDS.get(command, account.help_)(desk, rest)
-
-
-FORMS: Mapping[str, Form] = {
-    form.name: form
-    for form in (
-        report.REPORT,
-        issue_card.HAND_TO,
-        issue_card.FINISH,
-        issue_card.REJECT,
-        registration.REGISTER,
-        events.NEW_EVENT,
-        events.CHECK_IN,
-        events.SIGN_UP,
-        review.REFUSE,
-        phone.PHONE,
-    )
-}
-COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
-    "report": lambda desk, text: report.begin(desk, replace(desk.inbound, text=text)),
-    "my": overview.mine,
-    "status": _status,
-    "queue": overview.queue,
-    "baodao": registration.begin,
-    "events": events.show,
-    "link": linking.begin,
-    "unlink": parting.show,
-    "phone": phone.show,
-    "views": looks.show,
-    "call": simple.call,
-    "simple": simple.toggle,
-    "more": simple.leave,
-    "lang": account.ask_language,
-    "help": account.help_,
-    **privacy.COMMANDS,
-    "bind": groups.explain,
-    "unbind": groups.explain,
-    "cancel": lambda desk, _: dialogue.cancel(desk),
-}
-PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
-    "i": issue_card.press,
-    "j": judgement.press,
-    "s": overview.press,
-    "r": registration.press,
-    "e": events.press,
-    "d": parting.press,
-    "k": dialogue.consent,
-    "l": account.set_language,
-    "m": _menu,
-    "p": phone.press,
-    "w": restrict.press,
-    "v": privacy.press,
-}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.message import Outbound
 from domain.organisation import TERRITORY
+from domain.registration import KIND
 from handlers import card, event_card, issues, registration_card, restrict
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
@@ -92,6 +93,7 @@ def _unregister(desk: Desk, registration: Registration, events: Iterable[Event])
     name, cards = registration.name, registration_card.name_of(registration)
     _unsay(desk, doors, registration.id, number=name, cards=cards, words={name, registration.skills})
     desk.uow.registrations.withdraw(registration)
+    desk.uow.lives.forget(KIND, registration.id)
 
 
 def _unsay(office: Office, doors: Iterable[int], about: int, *, number: str, cards: str, words: Iterable[str]) -> None:

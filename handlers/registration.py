@@ -5,7 +5,7 @@ from typing import Any
 from domain.errors import NotFound
 from domain.message import Inbound, Outbound
 from domain.organisation import Level, Role
-from domain.registration import Action, Party, State, actions_for
+from domain.registration import KIND, LIFE, Action, Party, State
 from handlers import dialogue, registration_card, review
 from handlers.asking import Form
 from handlers.desk import Desk
@@ -92,6 +92,7 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
         )
     )
     desk.keeps("registrations", registration.id)
+    desk.took(KIND, registration.id, Action.SUBMIT, before=State.NONE, after=State.SUBMITTED)
     told = review.put_before(desk, registration)
     decides = registration_card.decider_of(desk, registration)
     by_whom = REGISTERED if decides == registration.community else AT_THE_STREET
@@ -112,7 +113,7 @@ def skills(world: World, _: Answers) -> list[Option]:
 
 
 def _may_submit(registration: Registration) -> bool:
-    return Action.SUBMIT in actions_for(State(registration.state), frozenset({Party.MEMBER}))
+    return Action.SUBMIT in LIFE.actions_for(State(registration.state), frozenset({Party.MEMBER}))
 
 
 def _known(desk: Desk) -> dict[str, str]:

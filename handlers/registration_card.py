@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from domain.registration import Action, Party, State, actions_for, decider, parties
+from domain.registration import LIFE, Action, Party, State, decider, parties
 from handlers.access import answering
 from handlers.desk import Office, Purpose
 from handlers.keys import short
@@ -63,7 +63,7 @@ def render(office: Office, registration: Registration, person: Person, *, name: 
         submitted=voice.moment(registration.submitted_at, office.now),
         state=voice.say(STATES[state]),
     )
-    actions = actions_for(state, parties_of(office, person.id, registration))
+    actions = LIFE.actions_for(state, parties_of(office, person.id, registration))
     buttons = tuple(Button(voice.say(ACTIONS[one]), value(registration, one)) for one in actions if one in ACTIONS)
     return Outbound(text + _decided(office, registration, voice), (buttons,) if buttons else (), card=name)
 

@@ -10,6 +10,7 @@ from handlers import forgetting, issues
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import (
+    DEEDS,
     ENDED,
     INVITATIONS,
     LOOSE,
@@ -129,6 +130,7 @@ DUTIES: tuple[Duty | Links, ...] = (
     Duty(INVITATIONS, _since("words")),
     Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
     Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
+    Duty(DEEDS, _since("service")),
     Duty(ENDED, _since("issues"), _issues, ISSUES),
     Duty(PICTURED, _since("media"), _photos, ISSUES),
     Duty(LOOSE, _loose, _files),

@@ -7,7 +7,7 @@ from domain.access import ORGANISING, may_stand_in
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from domain.registration import Action, Party, State, advance
+from domain.registration import KIND, LIFE, Action, Party, State
 from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
@@ -141,14 +141,16 @@ def refuse(desk: Desk, answers: Answers) -> Outbound:
 
 def _decide(desk: Desk, registration: Registration, action: Action) -> None:
     """Take a step of the life of a registration, and show it on every copy of its card."""
-    registration.state = _next_state(desk, registration, action).value
+    before, after = State(registration.state), _next_state(desk, registration, action)
+    registration.state = after.value
+    desk.took(KIND, registration.id, action, before=before, after=after)
     registration.reviewed_at, registration.reviewer = desk.now, desk.person.id
     refresh(desk, registration)
 
 
 def _next_state(desk: Desk, registration: Registration, action: Action) -> State:
     try:
-        return advance(State(registration.state), action, parties_of(desk, desk.person.id, registration))
+        return LIFE.advance(State(registration.state), action, parties_of(desk, desk.person.id, registration))
     except TooLate as refusal:
         state = desk.say(STATES[State(registration.state)])
         first = registration.reviewer

@@ -7,7 +7,7 @@ from domain.doors import Place, parted, united, withdrew
 from domain.event import TAKING, Phase
 from domain.message import Outbound
 from domain.organisation import Role, Seat
-from domain.registration import State
+from domain.registration import KIND, Action, State
 from handlers import event_card, issues, registration_card, review, union
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_
@@ -113,6 +113,7 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
         registration = desk.uow.registrations.find(key)
         if registration is not None and registration.state == State.WITHDRAWN:
             registration.state = state
+            desk.took(KIND, registration.id, Action.PART, before=State.WITHDRAWN, after=State(state))
             registration_card.refresh(desk, registration)
             review.wait_again(desk, registration, since=link.at)
 

@@ -8,7 +8,7 @@ from domain.access import HANDLING
 from domain.doors import Place, Side, Traits, counts, keeper, one_place, stacked, united
 from domain.event import TAKING, Standing
 from domain.message import Button, Outbound
-from domain.registration import State
+from domain.registration import KIND, Action, State
 from handlers import dialogue, event_card, issues, registration_card
 from handlers.commands import entries
 from handlers.desk import Desk, Office, Purpose
@@ -171,7 +171,8 @@ def _taken_back(desk: Desk, counting: Registration, other: Registration, *, rema
     back = []
     if State(other.state) in (State.SUBMITTED, State.ACTIVE):
         back.append([other.id, other.state])
-        other.state = State.WITHDRAWN.value
+        before, other.state = State(other.state), State.WITHDRAWN.value
+        desk.took(KIND, other.id, Action.JOIN, before=before, after=State.WITHDRAWN)
         registration_card.refresh(desk, other)
         remarks.append(desk.say(TWICE, community=desk.voice.unit(counting.community)))
     registration_card.refresh(desk, counting)

@@ -15,6 +15,8 @@ TEXTS = Path("handlers", "texts")
 LANGUAGES = ("zh", "en")
 SAYS: Mapping[str, None] = dict.fromkeys(("say", "N_", "Refusal", "NotUnderstood", "NotAllowed", "NotFound", "TooLate"))
 """What is called with a sentence for a first argument."""
+NAMED = ("moved", "not_theirs")
+"""What a sentence is given for by name, wherever that is (domain/life.py)."""
 HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -51,10 +53,13 @@ def of_python(file: Path) -> Iterator[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        if _called(call) in SAYS:
+        if call.args and _called(call) in SAYS:
             yield from _written(call.args[0], constants)
+        for given in call.keywords:
+            if given.arg in NAMED:
+                yield from _written(given.value, constants)
 
 
 def _called(call: ast.Call) -> str:

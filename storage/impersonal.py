@@ -6,8 +6,9 @@ from sqlalchemy import Table
 
 from storage.contacts import Contact, Look
 from storage.events import Event, Signup
+from storage.held import table_of
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
-from storage.personal import table_of
+from storage.lives import deed
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
@@ -34,6 +35,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Registration): "person reviewer",
     table_of(Event): "organiser",
     table_of(Signup): "person",
+    deed: "actor",
     dialogue: "person",
     timer: "id subject version rung provisional",
     outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts trace",

@@ -7,12 +7,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from domain import registration
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
 from storage.events import Event, Signup
+from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
-from storage.personal import table_of
+from storage.lives import deed
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
@@ -74,6 +76,16 @@ REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
+LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id}
+"""By its kind, where that lies whose steps are kept."""
+DEEDS = Over(
+    deed,
+    and_(
+        _before(deed.c.at),
+        *(or_(deed.c.kind != kind, ~exists().where(key == deed.c.subject)) for kind, key in LIVES.items()),
+    ),
+)
+"""Steps of what is gone."""
 LOOSE = Over(table_of(Picture), and_(_loose, or_(and_(_closed, or_(_old, _unagreed)), and_(_old, _unagreed))))
 """Files in no issue. One stays while at least two of these hold: its owner has a form open, its owner has given the
 consent in force, and it was sent after ``before`` (docs/RULES.md, Privacy)."""

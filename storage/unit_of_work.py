@@ -23,6 +23,7 @@ from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
 from storage.links import Links
+from storage.lives import Lives, deed
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
@@ -37,11 +38,35 @@ from storage.units import Units
 from storage.web import WebSessions
 
 R = TypeVar("R", bound=Row)
-APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer)
+APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer, deed)
 
 
 class UnitOfWork:
     """What one batch, tick or page works with. Rows are appended in bulk when it is flushed, once."""
+
+    inbox = cached_property(Inbox)
+    people = cached_property(People)
+    seats = cached_property(Seats)
+    groups = cached_property(Groups)
+    units = cached_property(Units)
+    dialogues = cached_property(Dialogues)
+    issues = cached_property(Issues)
+    history = cached_property(History)
+    tallies = cached_property(Tallies)
+    outbox = cached_property(Outbox)
+    timers = cached_property(Timers)
+    pictures = cached_property(Pictures)
+    registrations = cached_property(Registrations)
+    events = cached_property(Events)
+    lives = cached_property(Lives)
+    links = cached_property(Links)
+    belongings = cached_property(Belongings)
+    contacts = cached_property(Contacts)
+    web = cached_property(WebSessions)
+    holdings = cached_property(Holdings)
+    retention = cached_property(Retention)
+    figures = cached_property(Figures)
+    examination = cached_property(Examination)
 
     def __init__(self, session: Session, key: bytes = b"", *older: bytes) -> None:
         self.session = session
@@ -56,116 +81,6 @@ class UnitOfWork:
         """Whether what is found is locked: a transaction that only reads may not."""
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._counters: dict[str, Counter] = {}
-
-    @cached_property
-    def inbox(self) -> Inbox:
-        """What was taken already."""
-        return Inbox(self)
-
-    @cached_property
-    def people(self) -> People:
-        """People and their addresses."""
-        return People(self)
-
-    @cached_property
-    def seats(self) -> Seats:
-        """Roles, and invitations to them."""
-        return Seats(self)
-
-    @cached_property
-    def groups(self) -> Groups:
-        """Groups, and the units whose cards they get."""
-        return Groups(self)
-
-    @cached_property
-    def units(self) -> Units:
-        """The tree."""
-        return Units(self)
-
-    @cached_property
-    def dialogues(self) -> Dialogues:
-        """Open forms."""
-        return Dialogues(self)
-
-    @cached_property
-    def issues(self) -> Issues:
-        """Issues, their history, words and judgements."""
-        return Issues(self)
-
-    @cached_property
-    def history(self) -> History:
-        """What happened to issues, as it is written."""
-        return History(self)
-
-    @cached_property
-    def tallies(self) -> Tallies:
-        """How often each step was taken."""
-        return Tallies(self)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        """Messages owed, and copies of cards."""
-        return Outbox(self)
-
-    @cached_property
-    def timers(self) -> Timers:
-        """What is due."""
-        return Timers(self)
-
-    @cached_property
-    def pictures(self) -> Pictures:
-        """Files that people sent."""
-        return Pictures(self)
-
-    @cached_property
-    def registrations(self) -> Registrations:
-        """Dual reporting."""
-        return Registrations(self)
-
-    @cached_property
-    def events(self) -> Events:
-        """Volunteer events and their signups."""
-        return Events(self)
-
-    @cached_property
-    def links(self) -> Links:
-        """Codes that make two doors one person's, and who became one by them."""
-        return Links(self)
-
-    @cached_property
-    def belongings(self) -> Belongings:
-        """What belongs to whom, when it changes hands."""
-        return Belongings(self)
-
-    @cached_property
-    def contacts(self) -> Contacts:
-        """Telephone numbers, and who looked at them."""
-        return Contacts(self)
-
-    @cached_property
-    def web(self) -> WebSessions:
-        """Browsers that are signed in."""
-        return WebSessions(self)
-
-    @cached_property
-    def holdings(self) -> Holdings:
-        """What is held of somebody."""
-        return Holdings(self)
-
-    @cached_property
-    def retention(self) -> Retention:
-        """What has had its time."""
-        return Retention(self)
-
-    @cached_property
-    def figures(self) -> Figures:
-        """How much there is of everything."""
-        return Figures(self)
-
-    @cached_property
-    def examination(self) -> Examination:
-        """Everything, for whoever looks for what is wrong."""
-        return Examination(self)
 
     @property
     def zone(self) -> tzinfo:

@@ -15,7 +15,7 @@ from bot.settings import DEFAULTS
 from domain.policy_reading import read_policy
 from domain.spans import Span, parse_span
 from domain.tiers import Tier
-from handlers.dispatch import COMMANDS
+from handlers.routes import COMMANDS
 from handlers.texts.catalogue import say
 from handlers.texts.held import COLUMNS
 from storage.personal import HELD

@@ -20,7 +20,7 @@ from domain.county import County
 from domain.policy_reading import read_policy
 from handlers import asking, event_card, judgement, registration_card
 from handlers.commands import COMMANDS, defaults
-from handlers.dispatch import FORMS
+from handlers.routes import FORMS
 from handlers.texts.catalogue import FOLDER, LANGUAGES, language_of, say
 from handlers.texts.names import ACTIONS
 from handlers.voice import UNSURE, Rules, Voice

@@ -2,17 +2,9 @@
 
 from collections.abc import Mapping
 
+from handlers.texts import held_service as service
 from handlers.texts.catalogue import N_
-
-WHEN = N_("When")
-WHICH_REPORT = N_("Which report, by its key")
-STATE = N_("How it stands")
-UNIT = N_("Which unit, by its code")
-CHANNEL = N_("By which channel")
-KEY = N_("Its key here")
-MADE = N_("When it was made")
-COMMUNITY = N_("Which community, by its code")
-DECIDED = N_("When it was decided")
+from handlers.texts.held_terms import CHANNEL, KEY, MADE, STATE, UNIT, WHEN, WHICH_REPORT
 
 KEYS: Mapping[str, str] = {
     "me": N_("Who you are here"),
@@ -25,10 +17,7 @@ KEYS: Mapping[str, str] = {
     "judgements": N_("What you said of the results"),
     "photos": N_("Photos that you sent"),
     "photos_in_reports": N_("Where your photos are shown"),
-    "registrations": N_("Your registrations with a community"),
-    "registrations_decided": N_("Registrations of others that you decided about"),
-    "events_organised": N_("Events that you organise"),
-    "places": N_("Your places at events"),
+    **service.KEYS,
     "open_form": N_("What you began and did not finish"),
     "form_reminders": N_("When you are reminded of it"),
     "messages": N_("What was said to you"),
@@ -137,34 +126,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "place": N_("In which place"),
         "ref": N_("Which photo, by its key"),
     },
-    "registrations": {
-        "id": KEY,
-        "name": N_("Your name"),
-        "work_unit": N_("Where you work"),
-        "community": COMMUNITY,
-        "skills": N_("What you can do"),
-        "state": STATE,
-        "submitted_at": N_("When you sent it"),
-        "reviewed_at": DECIDED,
-    },
-    "registrations_decided": {"id": KEY, "community": COMMUNITY, "state": STATE, "reviewed_at": DECIDED},
-    "events_organised": {
-        "id": KEY,
-        "title": N_("What it is called"),
-        "community": COMMUNITY,
-        "place": N_("Where"),
-        "starts_at": N_("When it begins"),
-        "ends_at": N_("When it ends"),
-        "seats": N_("How many places"),
-        "state": STATE,
-    },
-    "places": {
-        "event": N_("Which event, by its key"),
-        "state": STATE,
-        "at": N_("When you signed up"),
-        "checked_in_at": N_("When you were checked in"),
-        "tries": N_("How many wrong codes"),
-    },
+    **service.COLUMNS,
     "open_form": {
         "form": N_("What you began"),
         "state": N_("Your answers so far"),

@@ -12,7 +12,7 @@ from bot.timers import Metronome
 from bot.watching import FRESH, Gauges, figures_app
 from bot.web.app import create_app
 from domain.message import Address, Inbound, Media, Place
-from handlers.dispatch import COMMANDS, PRESSES
+from handlers.routes import COMMANDS, PRESSES
 from tests.channels.browsers import Browser, House, open_house
 from tests.town import MONDAY_MORNING
 

@@ -11,7 +11,7 @@ from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.updates import Raw
 from bot.intake import CAREFUL, Intake
 from bot.receive import Writer
-from handlers import dispatch
+from handlers import routes
 from storage.streams import inbox, outbox
 from tests.botapi.server import TOKEN, BotApi
 from tests.channels import webhooks
@@ -26,7 +26,7 @@ HUNDRED = 100
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     for name, command in MISBEHAVING.items():
-        monkeypatch.setitem(dispatch.COMMANDS, name, command)
+        monkeypatch.setitem(routes.COMMANDS, name, command)
     yield from open_town(tmp_path)
 
 

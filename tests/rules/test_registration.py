@@ -7,7 +7,7 @@ import pytest
 from domain.errors import NotAllowed, TooLate
 from domain.naming import meant
 from domain.organisation import Level, Role, Seat, UnitOutline
-from domain.registration import Action, Party, State, actions_for, advance, decider, parties
+from domain.registration import LIFE, Action, Party, State, decider, parties
 
 HOME, ELSEWHERE = "520626001001", "520626001002"
 STREET = HOME[:9]
@@ -28,15 +28,15 @@ def test_a_step_leads_where_the_table_says_or_nowhere(state: State, action: Acti
     who = frozenset({party})
     to = STEPS.get((state, action, party))
     if to:
-        assert advance(state, action, who) is to
+        assert LIFE.advance(state, action, who) is to
     else:
         with pytest.raises(NotAllowed if (state, action) in KNOWN else TooLate):
-            advance(state, action, who)
-    assert (action in actions_for(state, who)) is (to is not None)
+            LIFE.advance(state, action, who)
+    assert (action in LIFE.actions_for(state, who)) is (to is not None)
 
 
 def test_a_member_who_is_in_cannot_register_twice() -> None:
-    assert actions_for(State.ACTIVE, BOTH) == ()
+    assert LIFE.actions_for(State.ACTIVE, BOTH) == ()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.profiles import shipped
 from bot.settings import Settings
 from domain.policy import Policy
 from domain.policy_reading import read_policy
-from handlers import dispatch
+from handlers import routes
 from storage import database as opening
 from storage.database import Database
 from storage.migrate import migrate
@@ -124,7 +124,7 @@ def ward(url: str, policy: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add commands that count, refuse, fail and die."""
     for name, command in MISBEHAVING.items():
-        monkeypatch.setitem(cast("dict[str, object]", dispatch.COMMANDS), name, command)
+        monkeypatch.setitem(cast("dict[str, object]", routes.COMMANDS), name, command)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bot.profiles import shipped
 from domain.county import County
 from domain.message import Address, Inbound
 from domain.policy_reading import read_policy
-from handlers import dispatch
+from handlers import routes
 from handlers.voice import Rules
 from storage.database import Database
 from tests.storage.world import MISBEHAVING
@@ -18,7 +18,7 @@ from tests.town import UNITS, ZONE
 
 def main(url: str, *updates: str) -> None:
     """Bring all of them at once, as a poll after a start does."""
-    cast("dict[str, object]", dispatch.COMMANDS).update(MISBEHAVING)
+    cast("dict[str, object]", routes.COMMANDS).update(MISBEHAVING)
     policy = read_policy("", shipped())
     now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
     intake = Intake(Database(url), Rules(policy, policy.calendar(ZONE), County(UNITS), ZONE), lambda: now)

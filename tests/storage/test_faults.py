@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.intake import TRIES, Intake, Unavailable
 from domain.message import Outbound
-from handlers import dispatch
+from handlers import routes
 from handlers.desk import Desk
 from storage import database as opening
 from storage.database import Database, is_passing
@@ -97,7 +97,7 @@ def test_a_fault_between_the_count_and_the_run_is_no_try(
             told(database, "SELECT 1")
         return Outbound(desk.uow.fact("x"))
 
-    monkeypatch.setitem(dispatch.COMMANDS, "boom", busy)
+    monkeypatch.setitem(routes.COMMANDS, "boom", busy)
     town.intake = Intake(town.database, town.rules, lambda: town.now, careful=100)
     update = said(town, town.resident("Ann"), "/boom")
     for _ in range(3 * TRIES):
@@ -141,11 +141,11 @@ def test_a_connection_that_is_cut_within_a_batch_takes_it_back_whole(
         cut(other, desk.uow.session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
         return Outbound(desk.uow.fact("x"))
 
-    monkeypatch.setitem(dispatch.COMMANDS, "boom", cut_off)
+    monkeypatch.setitem(routes.COMMANDS, "boom", cut_off)
     batch = [said(town, ann, "/count"), said(town, ann, "/boom")]
     assert [type(outcome) for outcome in town.intake.commit(batch)] == [Unavailable] * 2
     assert rows(other, trouble) == rows(other, inbox) == []
-    monkeypatch.setitem(dispatch.COMMANDS, "boom", dispatch.COMMANDS["count"])
+    monkeypatch.setitem(routes.COMMANDS, "boom", routes.COMMANDS["count"])
     assert town.intake.commit(batch) == [None] * 2
     assert counted(other) == 2
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from bot.intake import TRIES, Intake
 from domain.errors import NotAllowed
 from domain.message import Media, Outbound
-from handlers import dispatch
+from handlers import dispatch, routes
 from handlers.desk import Desk
 from storage.database import Database
 from storage.streams import inbox, outbox, trouble
@@ -130,7 +130,7 @@ def test_it_is_tried_three_times_alone_and_each_try_is_on_record_before_it_runs(
         on_record.append(sum(row.tries for row in rows(database, trouble)))
         raise RuntimeError
 
-    monkeypatch.setitem(dispatch.COMMANDS, "boom", look)
+    monkeypatch.setitem(routes.COMMANDS, "boom", look)
     town.take([said(town, town.resident("Ann"), "/boom")])
     assert on_record == [0, 1, 2, TRIES]
 
@@ -201,7 +201,7 @@ def test_what_an_earlier_update_wrote_is_not_taken_for_a_write_of_the_one_that_r
         desk.uow.flush()
         raise NotAllowed(REFUSED, number="1", holder="y")
 
-    monkeypatch.setitem(dispatch.COMMANDS, "no", flush_then_refuse)
+    monkeypatch.setitem(routes.COMMANDS, "no", flush_then_refuse)
     ann, bob = town.resident("Ann"), town.resident("Bob")
     commits = commits_of(database)
     town.intake.commit([said(town, ann, "/count"), said(town, bob, "/no")])

@@ -10,9 +10,9 @@ from sqlalchemy.types import TypeEngine
 
 from domain.policy import Policy
 from handlers.texts.held import COLUMNS, KEYS
-from storage import personal
 from storage.columns import UtcDateTime
 from storage.database import Database
+from storage.held import Held
 from storage.impersonal import PLAIN
 from storage.personal import HELD
 from storage.tables import Row
@@ -43,13 +43,13 @@ def test_it_is_said_of_every_column_whether_it_tells_of_a_person(table: Table) -
 
 
 @pytest.mark.parametrize("held", HELD, ids=lambda held: held.key)
-def test_every_key_is_explained(held: personal.Held) -> None:
+def test_every_key_is_explained(held: Held) -> None:
     assert tuple(COLUMNS[held.key]) == (*held.told, *held.opened)
     assert KEYS[held.key]
 
 
 @pytest.mark.parametrize("held", HELD, ids=lambda held: held.key)
-def test_how_long_it_is_kept_stands_in_the_policy(held: personal.Held, policy: Policy) -> None:
+def test_how_long_it_is_kept_stands_in_the_policy(held: Held, policy: Policy) -> None:
     section, _, key = held.kept.partition(".")
     assert not held.kept or getattr(getattr(policy, section), key).clock
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.intake import Intake, Unavailable
 from bot.receive import Writer
 from domain.message import Address, Inbound, Outbound
-from handlers import dispatch
+from handlers import routes
 from handlers.desk import Desk
 from storage.database import Database
 from storage.streams import history, outbox, trouble
@@ -91,7 +91,7 @@ def test_updates_that_wait_for_each_other_crosswise_are_each_answered_once(
         desk.uow.next_number(second)
         return Outbound(text)
 
-    monkeypatch.setitem(dispatch.COMMANDS, "boom", crosswise)
+    monkeypatch.setitem(routes.COMMANDS, "boom", crosswise)
     works = [[said(town, town.resident(name), f"/boom {order}")] for name, order in (("Ann", "a b"), ("Bob", "b a"))]
     ones = intakes(replicas, town, careful=careful)
     again = at_once(*(lambda one=one, work=work: insist(one, work) for one, work in zip(ones, works, strict=True)))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from domain.message import Address
 from storage.database import Database
 from storage.events import Signup
-from storage.personal import table_of
+from storage.held import table_of
 from storage.tables import Door, Issue, Picture
 from tests.stories.test_privacy import everything_in, is_forgotten
 from tests.stories.test_retention import SECRET, a_county_at_work

@@ -9,7 +9,7 @@ from storage.tables import Row
 from tests.town import Town
 from tests.townspeople import Person
 
-APART = ("inbox", "outbox", "timer", "counter", "card")
+APART = ("inbox", "outbox", "timer", "counter", "card", "deed")
 """What is written about messages and moments, and belongs to no person."""
 SINCE = {"linked_at", "door"}
 

@@ -8,9 +8,11 @@ from bot.demo.county import demo_county
 from domain.county import County
 from domain.errors import NotUnderstood
 from domain.organisation import Role, Seat
+from domain.registration import KIND
 from handlers.fields import World
 from handlers.voice import Voice
 from handlers.work_unit import WORK_UNIT
+from tests.stories.linking import key_of
 from tests.stories.reporting import loses
 from tests.stories.staff import ticks_without_sending
 from tests.town import COMMUNITY, COUNTY, GRID, Town
@@ -54,6 +56,18 @@ def test_the_community_accepts_with_one_press(town: Town) -> None:
     zhao.hears("Nobody waits for you.")
     town.time_passes(days=7)
     zhao.hears_nothing()
+
+
+def test_it_is_written_down_who_took_which_step(town: Town) -> None:
+    chen, zhao = town.resident("Chen"), town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    register(chen)
+    zhao.presses("Accept registration")
+    member, admin = key_of(town, chen), key_of(town, zhao)
+    with town.database.reading() as uow:
+        mine = uow.registrations.of(member)
+        assert mine is not None
+        steps = [(step.action, step.actor, step.to_state) for step in uow.lives.of(KIND, mine.id)]
+    assert steps == [("submit", member, "submitted"), ("accept", admin, "active")]
 
 
 def test_of_two_who_press_one_is_told_who_was_faster(town: Town) -> None:

@@ -18,6 +18,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("series", name=op.f("pk_counter")),
     )
     op.create_table(
+        "deed",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("actor", columns.Id, nullable=True),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "subject", "seq", name=op.f("pk_deed")),
+    )
+    op.create_index(op.f("ix_deed_actor"), "deed", ["actor"], unique=False)
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),

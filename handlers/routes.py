@@ -1,0 +1,91 @@
+"""Where what people say leads: every form, every command, and every button by the letter that it begins with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from domain.message import Outbound
+from handlers import (
+    account,
+    dialogue,
+    events,
+    groups,
+    issue_card,
+    judgement,
+    linking,
+    looks,
+    overview,
+    parting,
+    phone,
+    privacy,
+    registration,
+    report,
+    restrict,
+    review,
+    simple,
+    wording,
+)
+from handlers.asking import Form
+from handlers.desk import Desk
+
+
+def _status(desk: Desk, text: str) -> Outbound:
+    return overview.status(desk, wording.number(text, desk.rules.policy.county.prefix) or text)
+
+
+def _menu(desk: Desk, code: str) -> Outbound:
+    if code == "resume" and dialogue.opened(desk):
+        return dialogue.resume(desk)
+    command, _, rest = code.partition(":")
+    return COMMANDS.get(command, account.help_)(desk, rest)
+
+
+FORMS: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        report.REPORT,
+        issue_card.HAND_TO,
+        issue_card.FINISH,
+        issue_card.REJECT,
+        registration.REGISTER,
+        events.NEW_EVENT,
+        events.CHECK_IN,
+        events.SIGN_UP,
+        review.REFUSE,
+        phone.PHONE,
+    )
+}
+COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
+    "report": lambda desk, text: report.begin(desk, replace(desk.inbound, text=text)),
+    "my": overview.mine,
+    "status": _status,
+    "queue": overview.queue,
+    "baodao": registration.begin,
+    "events": events.show,
+    "link": linking.begin,
+    "unlink": parting.show,
+    "phone": phone.show,
+    "views": looks.show,
+    "call": simple.call,
+    "simple": simple.toggle,
+    "more": simple.leave,
+    "lang": account.ask_language,
+    "help": account.help_,
+    **privacy.COMMANDS,
+    "bind": groups.explain,
+    "unbind": groups.explain,
+    "cancel": lambda desk, _: dialogue.cancel(desk),
+}
+PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
+    "i": issue_card.press,
+    "j": judgement.press,
+    "s": overview.press,
+    "r": registration.press,
+    "e": events.press,
+    "d": parting.press,
+    "k": dialogue.consent,
+    "l": account.set_language,
+    "m": _menu,
+    "p": phone.press,
+    "w": restrict.press,
+    "v": privacy.press,
+}
