@@ -23,7 +23,19 @@ COORDINATING = frozenset(
 """The roles that may act on everything inside their unit's area, whoever holds it."""
 
 ORGANISING = frozenset({Role.COMMUNITY_ADMIN})
-"""The roles that create events and accept registrations in their community."""
+"""The roles that accept registrations in their community."""
+
+AREA_EVENTS = frozenset({Role.COMMUNITY_ADMIN, Role.STREET_COORD, Role.STREET_DIRECTOR})
+"""The roles that make events in their community or street, which nobody has to look at first."""
+
+EVENTS: dict[Level, frozenset[Role]] = {
+    Level.COMMUNITY: ORGANISING,
+    Level.STREET: AREA_EVENTS - ORGANISING,
+    Level.UNIT: frozenset({Role.UNIT_LIAISON}),
+    Level.PARTY: frozenset({Role.BRANCH_SECRETARY, Role.GROUP_LEADER}),
+}
+"""The roles that make events for a unit of this level."""
+MAKING = frozenset(role for roles in EVENTS.values() for role in roles)
 
 HANDLING = frozenset(role for roles in ANSWERING.values() for role in roles)
 
@@ -107,6 +119,22 @@ def may_stand_in(seats: Iterable[Seat], street: str) -> bool:
 def may_organise(seats: Iterable[Seat], community: str) -> bool:
     """Say whether somebody may create events in a community and accept its registrations."""
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)
+
+
+def may_make_events(seats: Iterable[Seat], unit: UnitOutline) -> bool:
+    """Say whether somebody may make events for a unit."""
+    return any(seat.unit == unit.code and seat.role in EVENTS.get(unit.level, ()) for seat in seats)
+
+
+def may_answer_for(seats: Iterable[Seat], community: str) -> bool:
+    """Say whether somebody answers for the events in a community, or in a whole street."""
+    return any(seat.role in AREA_EVENTS and seat.unit == community for seat in seats)
+
+
+def may_run(seats: Iterable[Seat], *, host: str, community: str) -> bool:
+    """Say whether somebody organises an event: for who makes it, or for the community where it is."""
+    seats = tuple(seats)
+    return any(seat.role in MAKING and seat.unit == host for seat in seats) or may_answer_for(seats, community)
 
 
 def may_bind(seats: Iterable[Seat], unit: UnitOutline) -> bool:

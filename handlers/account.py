@@ -3,9 +3,11 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report, review, simple, wording
+from handlers import emergency, event_card, report, review, sharing, simple, wording
 from handlers.commands import listed
 from handlers.desk import Desk
+from handlers.event_view import event_for
+from handlers.keys import long
 from handlers.texts.catalogue import N_, language_of
 
 WELCOME = N_(
@@ -24,9 +26,11 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 def start(desk: Desk, payload: str) -> Outbound:
-    """Begin: with a grid's code a report from there, with an invitation its seat, else a welcome."""
+    """Begin: with a grid's code a report from there, an event by its link, by an invitation its seat; or a welcome."""
     if not payload:
         return welcome(desk)
+    if payload.startswith(sharing.START):
+        return event_card.hang(desk, event_for(desk, long(payload.removeprefix(sharing.START))))
     if payload.startswith("g_"):
         grid = payload[2:]
         if desk.rules.county.above(grid, Level.GRID) != grid:

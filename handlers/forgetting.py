@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from domain.message import Outbound
 from domain.organisation import TERRITORY
 from domain.registration import KIND
+from domain.signup import KIND as PLACE
+from domain.signup import Action, Standing
 from handlers import card, event_card, issues, registration_card, restrict
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
+from handlers.places import change, promote
 from handlers.texts.catalogue import N_
-from storage.events import Event
+from storage.event_tables import Event
 from storage.holdings import Unsaid
 from storage.tables import Issue, Person, Registration
 from storage.timers import Timer
@@ -74,13 +77,26 @@ def _leave_communities(desk: Desk) -> None:
     uow, person = desk.uow, desk.person.id
     registrations, events = uow.registrations.all_of(person), uow.events.of(person)
     for event in events:
-        if event.ends_at > desk.now:
-            uow.events.take_back(event.id, person)
+        _give_back(desk, event)
     for registration in registrations:
         _unregister(desk, registration, events)
     uow.flush()
     for event in events:
         event_card.refresh(desk, event, person)
+        event_card.refresh_all(desk, event)
+
+
+def _give_back(desk: Desk, event: Event) -> None:
+    """Leave nothing of a place that is still to come; the next on the waitlist gets it."""
+    desk.uow.events.find(event.id)
+    for shift in desk.uow.events.shifts([event.id]):
+        place = desk.uow.events.signup(shift.id, desk.person.id)
+        if place is not None and shift.ends_at > desk.now:
+            change(desk, shift, place, action=Action.CANCEL, to=Standing.CANCELLED)
+            desk.uow.flush()
+            desk.uow.lives.forget(PLACE, place.id)
+            desk.uow.events.take_back(shift.id, desk.person.id)
+            promote(desk, event, shift)
 
 
 def _unregister(desk: Desk, registration: Registration, events: Iterable[Event]) -> None:

@@ -47,9 +47,7 @@ FORMS: Mapping[str, Form] = {
         issue_card.FINISH,
         issue_card.REJECT,
         registration.REGISTER,
-        events.NEW_EVENT,
-        events.CHECK_IN,
-        events.SIGN_UP,
+        *events.FORMS,
         review.REFUSE,
         phone.PHONE,
     )

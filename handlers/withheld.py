@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from domain.access import may_organise, may_read_card
+from domain.access import may_read_card
 from domain.errors import NotFound
 from domain.message import Outbound
 from handlers import event_card, issues, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office
+from handlers.event_view import parties_of
 from handlers.keys import long
 from storage.tables import Person
 
@@ -44,7 +45,7 @@ def _registration(office: Office, key: int, reader: Person, card: str) -> Outbou
 def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
     """An event is for everybody, its code and the names are for its organisers."""
     event = office.uow.events.find(key)
-    if event is None or may_organise(office.seats_of(reader.id), event.community):
+    if event is None or parties_of(office, reader.id, event):
         return None
     return event_card.render(office, event, reader, name=card)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Table
 
 from storage.contacts import Contact, Look
-from storage.events import Event, Signup
+from storage.event_tables import Event, Invited, Series, Shift, Signup
 from storage.held import table_of
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
@@ -33,8 +33,11 @@ PLAIN: Mapping[Table, str] = {
     history: "rung words holder late said link",
     table_of(Picture): "owner",
     table_of(Registration): "person reviewer",
-    table_of(Event): "organiser",
-    table_of(Signup): "person",
+    table_of(Series): "id plan rule made_until state",
+    table_of(Event): "version organiser series",
+    table_of(Shift): "id event starts_at ends_at seats taken waiting last",
+    table_of(Signup): "id person queue version told reminded",
+    table_of(Invited): "person",
     deed: "actor",
     dialogue: "person",
     timer: "id subject version rung provisional",

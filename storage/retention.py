@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import registration
+from domain import event, registration, signup
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
-from storage.events import Event, Signup
+from storage.event_tables import Event, Invited, Shift, Signup
 from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
@@ -41,7 +41,7 @@ class Over:
 _ended = and_(Issue.ended_at.is_not(None), Issue.emptied_at.is_(None))
 _nobody = select(Person.id).where(Person.left_at.is_not(None))
 _registered = exists().where(Registration.person == Signup.person, Registration.state == bindparam("registered"))
-_past = select(Event.id).where(_before(Event.ends_at))
+_past = select(Shift.id).where(_before(Shift.ends_at))
 _has_something = or_(
     *(
         exists().where(owner == Door.person)
@@ -53,6 +53,7 @@ _has_something = or_(
             Registration.person,
             Signup.person,
             Event.organiser,
+            Invited.person,
             Contact.person,
             LinkTry.person,
         )
@@ -61,7 +62,7 @@ _has_something = or_(
 _unknown = exists().where(
     Person.id == Door.person, Person.consent == "", Person.demo.is_(None), _before(Person.created_at)
 )
-_loose = ~exists().where(issue_media.c.ref == Picture.ref)
+_loose = ~exists().where(issue_media.c.ref == Picture.ref) & ~exists().where(Event.cover == Picture.ref)
 _old = Picture.created_at <= bindparam("before", type_=UtcDateTime())
 _closed = ~exists().where(dialogue.c.person == Picture.owner)
 _unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == bindparam("consent"))
@@ -75,8 +76,13 @@ INVITATIONS = Over(table_of(Invitation), _before(Invitation.expires_at))
 REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
-PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
-LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id}
+PLACES = Over(table_of(Signup), and_(Signup.shift.in_(_past), ~_registered))
+INVITED = Over(table_of(Invited), _before(Invited.at))
+LIVES: Mapping[str, InstrumentedAttribute[int]] = {
+    registration.KIND: Registration.id,
+    event.KIND: Event.id,
+    signup.KIND: Signup.id,
+}
 """By its kind, where that lies whose steps are kept."""
 DEEDS = Over(
     deed,

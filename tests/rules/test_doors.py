@@ -22,7 +22,7 @@ from domain.doors import (
     united,
     withdrew,
 )
-from domain.event import Standing
+from domain.signup import Standing
 from domain.registration import State
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)

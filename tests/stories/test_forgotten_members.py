@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from domain.organisation import Role
-from storage.events import Signup
+from storage.event_tables import Signup
 from tests.stories.staff import at, ticks_without_sending
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_privacy import everything_in, is_forgotten
