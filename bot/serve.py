@@ -31,7 +31,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     with told_plainly():
         prepare(database, settings, demo=demo)
     with database.reading() as uow:
-        rules = rules_of(uow, policy, settings.timezone)
+        rules = rules_of(uow, policy, settings.timezone, _address(settings, door))
         cast = _cast(uow.fact(DEMO), settings)
     app = App(settings, database, rules, cast)
     greeting = f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)"

@@ -54,7 +54,6 @@ STANDINGS: Mapping[Standing, str] = {
 CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})")
 PLACES = N_("Places: {taken} of {seats} taken")
 PLACES_AND_WAITING = N_("Places: {taken} of {seats} taken, {waiting} waiting")
-SHIFT = N_("• {when}")
 FOR_ORGANISERS = N_("Check-in code: {code} (say it at the place, to nobody before)\nSigned up: {names}")
 LOCKED = N_("Too many wrong codes. Please ask the organiser to check you in.")
 MINOR = "minor"
@@ -140,7 +139,7 @@ def _asked_for(event: Event, voice: Voice) -> list[str]:
 def _shift_lines(office: Office, one: Shown, voice: Voice, *, alone: bool) -> list[str]:
     shift = one.shift
     places = PLACES_AND_WAITING if shift.waiting else PLACES
-    lines = [] if alone else [voice.say(SHIFT, when=when(office, shift, voice))]
+    lines = [] if alone else [f"• {when(office, shift, voice)}"]
     lines.append(voice.say(places, taken=shift.taken, seats=shift.seats, waiting=shift.waiting))
     if one.standing in STANDINGS:
         until = one.signup.promoted_until if one.signup else None
@@ -176,7 +175,7 @@ def _organising(event: Event, shown: Sequence[Shown], voice: Voice, mine: frozen
     rows += [(Button(voice.say(DEEDS[deed]), value(event, deed, str(event.version))),) for deed in deeds]
     if event.series is not None and Party.MAKER in mine:
         rows.append((Button(voice.say("Stop repeating"), value(event, STOP)),))
-        rows.append((Button(voice.say("Stop, and call off all"), value(event, STOP_ALL)),))
+        rows.append((Button(voice.say("Stop, call off all"), value(event, STOP_ALL)),))
     return rows
 
 

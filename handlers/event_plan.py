@@ -18,19 +18,7 @@ def planned(office: Office, answers: Answers, *, organiser: int, start: datetime
     starts = [moment.astimezone(UTC) for moment in _starts(office, answers, start)]
     lasts = parse_span(answers["lasts"]).clock
     key = new_id(office.now)
-    shifts = [
-        Shift(
-            id=new_id(office.now),
-            event=key,
-            starts_at=one,
-            ends_at=one + lasts,
-            seats=answers["seats"],
-            taken=0,
-            waiting=0,
-            last=0,
-        )
-        for one in starts
-    ]
+    shifts = [_shift(office, key, one, ends_at=one + lasts, seats=answers["seats"]) for one in starts]
     cover = answers.get("cover") or [None]
     event = Event(
         id=key,
@@ -51,6 +39,19 @@ def planned(office: Office, answers: Answers, *, organiser: int, start: datetime
         code=f"{secrets.randbelow(1_000_000):06d}",
     )
     return event, shifts
+
+
+def _shift(office: Office, event: int, starts_at: datetime, *, ends_at: datetime, seats: int) -> Shift:
+    return Shift(
+        id=new_id(office.now),
+        event=event,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        seats=seats,
+        taken=0,
+        waiting=0,
+        last=0,
+    )
 
 
 def _starts(office: Office, answers: Answers, start: datetime) -> Sequence[datetime]:

@@ -35,7 +35,7 @@ def show(desk: Desk, rest: str) -> Outbound:
     rows.extend(part.more(desk.voice, "events"))
     if any(seat.role in MAKING for seat in desk.seats):
         rows.append((Button(desk.say("New event"), f"e:{new_event.NEW}"),))
-    rows.append((Button(desk.say("How many invitations a week"), f"e:{WEEKLY}"),))
+    rows.append((Button(desk.say("Invitations a week"), f"e:{WEEKLY}"),))
     return Outbound("\n".join(lines), tuple(rows))
 
 

@@ -78,6 +78,8 @@ def _makes_event(visitor: Visitor, title: str) -> str:
     visitor.presses("{hours} hours", hours=2)
     visitor.hears(question(NEW_EVENT, "seats"))
     visitor.writes("12")
+    visitor.presses("Skip")
+    visitor.presses("Nothing to add")
     visitor.hears(NEW_EVENT.summary)
     visitor.presses("Submit")
     found = re.search(r"\b\d{6}\b", visitor.hears(CREATED))
