@@ -70,9 +70,12 @@ def hang(desk: Desk, event: Event) -> Outbound:
     return render(desk, event, desk.person, name=_name(event, desk.door, short(new_id(desk.now))))
 
 
-def refresh(office: Office, event: Event, person: int) -> None:
-    """Bring the copies of a person up to date, and those of the organisers soon; others see it when they look again."""
-    _renew(office, event, [person])
+def refresh(office: Office, event: Event, person: int, here: Door | None = None) -> None:
+    """Bring the copies of a person up to date, and those of the organisers soon; others see it when they look again.
+
+    Whoever was never linked has no door but the one that they are at.
+    """
+    _renew(office, event, [person], here=here)
     soon = datetime.fromtimestamp((office.now.timestamp() // 2 + 1) * SOON.total_seconds(), office.now.tzinfo)
     office.uow.timers.restart(Timer(REFRESH, event.id, int(soon.timestamp()), 0, soon))
 
@@ -89,11 +92,12 @@ def fire(office: Office, timer: Timer) -> None:
         refresh_all(office, event)
 
 
-def _renew(office: Office, event: Event, people: Iterable[int]) -> None:
+def _renew(office: Office, event: Event, people: Iterable[int], here: Door | None = None) -> None:
     readers = dict.fromkeys(people)
     office.uow.people.hold(readers)
     for reader in map(office.uow.people.get, readers):
-        for door in office.uow.people.doors_of(reader.id):
+        only = here if here is not None and reader.linked_at is None else None
+        for door in [only] if only is not None else office.uow.people.doors_of(reader.id):
             for name, _ in office.uow.outbox.copies(_name(event, door)):
                 office.send(door, render(office, event, reader, name=name), Purpose.CARD)
 

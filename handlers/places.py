@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.errors import NotFound
 from domain.event import SHOWN, State
 from domain.message import Button, Outbound
-from domain.signup import CLOCK, HOLDER, KIND, TAKING, Action, Party, Phase, Standing, accept_by, advance
+from domain.signup import CLOCK, GONE, HOLDER, KIND, TAKING, Action, Party, Phase, Standing, accept_by, advance
 from handlers.desk import About, Office, Purpose
 from handlers.event_view import NO_SUCH, about, known, room_of, value
 from handlers.texts.catalogue import N_
@@ -29,9 +29,11 @@ WAITING = frozenset({Standing.WAITLISTED})
 
 def new_place(office: Office, event: Event, shift: Shift, person: int) -> Signup:
     """Keep a row for somebody who has nothing at a shift yet."""
+    key = new_id(office.now)
+    office.uow.lives.begins(KIND, key)
     return office.uow.events.sign_up(
         Signup(
-            id=new_id(office.now),
+            id=key,
             shift=shift.id,
             person=person,
             state=Standing.NONE.value,
@@ -72,7 +74,7 @@ def change(office: Office, shift: Shift, signup: Signup, *, action: Action, to: 
         shift.taken += taken
     if waiting:
         shift.waiting += waiting
-    if action in (Action.SIGN_UP, Action.WAIT, Action.CHECK_IN):
+    if before in GONE and action in (Action.SIGN_UP, Action.WAIT, Action.CHECK_IN):
         shift.last += 1
         signup.queue = shift.last
     if action is Action.CHECK_IN:

@@ -72,7 +72,7 @@ def keep(desk: Desk, event: Event, shift: Shift) -> Outbound:
     if place is None or place.state not in CONCERNED:
         raise TooLate(N_("You have no place at “{title}” any more."), title=event.title)
     place.version = event.version
-    refresh(desk, event, desk.person.id)
+    refresh(desk, event, desk.person.id, desk.door)
     return Outbound(_say(desk, event, shift, KEPT))
 
 
@@ -82,7 +82,7 @@ def come(desk: Desk, event: Event, shift: Shift) -> Outbound:
     if place is None or place.state not in COMING:
         raise TooLate(N_("You have no place at “{title}” any more."), title=event.title)
     place.said, place.version = "coming", event.version
-    refresh(desk, event, desk.person.id)
+    refresh(desk, event, desk.person.id, desk.door)
     return Outbound(_say(desk, event, shift, N_("Good. See you there: {when}, {place}.")))
 
 
@@ -116,7 +116,7 @@ def move(desk: Desk, event: Event, shift: Shift, action: Action) -> Standing:
     if Standing(place.state) not in TAKING:
         desk.keeps("places", shift.id)
     to = step(desk, event, shift, place, action=action)
-    refresh(desk, event, desk.person.id)
+    refresh(desk, event, desk.person.id, desk.door)
     return to
 
 
@@ -125,7 +125,7 @@ def _wrong(desk: Desk, event: Event, shift: Shift) -> Outbound | Again:
     place = _signup(desk, event, shift)
     place.tries += 1
     if place.tries >= desk.rules.policy.events.tries:
-        refresh(desk, event, desk.person.id)
+        refresh(desk, event, desk.person.id, desk.door)
         return Outbound(_say(desk, event, shift, ASK_ORGANISER))
     return Again("code", _say(desk, event, shift, WRONG))
 

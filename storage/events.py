@@ -1,21 +1,59 @@
 """Which volunteer events there are, in which shifts, and who has a place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 
 from domain.registration import State
 from storage.event_tables import Event, Invited, Series, Shift, Signup
 from storage.repository import Repository
 from storage.tables import Person, Registration
 
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
 WEEK = timedelta(days=7)
 ACTIVE = State.ACTIVE.value
 
 
+def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[tuple[int, Event, Shift]]:
+    mine = (
+        select(Signup.person, Event, Shift).join(Shift, Shift.id == Signup.shift).join(Event, Event.id == Shift.event)
+    )
+    theirs = mine.where(Signup.person.in_(people), Signup.state.in_(states), Shift.ends_at > now)
+    return theirs.order_by(Shift.starts_at, Shift.id)
+
+
 class Events(Repository):
-    """Events and signups; an event's row is locked before a place changes hands, so that none is given twice."""
+    """Events and signups; an event's row is locked before a place changes hands, so that none is given twice.
+
+    What was read since the lock is held for the transaction: five thousand who press at once ask for the same.
+    """
+
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._locked: dict[int, Event] = {}
+        self._shifts: dict[int, list[Shift]] = {}
+        self._places: dict[tuple[int, int], Signup | None] = {}
+        self._ahead: dict[int, list[tuple[Event, Shift]]] = {}
+
+    def read_ahead(
+        self, events: Collection[int], people: Sequence[int], *, states: Sequence[str], now: datetime
+    ) -> None:
+        """Lock events in the order of their keys, and read what people have there and elsewhere at once."""
+        for key in sorted(events):
+            self.find(key)
+        shifts = {shift.id: shift for shift in self.shifts(sorted(self._locked.keys() & set(events)))}
+        if not shifts:
+            return
+        self._places |= {(shift, person): None for shift in shifts for person in people}
+        mine = select(Signup).where(Signup.shift.in_(shifts), Signup.person.in_(people))
+        self._places |= {(place.shift, place.person): place for place in self._session.scalars(mine)}
+        self._ahead |= {person: [] for person in people}
+        for person, event, shift in self._session.execute(_ahead(people, states, now)):
+            self._ahead[person].append((event, shift))
 
     def add(self, event: Event, shifts: Sequence[Shift]) -> Event:
         """Keep a new event with its shifts."""
@@ -41,8 +79,13 @@ class Events(Repository):
 
     def find(self, key: int) -> Event | None:
         """Return an event, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Event, key, with_for_update=self._uow.locks)
+        if key not in self._locked:
+            self._session.flush()
+            found = self._session.get(Event, key, with_for_update=self._uow.locks)
+            if found is None:
+                return None
+            self._locked[key] = found
+        return self._locked[key]
 
     def event_of(self, shift: int) -> int | None:
         """Return the event of a shift, which is locked before the shift is read."""
@@ -67,9 +110,16 @@ class Events(Repository):
 
     def shifts(self, events: Sequence[int]) -> list[Shift]:
         """Return the shifts of some events, in their order, as they stand since the events were locked."""
-        self._session.flush()
-        theirs = select(Shift).where(Shift.event.in_(events)).order_by(Shift.starts_at, Shift.id)
-        return list(self._session.scalars(theirs.execution_options(populate_existing=True)))
+        missing = [event for event in events if event not in self._shifts]
+        if missing:
+            self._session.flush()
+            theirs = select(Shift).where(Shift.event.in_(missing)).order_by(Shift.starts_at, Shift.id)
+            found = list(self._session.scalars(theirs.execution_options(populate_existing=True)))
+            read = {event: [shift for shift in found if shift.event == event] for event in missing}
+            self._shifts |= {event: shifts for event, shifts in read.items() if event in self._locked}
+        else:
+            read = {}
+        return [shift for event in events for shift in (self._shifts.get(event) or read.get(event, []))]
 
     def first(self, shift: int, state: str, limit: int) -> list[Signup]:
         """Return the first who stand in a state at a shift, in the order in which they signed up."""
@@ -78,11 +128,11 @@ class Events(Repository):
         return list(self._session.scalars(theirs.order_by(Signup.queue).limit(limit)))
 
     def ahead(self, person: int, states: Sequence[str], now: datetime) -> list[tuple[Event, Shift]]:
-        """Return the shifts that have not ended and at which a person stands in one of these states."""
+        """Return the shifts that have not ended and at which a person stood so when this was read."""
+        if person in self._ahead:
+            return self._ahead.pop(person)
         self._session.flush()
-        mine = select(Event, Shift).join(Shift, Shift.event == Event.id).join(Signup, Signup.shift == Shift.id)
-        theirs = mine.where(Signup.person == person, Signup.state.in_(states), Shift.ends_at > now)
-        return [(event, shift) for event, shift in self._session.execute(theirs.order_by(Shift.starts_at, Shift.id))]
+        return [(event, shift) for _, event, shift in self._session.execute(_ahead([person], states, now))]
 
     def guardian(self, event: int, person: int) -> str:
         """Return who said yes for somebody at any shift of an event."""
@@ -99,8 +149,14 @@ class Events(Repository):
 
     def signup(self, shift: int, person: int) -> Signup | None:
         """Return a person's place at a shift."""
-        self._session.flush()
-        return self._session.scalar(select(Signup).where(Signup.shift == shift, Signup.person == person))
+        if (shift, person) not in self._places:
+            self._session.flush()
+            mine = select(Signup).where(Signup.shift == shift, Signup.person == person)
+            found = self._session.scalar(mine)
+            if found is None or not self._uow.locks:
+                return found
+            self._places[shift, person] = found
+        return self._places[shift, person]
 
     def at_shift(self, shift: int) -> list[Signup]:
         """Return everybody's place at a shift, also those given back, the first come first."""
@@ -157,10 +213,12 @@ class Events(Repository):
     def take_back(self, shift: int, person: int) -> None:
         """Forget that a person ever had a place at a shift."""
         self._session.execute(delete(Signup).where(Signup.shift == shift, Signup.person == person))
+        self._places.pop((shift, person), None)
         self._uow.touch()
 
     def sign_up(self, signup: Signup) -> Signup:
         """Keep a new place."""
+        self._places[signup.shift, signup.person] = signup
         return self._uow.add(signup)
 
     def people(self, event: int, states: Sequence[str]) -> list[Person]:
