@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
-from domain.service import Events, Registration
+from domain.service import Events, Hours, Registration
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -173,6 +173,7 @@ class Policy:
     voice: VoiceMessages
     text: TextLength
     events: Events
+    hours: Hours
     registration: Registration
     retention: Retention
     contact: Contact

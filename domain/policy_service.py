@@ -1,7 +1,9 @@
 """Are the entries of a policy about those who serve what they should be?"""
 
+from datetime import timedelta
+
 from domain.policy_entry import Entry
-from domain.service import Events, Registration
+from domain.service import Events, Hours, Registration
 
 
 def events(entry: Entry) -> Events:
@@ -19,13 +21,35 @@ def events(entry: Entry) -> Events:
         cutoff=cutoff,
         doors=doors,
         lengths=tuple(length.clock() for length in lengths),
-        tries=entry.at("tries").whole(1, 100),
         review=entry.at("review").span(),
         accept_most=entry.at("accept_most").clock(),
         accept_least=entry.at("accept_least").clock(),
         accept_share=entry.at("accept_share").at_least(0.01),
         ahead=entry.at("ahead").whole(1, 52),
         invitations=entry.at("invitations").whole(0, 50),
+    )
+
+
+def hours(entry: Entry) -> Hours:
+    step, settle = entry.at("step").clock(), entry.at("settle").clock()
+    if not timedelta(seconds=15) <= step.clock <= timedelta(minutes=2):
+        raise entry.at("step").refused('should be between "15s" and "2m"')
+    confirm, remind = entry.at("confirm").span(), entry.at("remind").span()
+    if remind.unit is not confirm.unit or remind.amount >= confirm.amount:
+        raise entry.at("remind").refused("should be shorter than confirm, in the same unit")
+    return Hours(
+        step=step,
+        tries=entry.at("tries").whole(1, 100),
+        pause=entry.at("pause").clock(),
+        settle=settle,
+        pairs=entry.at("pairs").whole(1, 20),
+        grace=entry.at("grace").clock(),
+        visit=entry.at("visit").clock(),
+        confirm=confirm,
+        remind=remind,
+        publish=entry.at("publish").clock(),
+        daily=entry.at("daily").whole(0, 1440),
+        near=entry.at("near").whole(10, 100_000),
     )
 
 

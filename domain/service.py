@@ -16,7 +16,6 @@ class Events:
     doors: Span
     """From when on people check in."""
     lengths: tuple[Span, ...]
-    tries: int
     review: Span
     accept_most: Span
     accept_least: Span
@@ -26,6 +25,32 @@ class Events:
     """How many events of a series are made before they come."""
     invitations: int
     """Of how many events a week somebody hears unasked who has not said how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """How people check in and out, how long a service counts, and how long its entry waits for whom."""
+
+    step: Span
+    """How long a code is the newest; the one before it counts as long again."""
+    tries: int
+    """Wrong codes of one person, after which none is taken for ``pause``."""
+    pause: Span
+    settle: Span
+    """So soon after a check-in the same code means the same check-in."""
+    pairs: int
+    """How often a day somebody checks in at one event or community."""
+    grace: Span
+    """How long after the end one can still check out; after that the organiser says what counts."""
+    visit: Span
+    """How long a visit outside an event counts at most."""
+    confirm: Span
+    remind: Span
+    publish: Span
+    daily: int
+    """Minutes that count a day at most; 0 for no limit."""
+    near: int
+    """Metres from the community within which somebody counts as near."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, event_card, report, review, sharing, simple, wording
+from handlers import checkin, emergency, event_card, gates, report, review, sharing, simple, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.event_view import event_for
@@ -31,6 +31,8 @@ def start(desk: Desk, payload: str) -> Outbound:
         return welcome(desk)
     if payload.startswith(sharing.START):
         return event_card.hang(desk, event_for(desk, long(payload.removeprefix(sharing.START))))
+    if payload.startswith(gates.START):
+        return checkin.scanned(desk, payload)
     if payload.startswith("g_"):
         grid = payload[2:]
         if desk.rules.county.above(grid, Level.GRID) != grid:

@@ -11,6 +11,7 @@ from domain.fit import chosen
 from domain.message import SHARE, Inbound, Outbound
 from handlers import (
     account,
+    checkin,
     dialogue,
     emergency,
     forms,
@@ -131,6 +132,8 @@ def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
     text = desk.inbound.text
     if account.is_code(text) and (not states or account.opens(desk, text)):
         return account.redeem(desk, text)
+    if checkin.expected(desk):
+        return checkin.begin(desk, text)
     if code := linking.typed(desk):
         return linking.take(desk, code)
     if states and forms.takes_words(FORMS[states[-1].form], states[-1]):

@@ -1,22 +1,26 @@
-"""At the door of an event: the organiser checks in who cannot do it themselves, with one press each."""
+"""At the door of an event: the organiser checks in and out who cannot do it themselves, with one press each."""
 
 from collections.abc import Callable, Mapping
 
 from domain.errors import NotAllowed, NotFound, Refusal, TooLate
 from domain.event import Party
+from domain.hours import Source
+from domain.hours import State as Hours
 from domain.message import Button, Outbound
 from domain.registration import State as Registered
 from domain.signup import AT_THE_DOOR, AT_THE_PLACE, NOT_NOW, TAKING, Action, Standing
-from handlers import signup
+from handlers import checkin, hours_life, signup
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.event_card import DOOR, refresh
 from handlers.event_view import known, look_at, parties_of, value
+from handlers.gates import at_event
+from handlers.hours_view import names
 from handlers.keys import long, short
 from handlers.places import step
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift, Signup
 
-ADMIT = "in"
+ADMIT, LEAVERS, LET_OUT = "in", "out", "left"
 NOT_YOURS = N_("Only the organisers check people in.")
 GONE = N_("I do not know that button. /help shows what I can do.")
 
@@ -40,15 +44,47 @@ def admit(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
             step(desk, event, shift, place, action=Action.CHECK_IN, who=AT_THE_DOOR)
         except Refusal as refusal:
             raise type(refusal)(refusal.sentence, **known(desk, event, shift, desk.voice)) from refusal
+        checkin.arrive(desk, at_event(event), shift, person, source=Source.TICK)
         refresh(desk, event, person)
-        _tell(desk, event, person)
+        _tell(desk, event, person, (signup.CHECKED_IN, 0))
     left = _listed(desk, event, shift, first=_number(first))
     return Outbound(desk.say("✅ {who} is checked in.", who=labels[person]) + "\n\n" + left.text, left.rows)
 
 
-def _check(desk: Desk, event: Event, shift: Shift) -> None:
+def leavers(desk: Desk, event: Event, shift: Shift, first: str) -> Outbound:
+    """List who is checked in and not out yet."""
+    _check_maker(desk, event)
+    found, skip = desk.uow.hours.at(event.id, event.community, Hours.HERE.value), _number(first)
+    if not found:
+        return Outbound(desk.say("Nobody is checked in any more."))
+    called = names(desk, [one.person for one in found], desk.voice)
+    page = found[skip : skip + LISTED]
+    at = short(shift.id)
+    rows = [(Button(called[one.person], value(event, LET_OUT, at, short(one.id))),) for one in page]
+    if skip + LISTED < len(found):
+        rows.append((Button(desk.say("More …"), value(event, LEAVERS, at, str(skip + LISTED))),))
+    return Outbound(desk.say("Who leaves? {count} are checked in:", count=len(found)), tuple(rows))
+
+
+def let_out(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
+    """Check somebody out, tell them, and list who is left."""
+    _check_maker(desk, event)
+    entry = desk.uow.hours.find(long(code))
+    if entry is None or entry.event != event.id:
+        raise NotFound(GONE)
+    if entry.state == Hours.HERE:
+        hours_life.leave(desk, entry, hours_life.parties_for(desk, desk.person.id, entry))
+        _tell(desk, event, entry.person, (checkin.LEFT, entry.minutes))
+    return leavers(desk, event, shift, "")
+
+
+def _check_maker(desk: Desk, event: Event) -> None:
     if Party.MAKER not in parties_of(desk, desk.person.id, event):
         raise NotAllowed(NOT_YOURS)
+
+
+def _check(desk: Desk, event: Event, shift: Shift) -> None:
+    _check_maker(desk, event)
     phase = look_at(desk, event, shift, desk.person.id).room.phase
     if phase not in AT_THE_PLACE:
         raise TooLate(NOT_NOW[phase], **known(desk, event, shift, desk.voice))
@@ -57,20 +93,22 @@ def _check(desk: Desk, event: Event, shift: Shift) -> None:
 def _listed(desk: Desk, event: Event, shift: Shift, *, first: int) -> Outbound:
     labels = _labels(desk, shift)
     missing = [one.person for one in _expected(desk, shift) if one.state != Standing.CHECKED_IN]
+    out: list[tuple[Button, ...]] = []
+    if desk.uow.hours.at(event.id, event.community, Hours.HERE.value):
+        out.append((Button(desk.say("Check somebody out"), value(event, LEAVERS, short(shift.id))),))
     if not missing:
-        return Outbound(desk.say("Everybody who has a place is checked in."))
+        return Outbound(desk.say("Everybody who has a place is checked in."), tuple(out))
     first, at = first if first < len(missing) else 0, short(shift.id)
     page = missing[first : first + LISTED]
     rows = [(Button(labels[person], value(event, ADMIT, at, short(person), str(first))),) for person in page]
     if first + LISTED < len(missing):
         rows.append((Button(desk.say("More …"), value(event, DOOR, at, str(first + LISTED))),))
-    return Outbound(desk.say("Who is here? {count} not checked in yet:", count=len(missing)), tuple(rows))
+    return Outbound(desk.say("Who is here? {count} not checked in yet:", count=len(missing)), tuple(rows + out))
 
 
 def _expected(desk: Desk, shift: Shift) -> list[Signup]:
     """Return who has a place, and who came without one and guessed the code too often."""
-    tries = desk.rules.policy.events.tries
-    return [one for one in desk.uow.events.at_shift(shift.id) if one.state in TAKING or one.tries >= tries]
+    return [one for one in desk.uow.events.at_shift(shift.id) if one.state in TAKING or one.tries]
 
 
 def _labels(desk: Desk, shift: Shift) -> dict[int, str]:
@@ -84,10 +122,11 @@ def _labels(desk: Desk, shift: Shift) -> dict[int, str]:
     return called
 
 
-def _tell(desk: Desk, event: Event, person: int) -> None:
+def _tell(desk: Desk, event: Event, person: int, said: tuple[str, int]) -> None:
+    sentence, minutes = said
     if person != desk.person.id:
         told = desk.uow.people.get(person)
-        text = desk.voice_of(told).say(signup.CHECKED_IN, title=event.title)
+        text = desk.voice_of(told).say(sentence, title=event.title, minutes=minutes)
         desk.tell(told, Outbound(text), Purpose.NOTICE)
 
 
@@ -95,4 +134,9 @@ def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < len("10000") else 0
 
 
-PRESSES: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound]] = {DOOR: show, ADMIT: admit}
+PRESSES: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound]] = {
+    DOOR: show,
+    ADMIT: admit,
+    LEAVERS: leavers,
+    LET_OUT: let_out,
+}

@@ -54,10 +54,10 @@ STANDINGS: Mapping[Standing, str] = {
 CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})")
 PLACES = N_("Places: {taken} of {seats} taken")
 PLACES_AND_WAITING = N_("Places: {taken} of {seats} taken, {waiting} waiting")
-FOR_ORGANISERS = N_("Check-in code: {code} (say it at the place, to nobody before)\nSigned up: {names}")
-LOCKED = N_("Too many wrong codes. Please ask the organiser to check you in.")
+FOR_ORGANISERS = N_("Signed up: {names}")
 MINOR = "minor"
 DOOR = "door"
+CODE, HOURS, BACK_FILL = "code", "hours", "back_fill"
 STOP, STOP_ALL = "stop", "stop_all"
 SHARE = "share"
 NAMED = 30
@@ -125,8 +125,8 @@ def render(office: Office, event: Event, person: Person, *, name: str) -> Outbou
     rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
     if Party.MAKER in mine:
         names = _names(office, event, voice) or voice.say("nobody yet")
-        lines.append(voice.say(FOR_ORGANISERS, code=event.code, names=names))
-    rows += _organising(event, shown, voice, mine)
+        lines.append(voice.say(FOR_ORGANISERS, names=names))
+    rows += _organising(office, shown, voice, mine)
     media = (Media(event.cover),) if event.cover else ()
     return Outbound("\n".join(lines), tuple(row for row in rows if row), media=media, card=name)
 
@@ -148,8 +148,6 @@ def _shift_lines(office: Office, one: Shown, voice: Voice, *, alone: bool) -> li
     if one.standing in STANDINGS:
         until = one.signup.promoted_until if one.signup else None
         lines.append(voice.say(STANDINGS[one.standing], until=voice.moment(until, office.now) if until else ""))
-    if one.is_locked and one.room.phase in AT_THE_PLACE and one.standing is not Standing.CHECKED_IN:
-        lines.append(voice.say(LOCKED))
     return lines
 
 
@@ -158,7 +156,8 @@ def _shift_rows(office: Office, one: Shown, voice: Voice, *, alone: bool) -> lis
     if State(one.event.state) not in (State.OPEN, State.RUNNING):
         return []
     actions = actions_for(one.standing, room=one.room)
-    actions = tuple(action for action in actions if not (one.is_locked and action is Action.CHECK_IN))
+    if one.standing is Standing.CHECKED_IN and one.room.phase in AT_THE_PLACE:
+        return [(Button(voice.say("Check out"), about(one.event, Action.CHECK_IN, one.shift)),)]
     at = "" if alone else f" · {voice.moment(one.shift.starts_at, office.now)}"
     row = tuple(Button(voice.say(ACTIONS[one_]) + at, about(one.event, one_, one.shift)) for one_ in actions)
     joins = set(actions) & {Action.SIGN_UP, Action.WAIT}
@@ -167,12 +166,27 @@ def _shift_rows(office: Office, one: Shown, voice: Voice, *, alone: bool) -> lis
     return [row]
 
 
-def _organising(event: Event, shown: Sequence[Shown], voice: Voice, mine: frozenset[Party]) -> list[tuple[Button, ...]]:
+def _at_the_door(office: Office, shown: Sequence[Shown], voice: Voice) -> list[tuple[Button, ...]]:
+    """Return what is done where people come and go; afterwards, what is entered for who was never checked in."""
+    event = shown[0].event
     rows: list[tuple[Button, ...]] = []
-    for one in shown:
-        if Party.MAKER in mine and one.room.phase in AT_THE_PLACE and State(event.state) in (State.OPEN, State.RUNNING):
-            rows.append((Button(voice.say("Check somebody in"), value(event, DOOR, short(one.shift.id))),))
-            break
+    here = next((one.shift for one in shown if one.room.phase in AT_THE_PLACE), None)
+    if here is not None and State(event.state) in (State.OPEN, State.RUNNING):
+        rows.append((Button(voice.say("Check somebody in"), value(event, DOOR, short(here.id))),))
+    late = office.now < event.ends_at + office.rules.policy.hours.grace.clock
+    if here is not None or (State(event.state) is State.ENDED and late):
+        rows.append((Button(voice.say("Show the code"), value(event, CODE)),))
+    if State(event.state) is State.ENDED:
+        rows.append((Button(voice.say("Hours of service"), value(event, HOURS)),))
+        rows.append((Button(voice.say("Enter hours later"), value(event, BACK_FILL)),))
+    return rows
+
+
+def _organising(
+    office: Office, shown: Sequence[Shown], voice: Voice, mine: frozenset[Party]
+) -> list[tuple[Button, ...]]:
+    event = shown[0].event
+    rows = _at_the_door(office, shown, voice) if Party.MAKER in mine else []
     locked = any(one.room.phase is not Phase.AHEAD for one in shown)
     deeds = [deed for deed in EVENT_LIFE.actions_for(State(event.state), mine) if deed in DEEDS]
     deeds = [deed for deed in deeds if not (locked and deed is Deed.MOVE)]

@@ -1,6 +1,5 @@
 """What an event is made from: the answers of its form, and the moment at which it begins."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -36,7 +35,6 @@ def planned(office: Office, answers: Answers, *, organiser: int, start: datetime
         version=1,
         organiser=organiser,
         series=None,
-        code=f"{secrets.randbelow(1_000_000):06d}",
     )
     return event, shifts
 

@@ -35,8 +35,6 @@ class Shown:
     shift: Shift
     signup: Signup | None
     room: Room
-    is_locked: bool
-    """Whether there were too many wrong codes."""
 
     @property
     def standing(self) -> Standing:
@@ -72,13 +70,12 @@ def shift_of(office: Office, event: Event, written: str) -> Shift:
 
 def look_at(office: Office, event: Event, shift: Shift, person: int) -> Shown:
     """Return how a person stands to a shift now."""
-    signup, policy = office.uow.events.signup(shift.id, person), office.rules.policy.events
+    signup = office.uow.events.signup(shift.id, person)
     return Shown(
         event=event,
         shift=shift,
         signup=signup,
         room=room_of(office, shift),
-        is_locked=signup is not None and signup.tries >= policy.tries,
     )
 
 

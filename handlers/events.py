@@ -8,7 +8,19 @@ from domain.event import SHOWN, Action
 from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.signup import Action as Step
-from handlers import door, event_card, event_life, new_event, organising, sharing, signup, signup_form
+from handlers import (
+    checkin,
+    code_card,
+    door,
+    event_card,
+    event_life,
+    hours_event,
+    new_event,
+    organising,
+    sharing,
+    signup,
+    signup_form,
+)
 from handlers.desk import Desk
 from handlers.event_news import COME, KEEP
 from handlers.event_view import event_for, shift_of, value, when
@@ -96,11 +108,13 @@ def _weather(desk: Desk, event: Event, _: str) -> Outbound:
     return event_life.call_off(desk, event, Action.WEATHER)
 
 
-NEW_EVENT, SIGN_UP, CHECK_IN = new_event.NEW_EVENT, signup_form.SIGN_UP, signup_form.CHECK_IN
-FORMS = (NEW_EVENT, SIGN_UP, CHECK_IN, *organising.FORMS)
+NEW_EVENT, SIGN_UP = new_event.NEW_EVENT, signup_form.SIGN_UP
+FORMS = (NEW_EVENT, SIGN_UP, hours_event.BACK_FILL, *organising.FORMS)
 WHOLE: Mapping[str, Callable[[Desk, Event, str], Outbound | None]] = {
     "show": _show,
     event_card.SHARE: sharing.share,
+    event_card.CODE: code_card.show,
+    **hours_event.PRESSES,
     Action.APPROVE: _approve,
     Action.WEATHER: _weather,
     **organising.PRESSES,
@@ -112,7 +126,7 @@ SHIFTS: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound | None]] = {
     Step.ACCEPT: _step(signup.accept),
     Step.CANCEL: _step(signup.cancel),
     Step.EXCUSE: _step(signup.cancel),
-    Step.CHECK_IN: _step(signup_form.ask_code),
+    Step.CHECK_IN: _step(checkin.ask),
     COME: _step(signup.come),
     KEEP: _step(signup.keep),
     **door.PRESSES,

@@ -29,8 +29,8 @@ SHIFTS = 12
 """How many shifts one event has at most."""
 NOT_YOURS = N_("Events are made by communities, streets, work units and party groups. Please ask yours.")
 CREATED = N_(
-    "“{title}” is open: {when}, {place}.\nThe check-in code is {code}. Say it at the place, to nobody before; it is on"
-    " the event's card too."
+    "“{title}” is open: {when}, {place}.\n"
+    "When people come, its card shows you the check-in code: it changes every minute."
 )
 PROPOSED = N_(
     "“{title}” is with {community} now, which looks at it until {review}. You hear from me then: {when}, {place}."
@@ -116,7 +116,7 @@ def lengths(world: World, _: Answers) -> list[Option]:
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
-    """Open the event, or put it before those who review it, and give the organiser the code."""
+    """Open the event, or put it before those who review it."""
     if answers["host"] not in [option.code for option in makers(desk.world, answers)]:
         raise NotAllowed(NOT_YOURS)
     start = datetime.fromisoformat(answers["starts"])
@@ -131,7 +131,6 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
         title=event.title,
         when=when(desk, event, desk.voice),
         place=event.place,
-        code=event.code,
         community=desk.voice.unit(event.community),
         review=desk.voice.moment(desk.rules.calendar.due(desk.now, desk.rules.policy.events.review).at, desk.now),
     )

@@ -10,8 +10,11 @@ from handlers import forgetting, issues
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import (
+    CERTIFICATES,
+    CHANGES,
     DEEDS,
     ENDED,
+    HOURS,
     INVITATIONS,
     INVITED,
     LOOSE,
@@ -108,6 +111,10 @@ def _since(name: str) -> Callable[[Rules, datetime], Terms]:
     return lambda rules, now: {"before": now - getattr(rules.policy.retention, name).clock}
 
 
+def _service_of_members(rules: Rules, now: datetime) -> Terms:
+    return {**_since("service")(rules, now), "registered": State.ACTIVE.value}
+
+
 def _redelivered(_: Rules, now: datetime) -> Terms:
     return {"before": now - REDELIVERED}
 
@@ -130,7 +137,10 @@ DUTIES: tuple[Duty | Links, ...] = (
     Duty(TIMERS, _redelivered),
     Duty(INVITATIONS, _since("words")),
     Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
-    Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
+    Duty(PLACES, _service_of_members),
+    Duty(CHANGES, _service_of_members),
+    Duty(HOURS, _service_of_members),
+    Duty(CERTIFICATES, _service_of_members),
     Duty(INVITED, _since("words")),
     Duty(DEEDS, _since("service")),
     Duty(ENDED, _since("issues"), _issues, ISSUES),

@@ -1,16 +1,12 @@
-"""A place at an event: taken, waited for, accepted, given back, and used by the organiser's code."""
+"""A place at an event: taken, waited for, accepted, given back, and used."""
 
-import unicodedata
-
-from domain.errors import NotAllowed, Refusal, TooLate
+from domain.errors import Refusal, TooLate
 from domain.event import SHOWN, State
 from domain.message import Button, Outbound
 from domain.signup import COMING, CONCERNED, TAKING, Action, Standing, advance, joining, leaving, overlap
-from handlers.asking import Again
 from handlers.desk import Desk
 from handlers.event_card import refresh
-from handlers.event_view import STATES, about, event_of, known, look_at, shift_of, values
-from handlers.fields import Answers
+from handlers.event_view import STATES, about, known, look_at, values
 from handlers.places import new_place, step
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift, Signup
@@ -23,8 +19,6 @@ WAITS = N_(
 GIVEN_BACK = N_("Your place at “{title}” is free for somebody else now. Thank you for saying so.")
 NO_LONGER_WAITS = N_("You are no longer on the waitlist of “{title}”.")
 CHECKED_IN = N_("✅ You are checked in at “{title}”. Thank you for being here!")
-WRONG = N_("That is not the code of “{title}”. Please look again, or ask the organiser.")
-ASK_ORGANISER = N_("Those were too many wrong codes for “{title}”. Please ask the organiser to check you in.")
 TOO_LATE = N_("That place had to be accepted until {until}, and it has gone to the next. You can sign up again.")
 ALSO = N_("⚠️ At that time you also have a place at “{other}”, {then}. You can keep both, or give one back.")
 MOVED = N_("“{title}” has moved: it is {when} now, {place}. Does that suit you?")
@@ -87,26 +81,13 @@ def come(desk: Desk, event: Event, shift: Shift) -> Outbound:
 
 
 def check(desk: Desk, event: Event, shift: Shift, action: Action) -> None:
-    """Raises TooLate in words where a step cannot be taken, and NotAllowed after too many wrong codes."""
+    """Raises TooLate in words where a step cannot be taken."""
     if State(event.state) not in (*SHOWN, State.ENDED):
         raise TooLate(NOT_OPEN, title=event.title, state=desk.say(STATES[State(event.state)]))
     shown = look_at(desk, event, shift, desk.person.id)
     if action is Action.SIGN_UP:
         action = joining(shown.room)
     _in_words(desk, event, shift, action)
-    if action is Action.CHECK_IN and shown.is_locked:
-        raise NotAllowed(ASK_ORGANISER, title=event.title)
-
-
-def check_in(desk: Desk, answers: Answers) -> Outbound | Again:
-    """Check somebody in who knows the organiser's code; who did not sign up gets a place if one is left."""
-    event = event_of(desk, answers["event"])
-    shift = shift_of(desk, event, answers.get("shift", ""))
-    check(desk, event, shift, Action.CHECK_IN)
-    if "".join(unicodedata.normalize("NFKC", answers["code"]).split()) != event.code:
-        return _wrong(desk, event, shift)
-    move(desk, event, shift, Action.CHECK_IN)
-    return Outbound(_say(desk, event, shift, CHECKED_IN))
 
 
 def move(desk: Desk, event: Event, shift: Shift, action: Action) -> Standing:
@@ -118,16 +99,6 @@ def move(desk: Desk, event: Event, shift: Shift, action: Action) -> Standing:
     to = step(desk, event, shift, place, action=action)
     refresh(desk, event, desk.person.id, desk.door)
     return to
-
-
-def _wrong(desk: Desk, event: Event, shift: Shift) -> Outbound | Again:
-    """Count a wrong code, and ask again while there is another try."""
-    place = _signup(desk, event, shift)
-    place.tries += 1
-    if place.tries >= desk.rules.policy.events.tries:
-        refresh(desk, event, desk.person.id, desk.door)
-        return Outbound(_say(desk, event, shift, ASK_ORGANISER))
-    return Again("code", _say(desk, event, shift, WRONG))
 
 
 def _in_words(desk: Desk, event: Event, shift: Shift, action: Action) -> None:

@@ -49,12 +49,6 @@ def ask_minor(desk: Desk, event: Event, shift: Shift, seen: str) -> Outbound:
     return dialogue.begin(desk, SIGN_UP, {**_given(event, shift), "minimum": event.minimum_age})
 
 
-def ask_code(desk: Desk, event: Event, shift: Shift) -> Outbound:
-    """Ask for the code that the organiser says at the place."""
-    signup.check(desk, event, shift, Action.CHECK_IN)
-    return dialogue.begin(desk, CHECK_IN, {"event": event.id, "shift": short(shift.id)})
-
-
 def submit(desk: Desk, answers: Answers) -> Outbound | Again:
     """Take the place that was asked for; who is shown that it has moved meanwhile confirms the new time."""
     event = event_of(desk, answers["event"])
@@ -110,17 +104,5 @@ SIGN_UP = Form(
             of=_agree,
             when=_minor,
         ),
-    ),
-)
-CHECK_IN = Form(
-    name="check_in",
-    title=N_("Check in"),
-    summary="",
-    personal=True,
-    done=signup.check_in,
-    fields=(
-        Given(key="event"),
-        Given(key="shift"),
-        Text(key="code", ask=N_("Which six digits does the organiser say?"), label=N_("Check-in code"), most=20),
     ),
 )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from domain.hours import KIND
 from handlers import (
     dialogue,
     drafts,
@@ -12,6 +13,7 @@ from handlers import (
     event_life,
     event_news,
     forgetting,
+    hours_life,
     issues,
     judgement,
     looks,
@@ -89,6 +91,7 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     event_news.TELL: _each(event_news.tell),
     places.LAPSE: _each(places.lapse),
     places.FILL: _each(places.fill),
+    KIND: _each(hours_life.fire),
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),

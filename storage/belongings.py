@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.contacts import Look
 from storage.event_tables import Event, Signup
+from storage.hours_tables import Certificate, Hours
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
 
@@ -19,6 +20,8 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "pictures": Picture.owner,
     "events": Event.organiser,
     "registrations": Registration.person,
+    "hours": Hours.person,
+    "certificates": Certificate.person,
     "looks": Look.owner,
 }
 """Which column says whose a row is. What somebody did stays written with them: history, and who decided."""

@@ -48,7 +48,6 @@ class Event(Row):
     """How often time or place has changed: whoever agreed to an earlier one is asked again."""
     organiser: Mapped[int] = mapped_column(belongs_to("person.id"))
     series: Mapped[int | None] = mapped_column(belongs_to("series.id"), index=True)
-    code: Mapped[str] = mapped_column(String(12))
 
 
 class Shift(Row):

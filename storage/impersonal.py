@@ -7,6 +7,7 @@ from sqlalchemy import Table
 from storage.contacts import Contact, Look
 from storage.event_tables import Event, Invited, Series, Shift, Signup
 from storage.held import table_of
+from storage.hours_tables import Certificate, Hours, HoursChange
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
@@ -38,6 +39,9 @@ PLAIN: Mapping[Table, str] = {
     table_of(Shift): "id event starts_at ends_at seats taken waiting last",
     table_of(Signup): "id person queue version told reminded",
     table_of(Invited): "person",
+    table_of(Hours): "person event shift host version code",
+    table_of(HoursChange): "id version actor",
+    table_of(Certificate): "id person",
     deed: "actor",
     dialogue: "person",
     timer: "id subject version rung provisional",

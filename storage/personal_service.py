@@ -1,9 +1,14 @@
 """What is held of people because they serve: registrations, events, and what comes of them."""
 
+from sqlalchemy import select
+
 from storage.event_tables import Event, Invited, Signup
 from storage.held import WHO, WHOM, Held, held
+from storage.hours_tables import Certificate, Hours, HoursChange
 from storage.lives import deed
 from storage.tables import Registration
+
+_hours = select(Hours.id).where(Hours.person == WHO)
 
 SERVICE: tuple[Held, ...] = (
     held(
@@ -20,7 +25,6 @@ SERVICE: tuple[Held, ...] = (
         Event,
         Event.organiser == WHO,
         "id title kind host community place minimum_age bring cover starts_at ends_at state",
-        secret=("code",),
     ),
     # /delete gives back the places that are still to come (handlers/forgetting.py).
     held("deeds", deed, deed.c.actor.in_(WHOM), "kind subject seq at action from_state to_state channel unit"),
@@ -30,6 +34,31 @@ SERVICE: tuple[Held, ...] = (
         Signup.person == WHO,
         "shift state at promoted_until guardian said checked_in_at checked_out_at tries",
         blank={"guardian": ""},
+        kept="retention.service",
+    ),
+    # /delete leaves them as numbers of nobody: what a community certified stays true without the name.
+    held(
+        "hours",
+        Hours,
+        Hours.person == WHO,
+        "id community day source state starts_at ends_at came_at left_at near minutes disputed until",
+        blank={"near": ""},
+        kept="retention.service",
+    ),
+    held(
+        "hours_changed",
+        HoursChange,
+        HoursChange.entry.in_(_hours),
+        "entry at before after reason",
+        blank={"reason": ""},
+        kept="retention.service",
+    ),
+    held(
+        "certificates",
+        Certificate,
+        Certificate.person == WHO,
+        "number letters name issuer since until minutes services back_filled issued_at state",
+        blank={"name": ""},
         kept="retention.service",
     ),
     held("invited", Invited, Invited.person == WHO, "event at", goes=True, kept="retention.words"),

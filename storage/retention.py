@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import event, registration, signup
+from domain import certificate, event, hours, registration, signup
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
 from storage.event_tables import Event, Invited, Shift, Signup
 from storage.held import table_of
+from storage.hours_tables import Certificate, Hours, HoursChange
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.lives import deed
@@ -54,6 +55,8 @@ _has_something = or_(
             Signup.person,
             Event.organiser,
             Invited.person,
+            Hours.person,
+            Certificate.person,
             Contact.person,
             LinkTry.person,
         )
@@ -77,11 +80,25 @@ REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
 PLACES = Over(table_of(Signup), and_(Signup.shift.in_(_past), ~_registered))
+_served = exists().where(Registration.person == Hours.person, Registration.state == bindparam("registered"))
+_left = exists().where(
+    Registration.person == Hours.person,
+    deed.c.kind == registration.KIND,
+    deed.c.subject == Registration.id,
+    deed.c.at >= bindparam("before", type_=UtcDateTime()),
+)
+HOURS = Over(table_of(Hours), and_(_before(Hours.ends_at), ~_served, ~_left))
+"""Hours of long ago of somebody who has not been a member since."""
+CHANGES = Over(table_of(HoursChange), HoursChange.entry.in_(select(Hours.id).where(HOURS.found)))
+_certified = exists().where(Registration.person == Certificate.person, Registration.state == bindparam("registered"))
+CERTIFICATES = Over(table_of(Certificate), and_(_before(Certificate.issued_at), ~_certified))
 INVITED = Over(table_of(Invited), _before(Invited.at))
 LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     registration.KIND: Registration.id,
     event.KIND: Event.id,
     signup.KIND: Signup.id,
+    hours.KIND: Hours.id,
+    certificate.KIND: Certificate.id,
 }
 """By its kind, where that lies whose steps are kept."""
 DEEDS = Over(

@@ -42,6 +42,12 @@ class Seals:
         sealed = _cipher(self._keys[0]).encrypt(nonce, text.encode(), row.encode())
         return f"{self.current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
+    def secret(self, purpose: str) -> bytes:
+        """Return a secret of the key in force for one purpose: nothing has to be kept for it, and a new key ends it."""
+        if not self._keys:
+            raise ValueError("there is no secret without SECRET_KEY")
+        return _derived(self._keys[0], f"baodao secret {purpose}".encode())
+
     def open(self, sealed: str, *, row: str) -> str:
         """Return what was sealed for this row. Raises Unreadable."""
         name, _, body = sealed.partition(".")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import streams
 from storage.belongings import Belongings
 from storage.bulk import write
+from storage.certificates import Certificates
 from storage.contacts import Contacts
 from storage.dialogues import Dialogues
 from storage.events import Events
@@ -19,6 +20,7 @@ from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
 from storage.holdings import Holdings
+from storage.hours import HoursBook
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -58,6 +60,8 @@ class UnitOfWork:
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     events = cached_property(Events)
+    hours = cached_property(HoursBook)
+    certificates = cached_property(Certificates)
     lives = cached_property(Lives)
     links = cached_property(Links)
     belongings = cached_property(Belongings)

@@ -91,7 +91,7 @@ def with_a_report_that_one_alone_may_know_of(town: Town, *both: Person) -> None:
 
 
 def with_an_event_of_ones_own(town: Town, *both: Person) -> None:
-    zhao, _ = organiser(town)
+    zhao = organiser(town)
     links(both[0], zhao)
     town.time_passes(days=8)
     town.take([])

@@ -2,6 +2,7 @@
 
 from domain.organisation import Role
 from tests.stories.events import TITLE, community, makes, opens, places, signs_up
+from tests.stories.serving import shown
 from tests.stories.staff import at, ticks_without_sending
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, STREET, Town
@@ -101,7 +102,7 @@ def test_a_streets_own_event_is_open_at_once_for_all_its_communities(town: Town)
 
 
 def test_a_change_asks_everybody_again(town: Town) -> None:
-    zhao, _ = community(town)
+    zhao = community(town)
     people = [town.resident(name) for name in ("Mina", "Olof", "Eva")]
     mina, olof, eva = people
     for person in people:
@@ -132,7 +133,7 @@ def test_a_change_asks_everybody_again(town: Town) -> None:
 
 
 def test_an_event_that_moves_while_somebody_signs_up_is_confirmed_at_its_new_time(town: Town) -> None:
-    zhao, _ = community(town)
+    zhao = community(town)
     mina, olof = town.stranger("Mina"), town.resident("Olof")
     signs_up(mina)
     mina.presses("I agree")
@@ -154,7 +155,7 @@ def test_an_event_that_moves_while_somebody_signs_up_is_confirmed_at_its_new_tim
 
 
 def test_an_event_that_is_near_is_not_moved_any_more(town: Town) -> None:
-    zhao, _ = community(town, starts="today 14:00")
+    zhao = community(town, starts="today 14:00")
     zhao.presses("Open")
     move = zhao.button("Change time or place").value
     town.time_passes(hours=2.4)
@@ -168,7 +169,7 @@ def test_an_event_that_is_near_is_not_moved_any_more(town: Town) -> None:
 
 
 def test_for_the_weather_one_press_tells_everybody_at_once(town: Town) -> None:
-    zhao, _ = community(town, seats=1)
+    zhao = community(town, seats=1)
     mina, olof, eva = (town.resident(name) for name in ("Mina", "Olof", "Eva"))
     signs_up(mina)
     signs_up(olof, label="Wait for a place")
@@ -187,7 +188,7 @@ def test_for_the_weather_one_press_tells_everybody_at_once(town: Town) -> None:
 
 
 def test_for_any_other_reason_it_is_asked_once_and_only_of_the_organisers(town: Town) -> None:
-    zhao, _ = community(town)
+    zhao = community(town)
     mina = town.resident("Mina")
     signs_up(mina)
     zhao.presses("Open")
@@ -235,14 +236,14 @@ def test_after_an_outage_one_reminder_is_enough_and_none_is_sent_too_late(town: 
 
 
 def test_who_had_a_place_and_did_not_come_is_noted(town: Town) -> None:
-    _, code = community(town)
+    _ = community(town)
     mina, olof = town.resident("Mina"), town.resident("Olof")
     for person in (mina, olof):
         signs_up(person)
     at(town, "2026-12-05 09:10")
     opens(mina)
     mina.presses("Check in")
-    mina.says(code)
+    mina.says(shown(town))
     mina.hears("You are checked in")
     at(town, "2026-12-05 11:30")
     assert [state for state, _ in places(town)] == ["checked_in", "no_show"]

@@ -66,7 +66,7 @@ def test_each_shift_has_its_own_places(town: Town) -> None:
 
 def test_two_places_at_one_time_are_pointed_out_and_may_be_kept(town: Town) -> None:
     community(town)
-    wu, _ = community(town, unit=ZHUYUAN, title="Tree planting", starts="12-05 10:00")
+    wu = community(town, unit=ZHUYUAN, title="Tree planting", starts="12-05 10:00")
     makes(wu, title="Chess", starts="12-05 11:00")
     mina = town.resident("Mina")
     signs_up(mina)

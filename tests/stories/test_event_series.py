@@ -27,7 +27,7 @@ def test_the_next_four_are_made_ahead_over_the_end_of_a_year(town: Town) -> None
 
 
 def test_one_on_a_holiday_is_kept_and_pointed_out_and_so_is_one_on_a_make_up_workday(town: Town) -> None:
-    zhao, _ = community(town, starts="12-18 9:00", again="Every two weeks")
+    zhao = community(town, starts="12-18 9:00", again="Every two weeks")
     town.time_passes(seconds=1)
     zhao.hears("“River clean-up” comes again 1 Jan 2027, 09:00 – 11:00. That is a holiday")
     assert "01-01 09:00" in days(town)
@@ -40,7 +40,7 @@ def test_an_expert_writes_a_rule_of_their_own(town: Town) -> None:
 
 
 def test_one_press_ends_a_series_and_what_is_planned_stays(town: Town) -> None:
-    zhao, _ = community(town, starts="12-05 9:00", again="Every week")
+    zhao = community(town, starts="12-05 9:00", again="Every week")
     town.time_passes(seconds=1)
     mina = town.resident("Mina")
     opens(mina)
@@ -57,7 +57,7 @@ def test_one_press_ends_a_series_and_what_is_planned_stays(town: Town) -> None:
 
 
 def test_one_is_called_off_or_all_of_them(town: Town) -> None:
-    zhao, _ = community(town, starts="12-05 9:00", again="Every week")
+    zhao = community(town, starts="12-05 9:00", again="Every week")
     town.time_passes(seconds=1)
     mina = town.resident("Mina")
     signs_up(mina)

@@ -187,7 +187,7 @@ def test_whoever_alone_may_know_of_a_report_may_on_both(town: Town, mina: Person
 
 
 def test_of_two_places_at_one_event_one_is_free_again(town: Town, mina: Person) -> None:
-    zhao, _ = organiser(town, seats=2)
+    zhao = organiser(town, seats=2)
     other = town.resident("Mina again")
     for person in (mina, other):
         signs_up(person)

@@ -33,7 +33,7 @@ def count(town: Town, table: Table) -> int:
 def a_county_at_work(town: Town) -> str:
     """Let everything happen once that somebody leaves traces of, and return the number of the report."""
     lin, zhao = grid_and_community(town)
-    host, _ = organiser(town)
+    host = organiser(town)
     mina, chen, olof = town.resident("Mina"), town.resident("Chen"), town.resident("Olof")
     mina.sends_photos("p1")
     mina.presses("Not sure")

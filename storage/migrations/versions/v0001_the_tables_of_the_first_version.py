@@ -192,6 +192,28 @@ def upgrade() -> None:
     op.create_index(op.f("ix_assignment_person"), "assignment", ["person"], unique=False)
     op.create_index(op.f("ix_assignment_unit"), "assignment", ["unit"], unique=False)
     op.create_table(
+        "certificate",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("letters", sa.String(length=12), nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("issuer", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("services", sa.Integer(), nullable=False),
+        sa.Column("back_filled", sa.Integer(), nullable=False),
+        sa.Column("issued_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_certificate_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("number", name=op.f("uq_certificate_number")),
+    )
+    op.create_index(op.f("ix_certificate_person"), "certificate", ["person"], unique=False)
+    op.create_table(
         "contact",
         sa.Column("person", columns.Id, autoincrement=False, nullable=False),
         sa.Column("sealed", sa.String(length=200), nullable=False),
@@ -231,7 +253,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("organiser", columns.Id, nullable=False),
         sa.Column("series", columns.Id, nullable=True),
-        sa.Column("code", sa.String(length=12), nullable=False),
         sa.ForeignKeyConstraint(
             ["organiser"], ["person.id"], name=op.f("fk_event_organiser"), initially="DEFERRED", deferrable=True
         ),
@@ -575,6 +596,42 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_words_issue"), "words", ["issue"], unique=False)
     op.create_table(
+        "hours",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("event", columns.Id, nullable=True),
+        sa.Column("shift", columns.Id, nullable=True),
+        sa.Column("host", sa.String(length=40), nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("starts_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("ends_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("came_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("left_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("code", sa.Integer(), nullable=False),
+        sa.Column("near", sa.String(length=20), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event"], ["event.id"], name=op.f("fk_hours_event"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_hours_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift"], ["shift.id"], name=op.f("fk_hours_shift"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hours")),
+    )
+    op.create_index(op.f("ix_hours_community_state"), "hours", ["community", "state"], unique=False)
+    op.create_index(op.f("ix_hours_event"), "hours", ["event"], unique=False)
+    op.create_index(op.f("ix_hours_host_state"), "hours", ["host", "state"], unique=False)
+    op.create_index(op.f("ix_hours_person"), "hours", ["person"], unique=False)
+    op.create_table(
         "signup",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("shift", columns.Id, nullable=False),
@@ -602,3 +659,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_signup_person"), "signup", ["person"], unique=False)
     op.create_index(op.f("ix_signup_shift_state_queue"), "signup", ["shift", "state", "queue"], unique=False)
+    op.create_table(
+        "hours_change",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("entry", columns.Id, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("actor", columns.Id, nullable=True),
+        sa.Column("before", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry"], ["hours.id"], name=op.f("fk_hours_change_entry"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hours_change")),
+    )
+    op.create_index(op.f("ix_hours_change_actor"), "hours_change", ["actor"], unique=False)
+    op.create_index(op.f("ix_hours_change_entry"), "hours_change", ["entry"], unique=False)

@@ -1,0 +1,62 @@
+"""A certificate of hours: its life, and what stands on it besides names (docs/RULES.md, Check-in and hours)."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from domain.life import Life, Move
+
+KIND = "certificate"
+"""What its life is called in the record of steps."""
+SERIES = "certificate"
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Of what check letters are made: no sign looks like another."""
+LETTERS = 6
+
+
+class State(StrEnum):
+    """What a certificate is worth."""
+
+    NONE = "none"
+    VALID = "valid"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What happens to it."""
+
+    ISSUE = "issue"
+    WITHDRAW = "withdraw"
+    """An hour that it counts was corrected: another one may be asked for."""
+
+
+class Party(StrEnum):
+    """Who somebody is to it."""
+
+    HOLDER = "holder"
+    ORGANISER = "organiser"
+
+
+LIFE = Life[State, Action, Party](
+    {
+        (State.NONE, Action.ISSUE): Move(State.VALID, frozenset({Party.HOLDER})),
+        (State.VALID, Action.WITHDRAW): Move(State.WITHDRAWN, frozenset({Party.ORGANISER})),
+    },
+    moved="That certificate has been withdrawn already.",
+    not_theirs="That is for somebody else to do.",
+)
+
+
+def number_of(prefix: str, year: int, count: int) -> str:
+    """Return the number of the ``count``-th certificate of a year: DJ-C-2026-00001."""
+    return f"{prefix}-C-{year}-{count:05}"
+
+
+def is_same(letters: str, typed: str) -> bool:
+    """Say whether somebody typed the letters that stand on the paper."""
+    kept = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return kept == letters
+
+
+def services(days: Iterable[object]) -> int:
+    """Return how many services entries tell of: two stretches of one event on one day are one."""
+    return len(set(days))

@@ -1,0 +1,167 @@
+"""A certificate about credited hours: asked for by whoever served, withdrawn when an hour that it counts changes."""
+
+import secrets
+from collections.abc import Sequence
+from itertools import groupby
+
+from domain.certificate import (
+    ALPHABET,
+    KIND,
+    LETTERS,
+    LIFE,
+    SERIES,
+    Action,
+    Party,
+    State,
+    number_of,
+    services,
+)
+from domain.errors import TooLate
+from domain.hours import Source
+from domain.hours import State as Entry
+from domain.message import Button, Outbound
+from domain.registration import State as Registered
+from handlers import dialogue
+from handlers.asking import Form
+from handlers.desk import Desk, Office, Purpose
+from handlers.fields import Answers, Given, Text
+from handlers.hours_life import gate_at
+from handlers.keys import unknown
+from handlers.texts.catalogue import N_
+from storage.hours_tables import Certificate, Hours
+from storage.keys import digest, new_id
+
+ALL = "all"
+WHICH = N_("A certificate about which hours? Only credited ones count.")
+NONE = N_("You have no credited hours yet. /hours shows how yours stand.")
+ISSUED = N_(
+    "📄 Certificate {number}: {minutes} min in {services} services at {issuer}, {since} – {until}.\n"
+    "Its check letters are {letters}; whoever reads the paper can check it with them."
+)
+ON_PAPER = N_("To print it: {link}\nWhoever has this link sees your name on it.")
+WITHDRAWN = N_(
+    "Certificate {number} counts no longer, because hours at “{title}” were corrected. /cert gives you a new one."
+)
+
+
+def begin(desk: Desk, _: str) -> Outbound:
+    """Offer what a certificate can be about: everything at one community, or one year."""
+    mine = _credited(desk)
+    if not mine:
+        return Outbound(desk.say(NONE))
+    rows = []
+    for issuer, entries in groupby(sorted(mine, key=lambda one: one.community), key=lambda one: one.community):
+        years = sorted({one.day.year for one in entries})
+        for span in (ALL, *map(str, years)) if len(years) > 1 else (ALL,):
+            when = desk.say("everything") if span == ALL else span
+            label = f"{desk.voice.unit(issuer)} · {when}"
+            rows.append((Button(label, f"c:{issuer}:{span}"),))
+    return Outbound(desk.say(WHICH), tuple(rows))
+
+
+def press(desk: Desk, code: str) -> Outbound:
+    """Issue a certificate; who is known by no name is asked for the one that shall stand on it."""
+    issuer, _, span = code.partition(":")
+    if not _about(desk, issuer, span):
+        raise unknown()
+    name = desk.uow.registrations.names([desk.person.id], Registered.ACTIVE.value).get(desk.person.id, desk.person.name)
+    if name:
+        return _issue(desk, issuer, span, name)
+    return dialogue.begin(desk, NAME, {"issuer": issuer, "span": span})
+
+
+def submit(desk: Desk, answers: Answers) -> Outbound:
+    """Issue it under the name that was given."""
+    return _issue(desk, answers["issuer"], answers["span"], answers["name"])
+
+
+def withdraw(desk: Desk, entry: Hours) -> None:
+    """Withdraw every certificate that counts an entry, and tell whose it is."""
+    for one in desk.uow.certificates.counting(entry.person, entry.community, entry.day, State.VALID.value):
+        to = LIFE.advance(State(one.state), Action.WITHDRAW, frozenset({Party.ORGANISER}))
+        desk.took(KIND, one.id, Action.WITHDRAW, before=State(one.state), after=to)
+        one.state = to.value
+        person = desk.uow.people.get(one.person)
+        voice = desk.voice_of(person)
+        text = voice.say(WITHDRAWN, number=one.number, title=gate_at(desk, entry).named(voice))
+        desk.tell(person, Outbound(text), Purpose.NOTICE)
+
+
+def secret_of(office: Office, number: str) -> str:
+    """Return what a link to the paper must know besides its number; nothing is kept of it."""
+    return digest(office.uow.seals.secret("certificate"), number)[:32]
+
+
+def _issue(desk: Desk, issuer: str, span: str, name: str) -> Outbound:
+    """Give the certificate that tells of these hours already, or a new one."""
+    entries = _about(desk, issuer, span)
+    if not entries:
+        raise TooLate(NONE)
+    made = _made(desk, entries, name)
+    same = (made.issuer, made.since, made.until, made.minutes, made.name, State.VALID.value)
+    for one in desk.uow.certificates.of(desk.person.id):
+        if (one.issuer, one.since, one.until, one.minutes, one.name, one.state) == same:
+            return _told(desk, one)
+    made.number = number_of(desk.rules.policy.county.prefix, desk.today.year, _next(desk))
+    desk.uow.certificates.add(made)
+    desk.keeps("certificates", made.id)
+    to = LIFE.advance(State.NONE, Action.ISSUE, frozenset({Party.HOLDER}))
+    made.state = to.value
+    desk.took(KIND, made.id, Action.ISSUE, before=State.NONE, after=to)
+    return _told(desk, made)
+
+
+def _next(desk: Desk) -> int:
+    return desk.uow.next_number(f"{SERIES} {desk.today.year}")
+
+
+def _made(desk: Desk, entries: Sequence[Hours], name: str) -> Certificate:
+    return Certificate(
+        id=new_id(desk.now),
+        number="",
+        letters="".join(secrets.choice(ALPHABET) for _ in range(LETTERS)),
+        person=desk.person.id,
+        name=name,
+        issuer=entries[0].community,
+        since=entries[0].day,
+        until=entries[-1].day,
+        minutes=sum(one.minutes for one in entries),
+        services=services((one.event, one.day) for one in entries),
+        back_filled=sum(one.minutes for one in entries if one.source == Source.BACK_FILL),
+        issued_at=desk.now,
+        state=State.NONE.value,
+    )
+
+
+def _told(desk: Desk, one: Certificate) -> Outbound:
+    issuer = desk.voice.unit(one.issuer)
+    shown = {"number": one.number, "minutes": one.minutes, "services": one.services, "letters": one.letters}
+    text = desk.say(ISSUED, issuer=issuer, since=one.since, until=one.until, **shown)
+    home = desk.rules.home
+    if not home:
+        return Outbound(text)
+    link = f"{home}/cert/{one.number}/{secret_of(desk, one.number)}"
+    row = (Button(desk.say("Open the paper"), url=link),)
+    return Outbound(f"{text}\n\n{desk.say(ON_PAPER, link=link)}", (row,))
+
+
+def _credited(desk: Desk) -> list[Hours]:
+    return desk.uow.hours.credited(desk.person.id, Entry.CREDITED.value)
+
+
+def _about(desk: Desk, issuer: str, span: str) -> list[Hours]:
+    return [one for one in _credited(desk) if one.community == issuer and span in (ALL, str(one.day.year))]
+
+
+NAME = Form(
+    name="certificate",
+    title=N_("Certificate"),
+    summary="",
+    personal=True,
+    done=submit,
+    fields=(
+        Given(key="issuer"),
+        Given(key="span"),
+        Text(key="name", ask=N_("Which name shall stand on it?"), label=N_("Name"), least=2, most=60),
+    ),
+)

@@ -1,0 +1,185 @@
+"""What happens to an entry of hours: each step, what it counts then, and the moments that come by themselves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.errors import TooLate
+from domain.hours import (
+    CLOCK,
+    KIND,
+    LIFE,
+    MOMENTS,
+    OPEN_TO_DISPUTE,
+    WAITING,
+    Action,
+    Moment,
+    Nearness,
+    Party,
+    Source,
+    State,
+    capped,
+    minutes,
+    parties,
+)
+from domain.message import Button, Outbound
+from domain.organisation import Level
+from handlers.access import answering
+from handlers.desk import Office, Purpose
+from handlers.gates import Gate, gate_of, organisers
+from handlers.keys import short
+from handlers.texts.catalogue import N_
+from storage.event_tables import Shift
+from storage.hours_tables import Hours
+from storage.keys import new_id
+from storage.timers import Timer
+
+RUNGS = {moment: rung for rung, moment in enumerate(Moment)}
+FORGOTTEN = N_("You did not check out at “{title}”. The organiser says until when it counts: {end} at the latest.")
+WAITS = N_("{count} entries of hours at “{title}” wait for your word.")
+LATE = N_("{count} entries of hours at “{title}” have waited too long for the organiser. Please look at them.")
+
+
+def gate_at(office: Office, entry: Hours) -> Gate:
+    """Return where somebody served."""
+    return gate_of(office, f"e{short(entry.event)}" if entry.event is not None else f"u{entry.community}")
+
+
+def parties_for(office: Office, person: int, entry: Hours) -> frozenset[Party]:
+    """Return what a person is to an entry."""
+    street = office.rules.county.above(entry.community, Level.STREET)
+    is_own = person == entry.person
+    seats = office.seats_of(person)
+    return parties(seats, is_own=is_own, host=entry.host, community=entry.community, street=street)
+
+
+def new_entry(office: Office, gate: Gate, shift: Shift | None, person: int, *, source: Source, code: int = 0) -> Hours:
+    """Keep an entry for somebody who is there now, or was at a shift."""
+    starts = shift.starts_at if shift else office.now.replace(second=0, microsecond=0)
+    moment = office.now if source is not Source.BACK_FILL else starts
+    return office.uow.hours.add(
+        Hours(
+            id=new_id(office.now),
+            person=person,
+            event=gate.event.id if gate.event else None,
+            shift=shift.id if shift else None,
+            host=gate.event.host if gate.event else gate.community,
+            community=gate.community,
+            day=moment.astimezone(office.rules.zone).date(),
+            source=source.value,
+            state=State.NONE.value,
+            version=0,
+            starts_at=starts,
+            ends_at=shift.ends_at if shift else starts + office.rules.policy.hours.visit.clock,
+            came_at=moment,
+            left_at=None,
+            code=code,
+            near=Nearness.UNSAID.value,
+            minutes=0,
+            disputed=False,
+            until=None,
+        )
+    )
+
+
+def take(
+    office: Office,
+    entry: Hours,
+    action: Action,
+    who: frozenset[Party],
+    *,
+    counts: int | None = None,
+    reason: str = "",
+) -> State:
+    """Take a step; what the entry ``counts`` changes with it or not at all. Raises TooLate and NotAllowed."""
+    before = State(entry.state)
+    to = LIFE.advance(before, action, who)
+    entry.version += 1
+    entry.state = to.value
+    step = office.step(action)
+    if counts is not None and (counts != entry.minutes or reason):
+        office.uow.hours.write(entry, counts, actor=step.actor, at=office.now, reason=reason)
+    if to in OPEN_TO_DISPUTE:
+        entry.until = office.now + office.rules.policy.hours.publish.clock
+    if action is Action.DISPUTE:
+        entry.disputed = True
+    office.took(KIND, entry.id, action, before=before, after=to)
+    _set_moments(office, entry, to)
+    return to
+
+
+def leave(office: Office, entry: Hours, who: frozenset[Party]) -> int:
+    """Check somebody out now, and return the minutes that it counts."""
+    entry.left_at = office.now
+    take(office, entry, Action.CHECK_OUT, who, counts=counted(office, entry, office.now))
+    return entry.minutes
+
+
+def counted(office: Office, entry: Hours, left_at: datetime) -> int:
+    """Return what an entry counts for who left then: no more than was planned, and than a day may count."""
+    full = minutes(entry.came_at, left_at, starts_at=entry.starts_at, ends_at=entry.ends_at)
+    most = office.rules.policy.hours.daily
+    return capped(full, others=office.uow.hours.minutes_of_day(entry), most=most)
+
+
+def fire(office: Office, timer: Timer) -> None:
+    """A moment of an entry has come, if it still stands as it did."""
+    entry = office.uow.hours.find(timer.subject)
+    if entry is None or entry.version != timer.version:
+        return
+    moment = tuple(Moment)[timer.rung]
+    if moment is Moment.CREDIT:
+        take(office, entry, Action.CREDIT, CLOCK)
+    elif moment is Moment.OVER:
+        take(office, entry, Action.FORGET, CLOCK)
+        _tell_forgotten(office, entry)
+    else:
+        _ask(office, entry, moment)
+
+
+def ask_for(office: Office, people: Iterable[int], gate: Gate, said: tuple[str, int]) -> None:
+    """Tell those who organise what waits for their word."""
+    sentence, count = said
+    for person in map(office.uow.people.get, people):
+        voice = office.voice_of(person)
+        text = voice.say(sentence, title=gate.named(voice), count=count)
+        office.tell(person, Outbound(text, ((Button(voice.say("Look at them"), "t:wait"),),)), Purpose.NOTICE)
+
+
+def check_version(entry: Hours, seen: int) -> None:
+    """Raises TooLate for a button of an earlier state."""
+    if entry.version != seen:
+        raise TooLate(LIFE.moved)
+
+
+def _set_moments(office: Office, entry: Hours, state: State) -> None:
+    office.uow.timers.stop(KIND, entry.id)
+    for moment in MOMENTS.get(state, ()):
+        office.uow.timers.restart(Timer(KIND, entry.id, entry.version, RUNGS[moment], _due(office, entry, moment)))
+
+
+def _due(office: Office, entry: Hours, moment: Moment) -> datetime:
+    policy = office.rules.policy.hours
+    if moment is Moment.OVER:
+        return entry.ends_at + policy.grace.clock
+    if moment is Moment.CREDIT:
+        return entry.until or office.now
+    return office.rules.calendar.due(office.now, policy.remind if moment is Moment.REMIND else policy.confirm).at
+
+
+def _tell_forgotten(office: Office, entry: Hours) -> None:
+    person, gate = office.uow.people.get(entry.person), gate_at(office, entry)
+    voice = office.voice_of(person)
+    end = voice.moment(entry.ends_at, office.now)
+    office.tell(person, Outbound(voice.say(FORGOTTEN, title=gate.named(voice), end=end)), Purpose.NOTICE)
+
+
+def _ask(office: Office, entry: Hours, moment: Moment) -> None:
+    """Ask once for all that waits at one place: its oldest entry does it."""
+    waiting = [one for state in WAITING for one in office.uow.hours.at(entry.event, entry.community, state.value)]
+    if entry.id != min(one.id for one in waiting):
+        return
+    gate = gate_at(office, entry)
+    street = office.rules.county.above(entry.community, Level.STREET)
+    late = moment is Moment.LATE
+    people = [*(answering(office, street) if late else ()), *organisers(office, gate)]
+    ask_for(office, dict.fromkeys(people), gate, (LATE if late else WAITS, len(waiting)))

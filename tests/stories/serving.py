@@ -1,0 +1,35 @@
+"""People who serve: what the organiser shows them, and what they do with it."""
+
+from sqlalchemy import select
+
+from handlers.desk import Office
+from handlers.gates import Gate, code_of, payload
+from storage.event_tables import Event
+from tests.town import Town
+
+
+def gate_in(town: Town) -> Gate:
+    """Return the gate of the only event, or of the last that was made."""
+    with town.database.reading() as uow:
+        event = uow.session.scalars(select(Event).order_by(Event.id.desc())).first()
+        assert event is not None
+        uow.session.expunge(event)
+        return Gate(event.community, event)
+
+
+def shown(town: Town, gate: Gate | None = None) -> str:
+    """Return the digits that the organiser shows now."""
+    with town.database.reading() as uow:
+        return code_of(Office(uow, town.rules, town.now), gate or gate_in(town))
+
+
+def to_scan(town: Town, gate: Gate | None = None) -> str:
+    """Return what the code to scan carries now."""
+    with town.database.reading() as uow:
+        return payload(Office(uow, town.rules, town.now), gate or gate_in(town))
+
+
+def entries(town: Town) -> list[tuple[str, str, int]]:
+    """Return how every entry of hours stands, how it is known, and what it counts, in the order of coming."""
+    with town.database.reading() as uow:
+        return [(one.state, one.source, one.minutes) for one in uow.hours.all()]

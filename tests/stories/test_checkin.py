@@ -1,0 +1,265 @@
+"""People check in and out by a code that changes every minute: typed, scanned, once each, and not by guessing."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.organisation import Role
+from handlers.gates import Gate
+from storage.hours_tables import Hours
+from tests.stories.events import community, opens, places, signs_up
+from tests.stories.serving import entries, shown, to_scan
+from tests.stories.staff import at
+from tests.stories.test_registration import register
+from tests.town import COMMUNITY, IN_GRID, IN_NO_GRID, Town, open_town
+from tests.townspeople import Person
+
+TITLE = "“River clean-up”"
+
+
+def at_the_doors(town: Town, *names: str, seats: int = 20) -> list[Person]:
+    """Return who has a place at an event whose doors are open, after whoever organises it."""
+    zhao = community(town, seats=seats)
+    people = [town.resident(name) for name in names]
+    for person in people:
+        signs_up(person)
+    at(town, "2026-12-05 08:30")
+    for person in (zhao, *people):
+        person.heard = len(person.seen)
+    return [zhao, *people]
+
+
+def test_scanning_is_one_action_in_and_one_out(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    before = len(mina.seen)
+    mina.starts(to_scan(town))
+    mina.hears(f"You are checked in at {TITLE}")
+    assert len(mina.seen) == before + 1
+    assert places(town) == [("checked_in", 1)]
+    at(town, "2026-12-05 10:30")
+    mina.starts(to_scan(town))
+    mina.hears(f"You are checked out at {TITLE}: 90 minutes")
+    assert entries(town) == [("pending", "qr", 90)]
+
+
+def test_six_digits_are_enough_where_somebody_has_a_place(town: Town) -> None:
+    zhao, mina = at_the_doors(town, "Mina")
+    opens(zhao)
+    zhao.presses("Show the code")
+    code = shown(town)
+    card = zhao.hears(f"Check-in code of {TITLE}: {code[:3]} {code[3:]}")
+    assert "/start c_e" in card.text
+    mina.says(f"{code[:3]} {code[3:]}")
+    mina.hears("You are checked in")
+    at(town, "2026-12-05 11:00")
+    mina.says(f"/checkin {shown(town)}")
+    mina.hears("You are checked out", "120 minutes")
+
+
+def test_the_question_is_asked_where_nothing_was_typed(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    mina.says("签到")
+    mina.hears("Which six digits does the organiser show?")
+    mina.says(shown(town))
+    mina.hears("You are checked in")
+
+
+@pytest.mark.parametrize(("steps", "is_taken"), [(0, True), (1, True), (2, False), (60, False)])
+def test_a_code_counts_while_it_is_new_and_a_step_longer(town: Town, steps: int, is_taken: bool) -> None:  # noqa: FBT001
+    _, mina = at_the_doors(town, "Mina")
+    code = shown(town)
+    town.time_passes(seconds=60 * steps)
+    mina.says(f"/checkin {code}")
+    assert mina.has_heard("You are checked in") is is_taken
+    assert mina.has_heard("That code does not count, or no longer.") is not is_taken
+
+
+def test_a_screenshot_that_is_passed_on_admits_nobody_twice(town: Town) -> None:
+    _, mina, olof = at_the_doors(town, "Mina", "Olof", seats=2)
+    late = town.resident("Late")
+    link = to_scan(town)
+    for person in (mina, olof):
+        person.starts(link)
+        person.hears("You are checked in")
+    mina.starts(link)
+    mina.hears(f"You are checked in at {TITLE} already.")
+    late.starts(link)
+    late.hears(f"{TITLE} is full.")
+    assert [state for state, _, _ in entries(town)] == ["here", "here"]
+
+
+def test_who_has_no_place_gets_one_that_is_left(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina", seats=2)
+    late, later = town.resident("Late"), town.resident("Later")
+    for person in (late, later):
+        person.starts(to_scan(town))
+    late.hears("You are checked in")
+    later.hears(f"{TITLE} is full.")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked in")
+
+
+def test_a_code_that_took_somebody_out_does_not_bring_them_in_again(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    at(town, "2026-12-05 09:30")
+    out = to_scan(town)
+    mina.starts(out)
+    mina.hears("You are checked out", "30 minutes")
+    mina.starts(out)
+    mina.hears("You have used that code already.")
+    town.time_passes(seconds=60)
+    mina.starts(to_scan(town))
+    mina.hears("You are checked in")
+    assert [state for state, _, _ in entries(town)] == ["pending", "here"]
+
+
+def test_three_times_a_day_and_no_more(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    for _ in range(town.rules.policy.hours.pairs):
+        for said in ("You are checked in", "You are checked out"):
+            mina.starts(to_scan(town))
+            mina.hears(said)
+            town.time_passes(minutes=6)
+    mina.starts(to_scan(town))
+    mina.hears("You have checked in at “River clean-up” 3 times today.")
+
+
+def test_guessing_is_stopped_for_ten_minutes_and_the_organiser_hears_of_it_once(town: Town) -> None:
+    zhao, mina = at_the_doors(town, "Mina")
+    wrong = "000001" if shown(town) != "000001" else "000002"
+    for _ in range(4):
+        mina.says(f"/checkin {wrong}")
+        mina.hears("That code does not count")
+    zhao.hears_nothing()
+    mina.says(f"/checkin {wrong}")
+    mina.hears("Those were too many wrong codes.", "in 10 minutes")
+    zhao.hears("Somebody typed 5 wrong codes at “River clean-up”.")
+    for _ in range(3):
+        mina.says(f"/checkin {shown(town)}")
+        mina.hears("Those were too many wrong codes.")
+        mina.starts(to_scan(town))
+        mina.hears("Those were too many wrong codes.")
+    zhao.hears_nothing()
+    assert entries(town) == []
+    town.time_passes(minutes=11)
+    mina.says(f"/checkin {shown(town)}")
+    mina.hears("You are checked in")
+
+
+def test_a_code_is_for_its_own_event_and_nobody_checks_in_before_the_doors(town: Town) -> None:
+    community(town)
+    mina = town.resident("Mina")
+    signs_up(mina)
+    mina.starts(to_scan(town))
+    mina.hears("Check-in for “River clean-up” opens at 5 Dec, 08:00")
+    at(town, "2026-12-05 08:30")
+    mina.starts(to_scan(town, Gate(COMMUNITY)).replace(f"c_u{COMMUNITY}", to_scan(town).rpartition("_")[0]))
+    mina.hears("That code does not count")
+    mina.starts("c_ezzzzz_123456")
+    mina.hears("I find no such event.")
+    at(town, "2026-12-05 11:01")
+    mina.starts(to_scan(town))
+    mina.hears("“River clean-up” is over.")
+
+
+def test_who_has_not_agreed_yet_is_asked_first_and_is_not_late_by_it(town: Town) -> None:
+    at_the_doors(town)
+    mina = town.stranger("Mina")
+    mina.starts(to_scan(town))
+    mina.hears("Before I keep anything")
+    town.time_passes(minutes=5)
+    assert entries(town) == []
+    mina.presses("I agree")
+    mina.presses("Yes, check me in")
+    mina.hears("You are checked in")
+
+
+def test_who_forgets_to_check_out_hears_that_the_organiser_decides(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    at(town, "2026-12-05 11:59")
+    assert entries(town) == [("here", "qr", 0)]
+    at(town, "2026-12-05 12:00")
+    mina.hears("You did not check out at “River clean-up”.", "today 11:00 at the latest")
+    assert entries(town) == [("unsure", "qr", 0)]
+
+
+def test_who_checks_out_late_counts_to_the_planned_end(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    at(town, "2026-12-05 11:45")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked out", "120 minutes")
+
+
+def test_i_have_come_to_serve_at_a_community_without_any_event(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    chen, mina = town.resident("Chen"), town.resident("Mina")
+    zhao.says("/hours")
+    zhao.presses("Show the code of Yunqiao")
+    zhao.hears("Check-in code of “Yunqiao”:")
+    gate = Gate(COMMUNITY)
+    mina.starts(to_scan(town, gate))
+    mina.hears("You are checked in at “Yunqiao”.")
+    register(chen)
+    zhao.presses("Accept registration")
+    chen.says(f"/checkin {shown(town, gate)}")
+    chen.hears("You are checked in at “Yunqiao”.")
+    town.time_passes(hours=1, minutes=10)
+    chen.says(f"/checkin {shown(town, gate)}")
+    chen.hears("You are checked out at “Yunqiao”: 70 minutes")
+    town.time_passes(hours=5)
+    mina.hears("You did not check out at “Yunqiao”.")
+    assert sorted(entries(town)) == [("pending", "code", 70), ("unsure", "qr", 0)]
+
+
+def test_the_code_of_a_community_is_shown_by_it_alone(town: Town) -> None:
+    zhao, other = (town.staff(f"Z{unit}", Role.COMMUNITY_ADMIN, unit) for unit in (COMMUNITY, "520626001002"))
+    zhao.says("/hours")
+    press = zhao.button("Show the code of Yunqiao").value
+    for person in (other, town.resident("Mina")):
+        town.arrives(person, press=press)
+        person.hears("Only the organisers see the code.")
+        assert shown(town, Gate(COMMUNITY))[:3] not in person.seen[-1].text
+    town.arrives(other, press="t:code:nowhere")
+    other.hears("I find no such event.")
+
+
+@pytest.mark.parametrize(("where", "expected"), [(IN_GRID, "near"), (IN_NO_GRID, "far")])
+def test_of_a_position_only_near_or_not_is_kept(
+    town: Town, where: tuple[float, float], expected: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    mina.presses("I am near (optional)")
+    mina.hears("Where are you now?", "your position is not kept")
+    mina.shares(*where)
+    mina.hears("I have noted that you were " + ("near." if expected == "near" else "not near."))
+    with town.database.reading() as uow:
+        assert uow.session.scalars(select(Hours.near)).all() == [expected]
+        everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
+    for degrees in where:
+        assert str(degrees) not in everything
+        assert str(degrees) not in caplog.text
+
+
+def test_nobody_has_to_say_where_they_are(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    mina.presses("I am near (optional)")
+    mina.presses("Cancel")
+    at(town, "2026-12-05 11:00")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked out", "120 minutes")
+
+
+def test_a_code_that_the_county_lets_live_longer_is_taken_longer(tmp_path: object) -> None:
+    for town in open_town(tmp_path, '[hours]\nstep = "2m"\n'):  # type: ignore[arg-type]
+        _, mina = at_the_doors(town, "Mina")
+        code = shown(town)
+        town.now += timedelta(minutes=2)
+        mina.says(f"/checkin {code}")
+        mina.hears("You are checked in")
