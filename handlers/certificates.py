@@ -35,7 +35,7 @@ ALL = "all"
 WHICH = N_("A certificate about which hours? Only credited ones count.")
 NONE = N_("You have no credited hours yet. /hours shows how yours stand.")
 ISSUED = N_(
-    "📄 Certificate {number}: {minutes} min in {services} services at {issuer}, {since} – {until}.\n"
+    "📄 Certificate {number}: {minutes} min at {issuer} (services: {services}), {since} – {until}.\n"
     "Its check letters are {letters}; whoever reads the paper can check it with them."
 )
 ON_PAPER = N_("To print it: {link}\nWhoever has this link sees your name on it.")

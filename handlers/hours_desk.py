@@ -26,8 +26,8 @@ LABELS: Mapping[Action, str] = {
     Action.REJECT: N_("Do not count it"),
 }
 NOTHING = N_("No hours wait for your word.")
-WAITING_FOR_YOU = N_("{count} entries wait for your word, {plain} of them are plain:")
-CONFIRMED = N_("✅ {count} entries are confirmed. Whoever served can dispute them for {days} days.")
+WAITING_FOR_YOU = N_("Waiting for your word: {count}, of them plain: {plain}")
+CONFIRMED = N_("✅ Confirmed: {count}. Whoever served can dispute them for {days} days.")
 PUBLISHED = N_(
     "Your hours at “{title}”: {minutes} min. They are credited on {until} unless you say that they are wrong."
 )

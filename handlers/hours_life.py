@@ -35,8 +35,8 @@ from storage.timers import Timer
 
 RUNGS = {moment: rung for rung, moment in enumerate(Moment)}
 FORGOTTEN = N_("You did not check out at “{title}”. The organiser says until when it counts: {end} at the latest.")
-WAITS = N_("{count} entries of hours at “{title}” wait for your word.")
-LATE = N_("{count} entries of hours at “{title}” have waited too long for the organiser. Please look at them.")
+WAITS = N_("Hours at “{title}” wait for your word: {count}.")
+LATE = N_("Hours at “{title}” have waited too long for the organiser: {count}. Please look at them.")
 
 
 def gate_at(office: Office, entry: Hours) -> Gate:

@@ -126,6 +126,10 @@ class Voice:
             return self.say("1 year") if years == 1 else self.say("{years} years", years=years)
         return self.say("{days} days", days=span.days) if span.days > 1 else self.length(span)
 
+    def day(self, at: datetime) -> str:
+        """Return the day in the county, as papers write it."""
+        return at.astimezone(self.rules.zone).date().isoformat()
+
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""
         local, today = at.astimezone(self.rules.zone), now.astimezone(self.rules.zone).date()

@@ -1,15 +1,14 @@
 """The page of an event: to be read, printed, scanned, and put into a calendar. It shows what everybody may know."""
 
-import io
 from dataclasses import dataclass
 from functools import partial
 
-import segno
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from bot.media import MIME
 from bot.web.caller import Calling
+from bot.web.qr import drawn
 from bot.web.site import Here, Site
 from domain.errors import NotFound
 from domain.event import SHOWN, State
@@ -86,7 +85,7 @@ def _page(uow: UnitOfWork, *, site: Site, written: str, voice: Voice, simple: bo
         state=voice.say(STATES[State(event.state)]),
         is_open=State(event.state) in SHOWN,
         has_cover=event.cover is not None and site.store.path(event.cover).is_file(),
-        qr=_drawn(f"{site.rules.home}/?start={sharing.START}{written}") if site.rules.home else "",
+        qr=drawn(f"{site.rules.home}/?start={sharing.START}{written}") if site.rules.home else "",
         written=written,
     )
 
@@ -94,10 +93,3 @@ def _page(uow: UnitOfWork, *, site: Site, written: str, voice: Voice, simple: bo
 def _entry(uow: UnitOfWork, *, site: Site, written: str, voice: Voice) -> bytes:
     event = _event(uow, site, written)
     return sharing.calendar(event, uow.events.shifts([event.id]), voice, now=site.clock())
-
-
-def _drawn(link: str) -> str:
-    """Return a code to scan, as an SVG that stands in the page."""
-    drawn = io.BytesIO()
-    segno.make(link, error="m").save(drawn, kind="svg", scale=5, border=2, xmldecl=False, svgns=False, nl=False)
-    return drawn.getvalue().decode()

@@ -5,7 +5,10 @@ from sqlalchemy import select
 from handlers.desk import Office
 from handlers.gates import Gate, code_of, payload
 from storage.event_tables import Event
+from tests.stories.events import community, signs_up
+from tests.stories.staff import at
 from tests.town import Town
+from tests.townspeople import Person
 
 
 def gate_in(town: Town) -> Gate:
@@ -33,3 +36,18 @@ def entries(town: Town) -> list[tuple[str, str, int]]:
     """Return how every entry of hours stands, how it is known, and what it counts, in the order of coming."""
     with town.database.reading() as uow:
         return [(one.state, one.source, one.minutes) for one in uow.hours.all()]
+
+
+def serve(town: Town, *names: str) -> list[Person]:
+    """Return an organiser, and people who have served for two hours and checked out."""
+    zhao = community(town)
+    people = [town.resident(name) for name in names]
+    for person in people:
+        signs_up(person)
+    for moment in ("2026-12-05 08:55", "2026-12-05 11:05"):
+        at(town, moment)
+        for person in people:
+            person.starts(to_scan(town))
+    for person in (zhao, *people):
+        person.heard = len(person.seen)
+    return [zhao, *people]
