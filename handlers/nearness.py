@@ -3,8 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from domain.errors import NotFound, TooLate
-from domain.hours import LIFE, Nearness
+from domain.hours import Nearness
 from domain.message import Inbound, Outbound, Place, Want
 from domain.organisation import Level, is_within
 from domain.places import Point, distance, valid
@@ -48,12 +47,12 @@ def is_near(rules: Rules, community: str, here: Point) -> Nearness:
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
-    """Note which it was, once."""
+    """Note which it was, once; whatever comes of it, a channel that shows what was sent shows no position."""
+    shown = {"key": desk.inbound.key, "at": desk.now.isoformat(), "label": desk.say("the position you sent")}
+    desk.uow.inbox.show((desk.channel, desk.inbound.key), address=desk.door.id, shown=shown)
     entry = desk.uow.hours.find(answers["entry"])
-    if entry is None or entry.person != desk.person.id:
-        raise NotFound(LIFE.not_theirs)
-    if entry.near:
-        raise TooLate(N_("I have noted that already."))
+    if entry is None or entry.person != desk.person.id or entry.near:
+        return Outbound(desk.say("I have noted that already."))
     entry.near = answers["near"]
     return Outbound(desk.say(NOTED[Nearness(entry.near)]))
 

@@ -5,14 +5,18 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import now
+from bot.web.refusal import NOWHERE
+from handlers.checkin import CAME, CHECK_IN
+from handlers.code_card import SHOWN
 from handlers.dialogue import ASK_CONSENT
-from handlers.events import CHECK_IN, NEW_EVENT
+from handlers.events import NEW_EVENT
+from handlers.guesses import WRONG
 from handlers.new_event import CREATED
 from handlers.registration import REGISTER, REGISTERED
 from handlers.review import ACCEPTED
-from handlers.signup import CHECKED_IN, SIGNED_UP, WRONG
+from handlers.signup import SIGNED_UP
 from tests.e2e.browser.conftest import Visit
-from tests.e2e.browser.reporting import COMMUNITY, MEMBER, agrees, question
+from tests.e2e.browser.reporting import COMMUNITY, MEMBER, NEIGHBOUR, agrees, question
 from tests.e2e.browser.visitor import Visitor
 
 ODD_NAME = "<b>Li</b> & &amp; Co"
@@ -62,8 +66,30 @@ def test_an_event_is_made_signed_up_for_and_checked_in_at_on_one_screen(visit: V
     mina.presses("Check in")
     mina.hears(question(CHECK_IN, "code"))
     mina.writes(code)
-    mina.hears(CHECKED_IN)
+    mina.hears(CAME)
     mina.sees_card("✅ You are checked in.")
+
+
+def test_checking_in_by_scanning_is_one_action(visit: Visit) -> None:
+    zhao, mina = visit(), visit()
+    zhao.becomes(COMMUNITY)
+    _makes_event(zhao, "河边植树")
+    key = re.search(r"/start c_e(\w+)_\d{6}", zhao.hears(SHOWN))
+    assert key
+    zhao.opens(f"/event/{key[1]}/code")
+    code = "".join(zhao.page.locator(".code").inner_text().split())
+
+    mina.becomes(NEIGHBOUR)
+    agrees(mina, "/baodao")
+    mina.writes("/cancel")
+    mina.hears("Cancelled. Nothing was kept. Write to me whenever you like.")
+    mina.opens(f"/?start=c_e{key[1]}_{code}")
+    mina.page.get_by_role("button", name=mina.say("Open"), exact=True).click()
+    mina.hears(CAME)
+
+    mina.opens(f"/event/{key[1]}/code")
+    mina.page.get_by_text(mina.say(NOWHERE)).wait_for()
+    mina.complaints.clear()
 
 
 def _makes_event(visitor: Visitor, title: str) -> str:
@@ -82,6 +108,9 @@ def _makes_event(visitor: Visitor, title: str) -> str:
     visitor.presses("Nothing to add")
     visitor.hears(NEW_EVENT.summary)
     visitor.presses("Submit")
-    found = re.search(r"\b\d{6}\b", visitor.hears(CREATED))
+    visitor.hears(CREATED)
+    visitor.presses("Open")
+    visitor.presses("Show the code")
+    found = re.search(r"\b(\d{3}) (\d{3})\b", visitor.hears(SHOWN))
     assert found
-    return found[0]
+    return found[1] + found[2]
