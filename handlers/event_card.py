@@ -98,7 +98,7 @@ def _renew(office: Office, event: Event, people: Iterable[int], here: Door | Non
     for reader in map(office.uow.people.get, readers):
         only = here if here is not None and reader.linked_at is None else None
         for door in [only] if only is not None else office.uow.people.doors_of(reader.id):
-            for name, _ in office.uow.outbox.copies(_name(event, door)):
+            for name in office.uow.outbox.copies_there(_name(event, door), door.id):
                 office.send(door, render(office, event, reader, name=name), Purpose.CARD)
 
 
