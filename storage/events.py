@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 ACTIVE = State.ACTIVE.value
 
 
-def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[tuple[int, Event, Shift]]:
+def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[int, Event, Shift]:
     mine = (
         select(Signup.person, Event, Shift).join(Shift, Shift.id == Signup.shift).join(Event, Event.id == Shift.event)
     )

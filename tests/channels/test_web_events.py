@@ -69,7 +69,7 @@ def test_the_entry_for_the_calendar_is_in_the_wall_time_of_the_county(tmp_path: 
     (entry,) = book.walk("VEVENT")
     assert [str(zone["tzid"]) for zone in book.walk("VTIMEZONE")] == ["Asia/Shanghai"]
     assert entry["dtstart"].params["TZID"] == "Asia/Shanghai"
-    assert f"{entry['dtstart'].dt:%m-%d %H:%M} – {entry['dtend'].dt:%H:%M}" == "11-26 09:30 – 11:30"
+    assert f"{entry.decoded('dtstart'):%m-%d %H:%M} – {entry.decoded('dtend'):%H:%M}" == "11-26 09:30 – 11:30"
     assert (str(entry["summary"]), str(entry["location"])) == ("Clean <b>up</b>", "The bridge")
 
 
