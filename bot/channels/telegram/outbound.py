@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
@@ -55,10 +56,8 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        silent, urgent = fitted.silent, fitted.urgent
-        sending = Sending(
-            self._bot, self._store, to.id, silent=silent, urgent=urgent, make=lambda media: self.make(to, media)
-        )
+        make = partial(self.make, to)
+        sending = Sending(self._bot, self._store, to.id, silent=fitted.silent, urgent=fitted.urgent, make=make)
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)
