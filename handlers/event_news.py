@@ -37,7 +37,7 @@ def remind(office: Office, timer: Timer) -> None:
     if found is None or _overtaken(office, found[1], timer.rung):
         return
     event, shift = found
-    if event.version != timer.version or State(event.state) is not State.OPEN or shift.starts_at <= office.now:
+    if event.version != timer.version or State(event.state) not in SHOWN or shift.starts_at <= office.now:
         return
     places = office.uow.events.to_remind(shift.id, Standing.CONFIRMED.value, timer.rung, AT_ONCE)
     office.uow.people.hold(place.person for place in places)

@@ -62,7 +62,8 @@ _has_something = or_(
 _unknown = exists().where(
     Person.id == Door.person, Person.consent == "", Person.demo.is_(None), _before(Person.created_at)
 )
-_loose = ~exists().where(issue_media.c.ref == Picture.ref) & ~exists().where(Event.cover == Picture.ref)
+_shown = exists().where(Event.cover == Picture.ref, Event.ends_at >= bindparam("before", type_=UtcDateTime()))
+_loose = ~exists().where(issue_media.c.ref == Picture.ref) & ~_shown
 _old = Picture.created_at <= bindparam("before", type_=UtcDateTime())
 _closed = ~exists().where(dialogue.c.person == Picture.owner)
 _unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == bindparam("consent"))
