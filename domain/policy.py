@@ -128,6 +128,14 @@ class TextLength:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """How many messages a day that can wait somebody who works here gets unasked; for how long others are gathered."""
+
+    most: int
+    gather: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """How long a page shows somebody's number, how long looks are gathered for one notice, whether it names people."""
 
@@ -176,6 +184,7 @@ class Policy:
     registration: Registration
     retention: Retention
     contact: Contact
+    unasked: Unasked
     danger: Danger
     unsure: Unsure
     categories: tuple[Category, ...]

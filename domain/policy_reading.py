@@ -18,6 +18,7 @@ from domain.policy import (
     Policy,
     Reporter,
     TextLength,
+    Unasked,
     VoiceMessages,
     WorkingHours,
 )
@@ -59,6 +60,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         registration=root.at("registration").section(Registration, service.registration),
         retention=root.at("retention").section(Retention, _retention),
         contact=root.at("contact").section(Contact, _contact),
+        unasked=root.at("unasked").section(Unasked, _unasked),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
@@ -121,3 +123,7 @@ def _retention(entry: Entry) -> Retention:
 
 def _contact(entry: Entry) -> Contact:
     return Contact(entry.at("shown").clock(), entry.at("notice").clock(), names=entry.at("names").flag())
+
+
+def _unasked(entry: Entry) -> Unasked:
+    return Unasked(entry.at("most").whole(1, 100_000), entry.at("gather").clock())

@@ -13,7 +13,7 @@ from domain.routing import area_after, one_higher
 from domain.tiers import Tier
 from handlers import card, group_card
 from handlers.access import answering, is_answered, parties_of, scope_of, watching
-from handlers.desk import About, Desk, Office, Purpose
+from handlers.desk import About, Desk, Office, Purpose, Topic
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
 from storage.history import Step
@@ -225,14 +225,16 @@ def level(office: Office, unit: str) -> Level:
     return outline.level if outline else Level.COUNTY
 
 
-def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = "", **values: object) -> None:
+def tell_reporter(
+    office: Office, issue: Issue, sentence: str, *, unit: str = "", topic: Topic | None = None, **values: object
+) -> None:
     """Tell the reporter one change in one short message."""
     person = office.uow.people.get(issue.reporter)
     voice = office.voice_of(person)
     uncertain = issue.provisional and issue.due_at > office.now
     due = voice.moment(issue.due_at, office.now) + (voice.say(card.UNCERTAIN) if uncertain else "")
     text = voice.say(sentence, number=issue.number, due=due, unit=voice.holder(unit), **values)
-    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id))
+    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id), topic=topic)
 
 
 def _concerned(office: Office, issue: Issue) -> list[int]:

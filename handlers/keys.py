@@ -11,6 +11,11 @@ MOST = 2**63 - 1
 """The highest key that a database can hold."""
 
 
+def unknown() -> NotFound:
+    """Return what is said to a press on a button that was never there, or is no more."""
+    return NotFound(N_("I do not know that button. /help shows what I can do."))
+
+
 @lru_cache(1024)
 def short(key: int) -> str:
     """Return a key in base 36."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.message import Outbound
 from handlers import (
     account,
+    burden,
     dialogue,
     events,
     groups,
@@ -13,6 +14,7 @@ from handlers import (
     judgement,
     linking,
     looks,
+    muting,
     overview,
     parting,
     phone,
@@ -71,6 +73,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "lang": account.ask_language,
     "help": account.help_,
     **privacy.COMMANDS,
+    "mute": muting.show,
+    "burden": burden.show,
     "bind": groups.explain,
     "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -88,4 +92,5 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
+    "q": muting.press,
 }

@@ -13,6 +13,8 @@ WORDS: Mapping[str, str] = {
         "baodao": "报到 双报到",
         "events": "活动 志愿活动 events",
         "queue": "待办 queue",
+        "mute": "免打扰 少发消息 mute",
+        "burden": "减负 burden",
         "help": "帮助 怎么用 使用说明 菜单 help menu",
         "phone": "电话 我的电话 留电话 phone my_phone",
         "views": "谁看过我的电话 谁看了我的电话 views",

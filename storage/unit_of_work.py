@@ -34,6 +34,7 @@ from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
+from storage.unasked import Unasked
 from storage.units import Units
 from storage.web import WebSessions
 
@@ -55,6 +56,7 @@ class UnitOfWork:
     tallies = cached_property(Tallies)
     outbox = cached_property(Outbox)
     timers = cached_property(Timers)
+    unasked = cached_property(Unasked)
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     events = cached_property(Events)

@@ -33,6 +33,9 @@ GRID = "520626001001003"
 POLICY = """
 [pace]
 private = 20
+
+[unasked]
+most = 100000
 """
 
 

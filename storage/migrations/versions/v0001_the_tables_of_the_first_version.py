@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("simple", sa.Boolean(), nullable=True),
+        sa.Column("muted", sa.String(length=200), nullable=False),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
@@ -495,6 +496,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("settled_at IS NULL"),
         postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_outbox_unasked",
+        "outbox",
+        ["address", "settled_at"],
+        unique=False,
+        sqlite_where=sa.text("why = 'unasked'"),
+        postgresql_where=sa.text("why = 'unasked'"),
     )
     op.create_table(
         "signup",
