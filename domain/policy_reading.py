@@ -27,7 +27,7 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Registration
+from domain.service import Events, Registration, Wellbeing
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -59,6 +59,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         events=root.at("events").section(Events, service.events),
         registration=root.at("registration").section(Registration, service.registration),
         retention=root.at("retention").section(Retention, _retention),
+        wellbeing=root.at("wellbeing").section(Wellbeing, service.wellbeing),
         contact=root.at("contact").section(Contact, _contact),
         unasked=root.at("unasked").section(Unasked, _unasked),
         danger=root.at("danger").section(Danger, danger),

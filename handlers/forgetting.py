@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from domain.message import Outbound
 from domain.organisation import TERRITORY
 from domain.registration import KIND
-from handlers import card, event_card, issues, registration_card, restrict
+from handlers import card, event_card, issues, registration_card, restrict, wellbeing
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -32,6 +32,7 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
+    wellbeing.withdraw(desk, person)
     restrict.pass_on(desk)
     uow.seats.end(person.id, today=desk.today)
     uow.dialogues.drop(person.id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NotFound
 from domain.message import Button, Outbound
-from handlers import dialogue, forgetting, takeout
+from handlers import dialogue, forgetting, takeout, wellbeing
 from handlers.desk import Desk
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
@@ -118,7 +118,16 @@ def _forget(desk: Desk, asked_at: datetime) -> Outbound:
 
 def withdraw(desk: Desk, _: str) -> Outbound:
     """Stop agreeing."""
-    return dialogue.consent(desk, "no")
+    return answer(desk, "no")
+
+
+def answer(desk: Desk, code: str) -> Outbound:
+    """Take a yes or a no to what is kept; with a no ends what rests on the yes."""
+    had_agreed = dialogue.has_consented(desk)
+    said = dialogue.consent(desk, code)
+    if had_agreed and not dialogue.has_consented(desk):
+        wellbeing.withdraw(desk, desk.person)
+    return said
 
 
 def _refuse_demo(desk: Desk) -> None:

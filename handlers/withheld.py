@@ -6,7 +6,8 @@ from typing import TypeAlias
 from domain.access import may_organise, may_read_card
 from domain.errors import NotFound
 from domain.message import Outbound
-from handlers import event_card, issues, registration_card
+from domain.wellbeing import TOLD
+from handlers import event_card, issues, registration_card, wellbeing_card
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -49,4 +50,11 @@ def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | No
     return event_card.render(office, event, reader, name=card)
 
 
-KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event}
+def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    one = office.uow.wellbeing.find(key)
+    if one is None or one.state not in TOLD or wellbeing_card.parties_of(office, reader.id, one):
+        return None
+    return Outbound(office.voice_of(reader).say(wellbeing_card.NO_LONGER), card=card)
+
+
+KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, "well": _wellbeing}

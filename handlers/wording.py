@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
         "baodao": "报到 双报到",
         "events": "活动 志愿活动 events",
         "queue": "待办 queue",
+        "well": "平安 平安报到 我很好 well staying_well",
         "mute": "免打扰 少发消息 mute",
         "burden": "减负 burden",
         "help": "帮助 怎么用 使用说明 菜单 help menu",

@@ -37,6 +37,7 @@ from storage.timers import Timers
 from storage.unasked import Unasked
 from storage.units import Units
 from storage.web import WebSessions
+from storage.wellbeing import Wellbeings
 
 R = TypeVar("R", bound=Row)
 APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer, deed)
@@ -64,6 +65,7 @@ class UnitOfWork:
     links = cached_property(Links)
     belongings = cached_property(Belongings)
     contacts = cached_property(Contacts)
+    wellbeing = cached_property(Wellbeings)
     web = cached_property(WebSessions)
     holdings = cached_property(Holdings)
     retention = cached_property(Retention)
