@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.access import HANDLING, may_restrict
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
 from domain.organisation import TERRITORY
@@ -11,7 +11,7 @@ from handlers import issues
 from handlers.access import answering, card_for, scope_of
 from handlers.desk import About, Desk, Purpose
 from handlers.escalate import may_act
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.history import Step
 from storage.tables import Issue
@@ -36,7 +36,7 @@ def press(desk: Desk, code: str) -> Outbound:
     if not may_restrict(desk.person.id, desk.seats, scope_of(issue)):
         raise NotAllowed(NOT_YOURS, number=issue.number)
     if what not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[what](desk, issue, whom)
 
 

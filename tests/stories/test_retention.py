@@ -14,14 +14,13 @@ from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
 from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration
 from tests.stories.groups import bound
-from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of, reports
+from tests.stories.keeping import SECRET, everything_in, reports_a_secret
+from tests.stories.reporting import card_of, finishes, history_of, issue_in, reports
 from tests.stories.staff import grid_and_community
 from tests.stories.test_events import organiser, signs_up
-from tests.stories.test_privacy import everything_in
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, IN_GRID, Town, sweep
 
-SECRET = "Widow Zhang at the mill shouts at night, and her dog barks"
 RESULT = "We have spoken with Zhang"
 
 
@@ -35,12 +34,7 @@ def a_county_at_work(town: Town) -> str:
     lin, zhao = grid_and_community(town)
     host, _ = organiser(town)
     mina, chen, olof = town.resident("Mina"), town.resident("Chen"), town.resident("Olof")
-    mina.sends_photos("p1")
-    mina.presses("Not sure")
-    mina.shares(*IN_GRID)
-    mina.says(SECRET)
-    mina.presses("Submit")
-    number = number_of(mina.hears("Your report is"))
+    number = reports_a_secret(mina)
     lin.presses("Accept")
     lin.presses("Done")
     lin.says(RESULT)
@@ -117,12 +111,7 @@ def test_after_two_years_an_issue_tells_of_nobody_and_still_counts(town: Town) -
 def test_what_is_open_or_taken_up_again_is_not_emptied(town: Town) -> None:
     lin, _ = grid_and_community(town)
     mina = town.resident("Mina")
-    mina.sends_photos("p1")
-    mina.presses("Not sure")
-    mina.shares(*IN_GRID)
-    mina.says(SECRET)
-    mina.presses("Submit")
-    number = number_of(mina.hears("Your report is"))
+    number = reports_a_secret(mina)
     finishes(lin)
     mina.presses("Not fixed")
     town.time_passes(days=800)
