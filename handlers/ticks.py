@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review
+from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review, stepping_down
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -72,4 +72,5 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
     review.REVIEW: _each(review.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }
