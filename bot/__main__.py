@@ -92,7 +92,7 @@ def _units(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _people(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.roles import listed_people
+    from bot.listing import listed_people
 
     found = listed_people(settings, asked.unit)
     if asked.json:
@@ -114,12 +114,14 @@ def _leave(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _aside(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.aside import drop, listed_aside, try_again
+    from bot.aside import drop, listed_aside
 
     if asked.drop:
         drop(settings, tuple(asked.drop))
         print("Nothing of it is kept any more.")
     elif asked.again:
+        from bot.again import try_again
+
         if why := try_again(settings, tuple(asked.again)):
             return _refuse(f"It failed again and is still kept aside: {why}.")
         print("It has been acted on, and its sender is answered.")

@@ -1,41 +1,16 @@
-"""Who holds which role where, and how an operator lets one end."""
+"""How does an operator let somebody's role end?"""
 
 from datetime import date, timedelta
-from typing import Any
 
 from bot.clock import now
-from bot.invite import UNIT
 from bot.opening import ready_database
 from bot.profiles import policy_in_force
 from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import SettingError
-from domain.organisation import Seat, is_within
+from domain.organisation import Seat
 from handlers.desk import Office
 from handlers.stepping_down import end
-
-
-def listed_people(settings: Settings, unit: str) -> list[dict[str, Any]]:
-    """Return who holds which role, or will, at a unit and at all that lies in it; everywhere without one.
-
-    Raises SettingError for a unit that there is not.
-    """
-    with ready_database(settings) as database, database.reading() as uow:
-        if unit and unit not in {one.code for one in uow.units.all()}:
-            raise SettingError("--unit", UNIT)
-        held = uow.seats.listed(now().astimezone(settings.timezone).date())
-        return [
-            {
-                "person": row.person,
-                "name": row.name,
-                "role": row.role,
-                "unit": row.unit,
-                "since": row.from_on.isoformat(),
-                "until": row.until_on.isoformat() if row.until_on else None,
-            }
-            for row in held
-            if not unit or is_within(row.unit, unit)
-        ]
 
 
 def end_role(settings: Settings, *, person: int, seat: Seat, last: date | None) -> date:

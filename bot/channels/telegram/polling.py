@@ -165,7 +165,8 @@ class Poller:
 def _soon(method: TelegramMethod[T]) -> TelegramMethod[T]:
     """Return what is asked after a failure: a poll that ends soon, so that it is known soon that all is well again."""
     if isinstance(method, RawUpdates) and method.timeout:
-        return method.model_copy(update={"timeout": min(method.timeout, ANSWER_SECONDS)})
+        soon = method.model_copy(update={"timeout": min(method.timeout, ANSWER_SECONDS)})
+        return cast("TelegramMethod[T]", soon)
     return method
 
 
