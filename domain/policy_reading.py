@@ -118,6 +118,8 @@ def _retention(entry: Entry) -> Retention:
         issues=entry.at("issues").clock(),
         media=entry.at("media").clock(),
         service=entry.at("service").clock(),
+        looks=entry.at("looks").clock(),
+        phones=entry.at("phones").clock(),
         strangers=entry.at("strangers").clock(),
     )
 

@@ -14,7 +14,7 @@ from handlers.attached import Photos
 from handlers.desk import Desk, Topic
 from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.issue_steps import again, check, lost
-from handlers.keys import count, long, short
+from handlers.keys import count, long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.keys import new_id
 from storage.tables import Issue
@@ -41,7 +41,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
         looks.reveal(desk, issue)
         return None
     if action not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     check(desk, issue, Action(action), seq=count(seq))
     return PRESSES[Action(action)](desk, issue)
 

@@ -215,8 +215,12 @@ def acting_unit(desk: Desk, issue: Issue) -> str:
 def above(desk: Desk, issue: Issue) -> str:
     """Return who stands above whoever acts: there the reporter can disagree."""
     acting = level(desk, acting_unit(desk, issue))
-    lowest = acting if acting in TERRITORY else Level(issue.rung)
-    return one_higher(desk.rules.county, issue.area, lowest, partial(is_answered, desk)).unit
+    return over(desk, issue, acting if acting in TERRITORY else Level(issue.rung))
+
+
+def over(office: Office, issue: Issue, lowest: Level) -> str:
+    """Return the first unit above a level that anybody answers for; the county's where nobody does."""
+    return one_higher(office.rules.county, issue.area, lowest, partial(is_answered, office)).unit
 
 
 def level(office: Office, unit: str) -> Level:

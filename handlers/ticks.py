@@ -5,7 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from domain.wellbeing import KIND
-from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review, wellbeing_watch
+from handlers import (
+    dialogue,
+    drafts,
+    escalate,
+    events,
+    forgetting,
+    issues,
+    judgement,
+    looks,
+    review,
+    stepping_down,
+    wellbeing_watch,
+)
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -74,4 +86,5 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     looks.NOTICE: _each(looks.tell),
     KIND: _each(wellbeing_watch.fire),
     review.REVIEW: _each(review.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }

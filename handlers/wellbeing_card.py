@@ -71,9 +71,7 @@ def render(office: Office, one: Wellbeing, person: Person, *, name: str, called:
     if one.contact_name and person.id != one.contact:
         lines.append(voice.say(CONTACT, name=one.contact_name))
     actions = LIFE.actions_for(State(one.state), parties_of(office, person.id, one))
-    row = (
-        (Button(voice.say("I looked in …"), value(one, Action.VISIT)),) if Action.VISIT in actions else ()
-    )
+    row = (Button(voice.say("I looked in …"), value(one, Action.VISIT)),) if Action.VISIT in actions else ()
     return Outbound("\n".join(lines), (row,) if row else (), card=name)
 
 

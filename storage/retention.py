@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import registration, wellbeing
 from storage.columns import UtcDateTime
-from storage.contacts import Contact
+from storage.contacts import Contact, Look
 from storage.events import Event, Signup
 from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
@@ -79,6 +79,15 @@ REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
+LOOKS = Over(table_of(Look), _before(Look.at))
+PHONES = Over(
+    table_of(Contact),
+    and_(
+        _before(Contact.changed_at),
+        ~exists().where(Issue.reporter == Contact.person, or_(Issue.ended_at.is_(None), ~_before(Issue.ended_at))),
+    ),
+)
+"""Numbers that were left so long ago, and that no report of their person, open or ended since, could have needed."""
 LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id, wellbeing.KIND: Wellbeing.id}
 """By its kind, where that lies whose steps are kept."""
 DEEDS = Over(
