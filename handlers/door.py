@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.errors import NotAllowed, NotFound, Refusal, TooLate
+from domain.errors import NotAllowed, Refusal, TooLate
 from domain.event import Party
 from domain.message import Button, Outbound
 from domain.registration import State as Registered
@@ -11,14 +11,13 @@ from handlers import signup
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.event_card import DOOR, refresh
 from handlers.event_view import known, look_at, parties_of, value
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.places import step
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift, Signup
 
 ADMIT = "in"
 NOT_YOURS = N_("Only the organisers check people in.")
-GONE = N_("I do not know that button. /help shows what I can do.")
 
 
 def show(desk: Desk, event: Event, shift: Shift, first: str) -> Outbound:
@@ -34,7 +33,7 @@ def admit(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
     person, labels = long(written), _labels(desk, shift)
     place = desk.uow.events.signup(shift.id, person)
     if place is None or person not in labels:
-        raise NotFound(GONE)
+        raise unknown()
     if place.state != Standing.CHECKED_IN:
         try:
             step(desk, event, shift, place, action=Action.CHECK_IN, who=AT_THE_DOOR)

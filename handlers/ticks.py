@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from domain.wellbeing import KIND
 from handlers import (
     dialogue,
     drafts,
@@ -18,6 +19,8 @@ from handlers import (
     places,
     review,
     series,
+    stepping_down,
+    wellbeing_watch,
 )
 from handlers.desk import Office
 from handlers.voice import Rules
@@ -94,5 +97,7 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
+    KIND: _each(wellbeing_watch.fire),
     review.REVIEW: _each(review.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }

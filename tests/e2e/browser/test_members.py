@@ -10,7 +10,7 @@ from handlers.events import CHECK_IN, NEW_EVENT
 from handlers.new_event import CREATED
 from handlers.registration import REGISTER, REGISTERED
 from handlers.review import ACCEPTED
-from handlers.signup import CHECKED_IN, SIGNED_UP, WRONG
+from handlers.signup import CHECKED_IN, SIGNED_UP_LATE, WRONG
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.reporting import COMMUNITY, MEMBER, agrees, question
 from tests.e2e.browser.visitor import Visitor
@@ -53,7 +53,7 @@ def test_an_event_is_made_signed_up_for_and_checked_in_at_on_one_screen(visit: V
     mina.hears(ASK_CONSENT)
     mina.presses("I agree")
     mina.presses("Yes, keep me a place")
-    assert code not in mina.hears(SIGNED_UP)
+    assert code not in mina.hears(SIGNED_UP_LATE)
     mina.sees_card("✅ You have a place.")
     mina.presses("Check in")
     mina.hears(question(CHECK_IN, "code"))
