@@ -131,12 +131,6 @@ def may_answer_for(seats: Iterable[Seat], community: str) -> bool:
     return any(seat.role in AREA_EVENTS and seat.unit == community for seat in seats)
 
 
-def may_run(seats: Iterable[Seat], *, host: str, community: str) -> bool:
-    """Say whether somebody organises an event: for who makes it, or for the community where it is."""
-    seats = tuple(seats)
-    return any(seat.role in MAKING and seat.unit == host for seat in seats) or may_answer_for(seats, community)
-
-
 def may_bind(seats: Iterable[Seat], unit: UnitOutline) -> bool:
     """Say whether somebody may let a group get the cards of a unit: who answers for it, or coordinates over it."""
     roles = ANSWERING.get(unit.level, ())

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from domain.access import may_answer_for, may_run
+from domain.access import may_answer_for, may_make_events
 from domain.life import Life, Move
-from domain.organisation import Seat
+from domain.organisation import Seat, UnitOutline
 
 KIND = "event"
 """What its life is called in the record of steps."""
@@ -72,15 +72,18 @@ SHOWN = (State.OPEN, State.RUNNING)
 """What everybody sees in the list."""
 
 
-def parties(seats: Iterable[Seat], *, host: str, community: str, street: str) -> frozenset[Party]:
-    """Return what somebody's seats make of them to an event: its community reviews it, or the street over that."""
+def parties(seats: Iterable[Seat], *, host: UnitOutline | None, community: str, street: str) -> frozenset[Party]:
+    """Return what somebody's seats make of them to an event: its community reviews it, or the street over that.
+
+    ``host`` is the unit that makes it, None where it is known no more.
+    """
     seats = tuple(seats)
     found = set()
-    if may_run(seats, host=host, community=community):
+    if host is not None and may_make_events(seats, host):
         found.add(Party.MAKER)
     if may_answer_for(seats, community):
-        found.add(Party.REVIEWER)
-        if host == community:
+        found |= {Party.MAKER, Party.REVIEWER}
+        if host is not None and host.code == community:
             found.add(Party.TRUSTED)
     if may_answer_for(seats, street):
         found.add(Party.REVIEWER)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.access import may_answer_for, may_run
+from domain.access import may_answer_for, may_make_events
 from domain.life import Life, Move
-from domain.organisation import Seat
+from domain.organisation import Seat, UnitOutline
 
 KIND = "hours"
 """What its life is called in the record of steps, and its timers."""
@@ -122,12 +122,15 @@ MOMENTS = {
 """What each state waits for; the others wait for nothing."""
 
 
-def parties(seats: Iterable[Seat], *, is_own: bool, host: str, community: str, street: str) -> frozenset[Party]:
+def parties(
+    seats: Iterable[Seat], *, is_own: bool, host: UnitOutline | None, community: str, street: str
+) -> frozenset[Party]:
     """Return what somebody is to an entry: whoever served is never their own judge; the street stands in for it."""
     if is_own:
         return VOLUNTEER
     seats = tuple(seats)
-    return ORGANISER if may_run(seats, host=host, community=community) or may_answer_for(seats, street) else frozenset()
+    makes = host is not None and may_make_events(seats, host)
+    return ORGANISER if makes or any(may_answer_for(seats, unit) for unit in (community, street)) else frozenset()
 
 
 def minutes(came_at: datetime, left_at: datetime, *, starts_at: datetime, ends_at: datetime) -> int:

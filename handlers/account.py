@@ -3,7 +3,18 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import checkin, emergency, event_card, gates, report, review, sharing, simple, wording
+from handlers import (
+    checkin,
+    emergency,
+    event_card,
+    gates,
+    report,
+    review,
+    sharing,
+    simple,
+    wellbeing_setup,
+    wording,
+)
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.event_view import event_for
@@ -38,6 +49,8 @@ def start(desk: Desk, payload: str) -> Outbound:
         if desk.rules.county.above(grid, Level.GRID) != grid:
             raise NotFound(N_("I do not know that place. Just write where it is."))
         return report.begin(desk, grid=grid)
+    if payload.startswith(wellbeing_setup.START):
+        return wellbeing_setup.invited(desk, payload.removeprefix(wellbeing_setup.START))
     return redeem(desk, payload)
 
 

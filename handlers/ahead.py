@@ -33,7 +33,9 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
     uow.dialogues.read_ahead(people)
     uow.issues.read_ahead(_subjects(new, ISSUES))
     if pressed := [one for one in new if one.press.startswith("e:")]:
-        theirs = sorted({uow.people.at(one.sender)[1].person for one in pressed})
+        doors = {uow.people.at(one.sender)[1] for one in pressed}
+        theirs = sorted({door.person for door in doors})
+        uow.outbox.look_ahead(sorted(door.id for door in doors), "event:")
         uow.events.read_ahead(set(_subjects(pressed, EVENTS)), theirs, states=values(COMING), now=now)
     return fresh
 

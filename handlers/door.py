@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.errors import NotAllowed, NotFound, Refusal, TooLate
+from domain.errors import NotAllowed, Refusal, TooLate
 from domain.event import Party
 from domain.hours import Source
 from domain.hours import State as Hours
@@ -15,14 +15,13 @@ from handlers.event_card import DOOR, refresh
 from handlers.event_view import known, look_at, parties_of, value
 from handlers.gates import at_event
 from handlers.hours_view import names
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.places import step
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift, Signup
 
 ADMIT, LEAVERS, LET_OUT = "in", "out", "left"
 NOT_YOURS = N_("Only the organisers check people in.")
-GONE = N_("I do not know that button. /help shows what I can do.")
 
 
 def show(desk: Desk, event: Event, shift: Shift, first: str) -> Outbound:
@@ -38,7 +37,7 @@ def admit(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
     person, labels = long(written), _labels(desk, shift)
     place = desk.uow.events.signup(shift.id, person)
     if place is None or person not in labels:
-        raise NotFound(GONE)
+        raise unknown()
     if place.state != Standing.CHECKED_IN:
         try:
             step(desk, event, shift, place, action=Action.CHECK_IN, who=AT_THE_DOOR)
@@ -71,7 +70,7 @@ def let_out(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
     _check_maker(desk, event)
     entry = desk.uow.hours.find(long(code))
     if entry is None or entry.event != event.id:
-        raise NotFound(GONE)
+        raise unknown()
     if entry.state == Hours.HERE:
         hours_life.leave(desk, entry, hours_life.parties_for(desk, desk.person.id, entry))
         _tell(desk, event, entry.person, (checkin.LEFT, entry.minutes))

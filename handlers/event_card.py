@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.event import LIFE as EVENT_LIFE
+from domain.event import SHOWN, Party, State
 from domain.event import Action as Deed
-from domain.event import Party, State
 from domain.message import Button, Media, Outbound
 from domain.registration import State as Registered
 from domain.signup import ADULT, AT_THE_PLACE, COMING, Action, Phase, Standing, actions_for, is_minor
@@ -98,7 +98,7 @@ def _renew(office: Office, event: Event, people: Iterable[int], here: Door | Non
     for reader in map(office.uow.people.get, readers):
         only = here if here is not None and reader.linked_at is None else None
         for door in [only] if only is not None else office.uow.people.doors_of(reader.id):
-            for name, _ in office.uow.outbox.copies(_name(event, door)):
+            for name in office.uow.outbox.copies_there(_name(event, door), door.id):
                 office.send(door, render(office, event, reader, name=name), Purpose.CARD)
 
 
@@ -127,7 +127,7 @@ def render(office: Office, event: Event, person: Person, *, name: str) -> Outbou
         names = _names(office, event, voice) or voice.say("nobody yet")
         lines.append(voice.say(FOR_ORGANISERS, names=names))
     rows += _organising(office, shown, voice, mine)
-    media = (Media(event.cover),) if event.cover else ()
+    media = (Media(event.cover),) if event.cover and state in SHOWN else ()
     return Outbound("\n".join(lines), tuple(row for row in rows if row), media=media, card=name)
 
 

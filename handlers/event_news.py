@@ -7,7 +7,7 @@ from domain.event import SHOWN, Action, State
 from domain.message import Button, Outbound
 from domain.signup import CONCERNED, Standing
 from domain.signup import Action as Step
-from handlers.desk import About, Office, Purpose
+from handlers.desk import About, Office, Purpose, Topic
 from handlers.event_view import about, known, value, values
 from handlers.places import change, of_shift
 from handlers.texts.catalogue import N_
@@ -37,7 +37,7 @@ def remind(office: Office, timer: Timer) -> None:
     if found is None or _overtaken(office, found[1], timer.rung):
         return
     event, shift = found
-    if event.version != timer.version or State(event.state) is not State.OPEN or shift.starts_at <= office.now:
+    if event.version != timer.version or State(event.state) not in SHOWN or shift.starts_at <= office.now:
         return
     places = office.uow.events.to_remind(shift.id, Standing.CONFIRMED.value, timer.rung, AT_ONCE)
     office.uow.people.hold(place.person for place in places)
@@ -50,7 +50,7 @@ def remind(office: Office, timer: Timer) -> None:
         rows = ((coming, cannot), (Button(voice.say("Open"), value(event, "show")),))
         text = voice.say(REMINDER, **known(office, event, shift, voice))
         it = About(shift.id, version=event.version, until=shift.starts_at)
-        office.tell(person, Outbound(text, rows), Purpose.NOTICE, it)
+        office.tell(person, Outbound(text, rows), Purpose.NOTICE, it, topic=Topic.REMINDERS)
     if len(places) == AT_ONCE:
         office.uow.timers.go_on(timer._replace(due_at=office.now))
 
@@ -90,7 +90,7 @@ def tell(office: Office, timer: Timer) -> None:
         text = voice.say(CONCERNS, community=voice.unit(event.host), **known(office, event, shift, voice))
         it = About(event.id, version=event.version, until=event.starts_at)
         rows = ((Button(voice.say("Open"), value(event, "show")),),)
-        office.tell(person, Outbound(text, rows), Purpose.NOTICE, it)
+        office.tell(person, Outbound(text, rows), Purpose.NOTICE, it, topic=Topic.INVITATIONS)
     if len(found) == AT_ONCE:
         office.uow.timers.go_on(timer._replace(due_at=office.now))
 

@@ -88,7 +88,8 @@ def room_of(office: Office, shift: Shift) -> Room:
 def parties_of(office: Office, person: int, event: Event) -> frozenset[Party]:
     """Return what a person is to an event."""
     seats = office.seats_of(person)
-    return parties(seats, host=event.host, community=event.community, street=street_of(office, event))
+    host = office.rules.county.find(event.host)
+    return parties(seats, host=host, community=event.community, street=street_of(office, event))
 
 
 def street_of(office: Office, event: Event) -> str:

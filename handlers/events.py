@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from domain.access import MAKING
-from domain.errors import NotFound
 from domain.event import SHOWN, Action
 from domain.message import Button, Outbound
 from domain.organisation import Level
@@ -25,14 +24,13 @@ from handlers.desk import Desk
 from handlers.event_news import COME, KEEP
 from handlers.event_view import event_for, shift_of, value, when
 from handlers.invitations import WEEKLY, ask_weekly, set_weekly
-from handlers.keys import long
+from handlers.keys import long, unknown
 from handlers.paging import page
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift
 
 MOST = 1000
 LINE = N_("• {title} · {when}\n   {place}, {community} · {free} of {seats} places free")
-UNKNOWN = N_("I do not know that button. /help shows what I can do.")
 
 
 def show(desk: Desk, rest: str) -> Outbound:
@@ -63,7 +61,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
     if verb in WHOLE:
         return WHOLE[verb](desk, event, rest)
     if verb not in SHIFTS:
-        raise NotFound(UNKNOWN)
+        raise unknown()
     named, _, rest = rest.partition(":")
     shift = shift_of(desk, event, named)
     return SHIFTS[verb](desk, event, shift, rest)

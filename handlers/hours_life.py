@@ -47,9 +47,9 @@ def gate_at(office: Office, entry: Hours) -> Gate:
 def parties_for(office: Office, person: int, entry: Hours) -> frozenset[Party]:
     """Return what a person is to an entry."""
     street = office.rules.county.above(entry.community, Level.STREET)
-    is_own = person == entry.person
+    is_own, host = person == entry.person, office.rules.county.find(entry.host)
     seats = office.seats_of(person)
-    return parties(seats, is_own=is_own, host=entry.host, community=entry.community, street=street)
+    return parties(seats, is_own=is_own, host=host, community=entry.community, street=street)
 
 
 def new_entry(office: Office, gate: Gate, shift: Shift | None, person: int, *, source: Source, code: int = 0) -> Hours:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.message import Outbound
 from handlers import (
     account,
+    burden,
     certificates,
     checkin,
     dialogue,
@@ -16,6 +17,7 @@ from handlers import (
     judgement,
     linking,
     looks,
+    muting,
     overview,
     parting,
     phone,
@@ -25,6 +27,8 @@ from handlers import (
     restrict,
     review,
     simple,
+    wellbeing,
+    wellbeing_setup,
     wording,
 )
 from handlers.asking import Form
@@ -55,6 +59,10 @@ FORMS: Mapping[str, Form] = {
         certificates.NAME,
         review.REFUSE,
         phone.PHONE,
+        wellbeing_setup.ARRANGE,
+        wellbeing_setup.COME,
+        wellbeing.LEAVE,
+        wellbeing.VISIT,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -77,6 +85,9 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "lang": account.ask_language,
     "help": account.help_,
     **privacy.COMMANDS,
+    "well": wellbeing.show,
+    "mute": muting.show,
+    "burden": burden.show,
     "bind": groups.explain,
     "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -90,10 +101,12 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "t": hours.press,
     "c": certificates.press,
     "d": parting.press,
-    "k": dialogue.consent,
+    "k": privacy.answer,
     "l": account.set_language,
     "m": _menu,
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
+    "q": muting.press,
+    "h": wellbeing.press,
 }

@@ -3,15 +3,16 @@
 from domain.errors import Refusal, TooLate
 from domain.event import SHOWN, State
 from domain.message import Button, Outbound
-from domain.signup import COMING, CONCERNED, TAKING, Action, Standing, advance, joining, leaving, overlap
+from domain.signup import COMING, CONCERNED, TAKING, Action, Phase, Standing, advance, joining, leaving, overlap
 from handlers.desk import Desk
 from handlers.event_card import refresh
-from handlers.event_view import STATES, about, known, look_at, values
+from handlers.event_view import STATES, about, known, look_at, room_of, values
 from handlers.places import new_place, step
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift, Signup
 
 SIGNED_UP = N_("✅ You have a place at “{title}”: {when}, {place}.\nCannot come? Give your place back until {cutoff}.")
+SIGNED_UP_LATE = N_("✅ You have a place at “{title}”: {when}, {place}.\nCannot come? Please say so.")
 WAITS = N_(
     "“{title}” is full. You are number {number} on the waitlist: {when}, {place}."
     " I tell you as soon as a place is free for you."
@@ -36,7 +37,7 @@ def sign_up(desk: Desk, event: Event, shift: Shift, *, guardian: str = "") -> Ou
     if to is Standing.WAITLISTED:
         said = desk.say(WAITS, number=shift.waiting, **known(desk, event, shift, desk.voice))
     else:
-        said = _say(desk, event, shift, SIGNED_UP)
+        said = _taken(desk, event, shift)
     return _beside(desk, event, shift, said)
 
 
@@ -48,7 +49,7 @@ def accept(desk: Desk, event: Event, shift: Shift) -> Outbound:
     if place is None or place.state != Standing.PROMOTED:
         raise TooLate(N_("That place has gone to the next. You can sign up again: /events"))
     move(desk, event, shift, Action.ACCEPT)
-    return _beside(desk, event, shift, _say(desk, event, shift, SIGNED_UP))
+    return _beside(desk, event, shift, _taken(desk, event, shift))
 
 
 def cancel(desk: Desk, event: Event, shift: Shift) -> Outbound:
@@ -126,6 +127,12 @@ def _beside(desk: Desk, event: Event, shift: Shift, said: str) -> Outbound:
     for at, one in also:
         rows.append((Button(desk.say("Give back “{title}”", title=at.title), about(at, Action.CANCEL, one)),))
     return Outbound("\n\n".join(lines), tuple(rows))
+
+
+def _taken(desk: Desk, event: Event, shift: Shift) -> str:
+    """Return what is said of a place that is somebody's now: after the cut-off no more about it."""
+    is_ahead = room_of(desk, shift).phase is Phase.AHEAD
+    return _say(desk, event, shift, SIGNED_UP if is_ahead else SIGNED_UP_LATE)
 
 
 def _say(desk: Desk, event: Event, shift: Shift, sentence: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from domain.hours import KIND
+from domain import hours, wellbeing
 from handlers import (
     dialogue,
     drafts,
@@ -20,6 +20,8 @@ from handlers import (
     places,
     review,
     series,
+    stepping_down,
+    wellbeing_watch,
 )
 from handlers.desk import Office
 from handlers.voice import Rules
@@ -91,11 +93,13 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     event_news.TELL: _each(event_news.tell),
     places.LAPSE: _each(places.lapse),
     places.FILL: _each(places.fill),
-    KIND: _each(hours_life.fire),
+    hours.KIND: _each(hours_life.fire),
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
+    wellbeing.KIND: _each(wellbeing_watch.fire),
     review.REVIEW: _each(review.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }

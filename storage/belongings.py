@@ -11,6 +11,7 @@ from storage.event_tables import Event, Signup
 from storage.hours_tables import Certificate, Hours
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
+from storage.wellbeing import Wellbeing
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,
@@ -23,6 +24,8 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "hours": Hours.person,
     "certificates": Certificate.person,
     "looks": Look.owner,
+    "staying_well": Wellbeing.person,
+    "looking_after": Wellbeing.contact,
 }
 """Which column says whose a row is. What somebody did stays written with them: history, and who decided."""
 

@@ -1,6 +1,6 @@
 """Which volunteer events there are, in which shifts, and who has a place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 ACTIVE = State.ACTIVE.value
 
 
-def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[tuple[int, Event, Shift]]:
+def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[int, Event, Shift]:
     mine = (
         select(Signup.person, Event, Shift).join(Shift, Shift.id == Signup.shift).join(Event, Event.id == Shift.event)
     )
@@ -76,6 +76,12 @@ class Events(Repository):
         self._session.flush()
         theirs = select(Event).where(Event.series == series)
         return list(self._session.scalars(theirs.order_by(Event.starts_at, Event.id)))
+
+    def look_at(self, keys: Iterable[int]) -> None:
+        """Read events at once that a reader will look for one after the other, and their shifts."""
+        wanted = list(keys)
+        self._locked |= {event.id: event for event in self._session.scalars(select(Event).where(Event.id.in_(wanted)))}
+        self.shifts(wanted)
 
     def find(self, key: int) -> Event | None:
         """Return an event, locked for the transaction."""
@@ -162,7 +168,8 @@ class Events(Repository):
         """Return everybody's place at a shift, also those given back, the first come first."""
         self._session.flush()
         theirs = select(Signup).where(Signup.shift == shift)
-        return list(self._session.scalars(theirs.order_by(Signup.queue, Signup.id)))
+        # Whoever never signed up has no number in the order.
+        return list(self._session.scalars(theirs.order_by(Signup.queue == 0, Signup.queue, Signup.id)))
 
     def of(self, person: int) -> list[Event]:
         """Return the events at which a person has, or had, a place."""

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import certificate, event, hours, registration, signup
+from domain import certificate, event, hours, registration, signup, wellbeing
 from storage.columns import UtcDateTime
-from storage.contacts import Contact
+from storage.contacts import Contact, Look
 from storage.event_tables import Event, Invited, Shift, Signup
 from storage.held import table_of
 from storage.hours_tables import Certificate, Hours, HoursChange
@@ -20,6 +20,7 @@ from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
+from storage.wellbeing import Wellbeing
 
 Key: TypeAlias = tuple[Any, ...]
 MOST = 20_000
@@ -58,6 +59,8 @@ _has_something = or_(
             Hours.person,
             Certificate.person,
             Contact.person,
+            Wellbeing.person,
+            Wellbeing.contact,
             LinkTry.person,
         )
     )
@@ -65,7 +68,8 @@ _has_something = or_(
 _unknown = exists().where(
     Person.id == Door.person, Person.consent == "", Person.demo.is_(None), _before(Person.created_at)
 )
-_loose = ~exists().where(issue_media.c.ref == Picture.ref) & ~exists().where(Event.cover == Picture.ref)
+_shown = exists().where(Event.cover == Picture.ref, Event.ends_at >= bindparam("before", type_=UtcDateTime()))
+_loose = ~exists().where(issue_media.c.ref == Picture.ref) & ~_shown
 _old = Picture.created_at <= bindparam("before", type_=UtcDateTime())
 _closed = ~exists().where(dialogue.c.person == Picture.owner)
 _unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == bindparam("consent"))
@@ -93,8 +97,18 @@ CHANGES = Over(table_of(HoursChange), HoursChange.entry.in_(select(Hours.id).whe
 _certified = exists().where(Registration.person == Certificate.person, Registration.state == bindparam("registered"))
 CERTIFICATES = Over(table_of(Certificate), and_(_before(Certificate.issued_at), ~_certified))
 INVITED = Over(table_of(Invited), _before(Invited.at))
+LOOKS = Over(table_of(Look), _before(Look.at))
+PHONES = Over(
+    table_of(Contact),
+    and_(
+        _before(Contact.changed_at),
+        ~exists().where(Issue.reporter == Contact.person, or_(Issue.ended_at.is_(None), ~_before(Issue.ended_at))),
+    ),
+)
+"""Numbers that were left so long ago, and that no report of their person, open or ended since, could have needed."""
 LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     registration.KIND: Registration.id,
+    wellbeing.KIND: Wellbeing.id,
     event.KIND: Event.id,
     signup.KIND: Signup.id,
     hours.KIND: Hours.id,

@@ -21,8 +21,6 @@ from storage.event_tables import Event
 from storage.unit_of_work import UnitOfWork
 
 CALENDAR = "text/calendar; charset=utf-8"
-TOLD = (*SHOWN, State.ENDED, State.CANCELLED)
-"""What everybody may know of; what is still looked at is not among them."""
 router = APIRouter(prefix="/event")
 
 
@@ -45,8 +43,9 @@ async def page(written: str, site: Here, caller: Calling) -> Response:
 @router.get("/{written}/calendar.ics")
 async def entry(written: str, site: Here, caller: Calling) -> Response:
     """Give the entry for a calendar."""
-    content = await site.reader.run(partial(_entry, site=site, written=written, voice=site.voice(caller.language)))
-    disposition = f'attachment; filename="event-{written}.ics"'
+    made = partial(_entry, site=site, written=written, voice=site.voice(caller.language))
+    name, content = await site.reader.run(made)
+    disposition = f'attachment; filename="{name}"'
     return Response(content, media_type=CALENDAR, headers={"content-disposition": disposition})
 
 
@@ -64,7 +63,7 @@ def _event(uow: UnitOfWork, site: Site, written: str) -> Event:
         event = event_of(Office(uow, site.rules, site.clock()), long(written))
     except NotFound as missing:
         raise HTTPException(404) from missing
-    if State(event.state) not in TOLD:
+    if State(event.state) not in sharing.TOLD:
         raise HTTPException(404)
     return event
 
@@ -90,6 +89,8 @@ def _page(uow: UnitOfWork, *, site: Site, written: str, voice: Voice, simple: bo
     )
 
 
-def _entry(uow: UnitOfWork, *, site: Site, written: str, voice: Voice) -> bytes:
-    event = _event(uow, site, written)
-    return sharing.calendar(event, uow.events.shifts([event.id]), voice, now=site.clock())
+def _entry(uow: UnitOfWork, *, site: Site, written: str, voice: Voice) -> tuple[str, bytes]:
+    try:
+        return sharing.entry(Office(uow, site.rules, site.clock()), written, voice)
+    except NotFound as missing:
+        raise HTTPException(404) from missing

@@ -56,11 +56,13 @@ def test_an_event_goes_where_the_table_says_by_whom_it_says(state: State, action
         pytest.param(Seat(Role.STREET_COORD, STREET), COMMUNITY, "reviewer", id="the street, of a community's own"),
         pytest.param(Seat(Role.COMMUNITY_ADMIN, OTHER), COMMUNITY, "", id="another community"),
         pytest.param(Seat(Role.UNIT_LIAISON, "520626-U02"), UNIT, "", id="another unit"),
+        pytest.param(Seat(Role.BRANCH_SECRETARY, UNIT), UNIT, "", id="somebody else at the unit"),
         pytest.param(Seat(Role.GRID_WORKER, COMMUNITY), COMMUNITY, "", id="a grid worker"),
     ],
 )
 def test_what_somebody_is_to_an_event(seat: Seat, host: str, expected: str) -> None:
-    found = parties([seat], host=host, community=COMMUNITY, street=STREET)
+    unit = UnitOutline(host, Level.UNIT if host == UNIT else Level.COMMUNITY, "")
+    found = parties([seat], host=unit, community=COMMUNITY, street=STREET)
     assert " ".join(sorted(found)) == expected
 
 

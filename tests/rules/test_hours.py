@@ -23,8 +23,9 @@ from domain.hours import (
     parties,
 )
 from domain.organisation import Role, Seat
-from tests.town import COMMUNITY, STREET
+from tests.town import COMMUNITY, STREET, UNITS
 
+HOST = next(unit for unit in UNITS if unit.code == COMMUNITY)
 START, END = datetime(2026, 12, 5, 1, 0, tzinfo=UTC), datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
 
 
@@ -90,7 +91,7 @@ def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
     ],
 )
 def test_parties(seat: Seat, is_own: bool, expected: frozenset[Party]) -> None:  # noqa: FBT001
-    assert parties([seat], is_own=is_own, host=COMMUNITY, community=COMMUNITY, street=STREET) == expected
+    assert parties([seat], is_own=is_own, host=HOST, community=COMMUNITY, street=STREET) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from bot.takeout import for_address
 from domain.organisation import Role
 from storage.tables import Registration
 from tests.stories.events import TITLE, community, makes, opens, places, signs_up
@@ -150,7 +151,14 @@ def test_a_link_leads_to_the_event(town: Town) -> None:
     mina, olof = town.resident("Mina"), town.stranger("Olof")
     opens(mina)
     mina.presses("Share, calendar")
-    said = mina.hears("Pass “River clean-up” on").text
+    told = mina.hears("Pass “River clean-up” on")
+    said = told.text
+    (file,) = told.media
+    with town.database.reading() as uow:
+        name, content = for_address(uow, mina.address, file, rules=town.rules, now=town.now)
+    assert name.endswith(".ics")
+    assert b"SUMMARY:River clean-up" in content
+    assert b"DTSTART;TZID=Asia/Shanghai:20261205T090000" in content
     olof.starts(said.rsplit("/start ", 1)[1])
     olof.hears("🤝 River clean-up")
     olof.starts("e_nothing")

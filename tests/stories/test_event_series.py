@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from storage.event_tables import Event, Shift
 from tests.stories.events import community, opens, signs_up
-from tests.town import ZONE, Town
+from tests.stories.staff import at
+from tests.town import ZONE, Town, sweep
 
 
 def days(town: Town) -> list[str]:
@@ -73,3 +74,29 @@ def test_one_is_called_off_or_all_of_them(town: Town) -> None:
     town.time_passes(seconds=1)
     mina.hears("“River clean-up”, 12 Dec, 09:00 – 11:00, is called off")
     assert days(town)[1:] == ["12-12 09:00 off", "12-19 09:00 off", "12-26 09:00 off"]
+
+
+def test_a_photo_is_shown_with_it_and_kept_until_it_is_over(town: Town) -> None:
+    zhao = community(town, photo="photo:1", bring="Gloves")
+    mina = town.resident("Mina")
+    opens(mina)
+    card = mina.hears("Please bring: Gloves")
+    assert [media.ref for media in card.media] == ["photo:1"]
+    town.time_passes(days=11)
+    assert sweep(town) == []
+    town.time_passes(days=3)
+    assert sweep(town) == ["photo:1"]
+    opens_again = zhao.button("Open").value
+    town.arrives(zhao, press=opens_again)
+    assert zhao.last.media == ()
+
+
+def test_later_shifts_are_reminded_of_though_the_first_has_begun(town: Town) -> None:
+    community(town, starts="12-05 9:00", shifts="12-06 15:00")
+    mina = town.resident("Mina")
+    opens(mina)
+    mina.presses("Sign up · 6 Dec, 15:00")
+    at(town, "2026-12-05 15:00")
+    mina.hears("⏰ A reminder: “River clean-up”, tomorrow 15:00")
+    at(town, "2026-12-06 13:00")
+    mina.hears("⏰ A reminder: “River clean-up”, today 15:00")

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from domain.organisation import Role
 from storage.hours_tables import Certificate, HoursChange
 from tests.stories.events import opens
+from tests.stories.keeping import is_forgotten
 from tests.stories.serving import entries, serve, to_scan
 from tests.stories.staff import at
 from tests.stories.test_checkin import at_the_doors
-from tests.stories.test_privacy import is_forgotten
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, STREET, Town, sweep
 from tests.townspeople import Person

@@ -1,6 +1,7 @@
 """Who comes after the last place waits in the order of signing up, and is offered what others give back, in time."""
 
 from tests.stories.events import at_once, community, opens, places, signs_up
+from tests.stories.linking import links
 from tests.stories.staff import at
 from tests.town import Town
 
@@ -104,3 +105,44 @@ def test_near_the_start_a_place_that_is_left_goes_to_who_comes_first(town: Town)
     assert not olof.has_heard("🎉 A place")
     signs_up(eva)
     eva.hears("You have a place")
+
+
+def test_who_turns_out_to_be_one_has_one_place_and_waits_for_none(town: Town) -> None:
+    community(town, seats=2)
+    mina, other, olof, eva = (town.resident(name) for name in ("Mina", "Mina again", "Olof", "Eva"))
+    for person in (mina, olof):
+        signs_up(person)
+    for person in (other, eva):
+        signs_up(person, label="Wait for a place")
+    links(mina, other)
+    assert places(town) == [("confirmed", 1), ("confirmed", 2), ("cancelled", 3), ("waitlisted", 4)]
+    mina.presses("Undo")
+    assert places(town) == [("confirmed", 1), ("confirmed", 2), ("waitlisted", 3), ("waitlisted", 4)]
+    olof.presses("Cancel my place")
+    other.hears("🎉 A place at “River clean-up” is free for you")
+
+
+def test_a_place_that_is_kept_for_one_of_two_is_the_ones(town: Town) -> None:
+    community(town, seats=1)
+    olof, mina, other = town.resident("Olof"), town.resident("Mina"), town.resident("Mina again")
+    signs_up(olof)
+    signs_up(other, label="Wait for a place")
+    olof.presses("Cancel my place")
+    other.hears("🎉 A place")
+    links(mina, other)
+    town.arrives(mina, press=other.button("I take it").value)
+    mina.hears("You have a place at “River clean-up”")
+    assert [state for state, _ in places(town)] == ["cancelled", "confirmed"]
+
+
+def test_of_two_places_that_become_one_the_other_goes_to_who_waits(town: Town) -> None:
+    community(town, seats=2)
+    mina, other, olof = town.resident("Mina"), town.resident("Mina again"), town.resident("Olof")
+    for person in (mina, other):
+        signs_up(person)
+    signs_up(olof, label="Wait for a place")
+    links(mina, other)
+    olof.hears("🎉 A place at “River clean-up” is free for you")
+    mina.presses("Undo")
+    assert mina.has_heard("The second place at “River clean-up” cannot come back")
+    assert [state for state, _ in places(town)] == ["confirmed", "cancelled", "promoted"]

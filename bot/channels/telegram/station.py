@@ -57,7 +57,9 @@ class Station:
         self._wire = wire or Alone()
         self._stopping = asyncio.Event()
         self.channel = TelegramChannel(token, base, pace=rules.policy.pace, store=store)
-        self.channel.takeout = lambda to: reader.run(partial(for_address, to=to, rules=rules, now=clock()))
+        self.channel.make = lambda to, media: reader.run(
+            partial(for_address, to=to, media=media, rules=rules, now=clock())
+        )
         self.channel.pacer.is_ours = lambda: self._wire.holds
         consent = rules.policy.county.consent_version
         self._open_downloads = partial(

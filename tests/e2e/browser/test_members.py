@@ -14,7 +14,7 @@ from handlers.guesses import WRONG
 from handlers.new_event import CREATED
 from handlers.registration import REGISTER, REGISTERED
 from handlers.review import ACCEPTED
-from handlers.signup import SIGNED_UP
+from handlers.signup import SIGNED_UP_LATE
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.reporting import COMMUNITY, MEMBER, NEIGHBOUR, agrees, question
 from tests.e2e.browser.visitor import Visitor
@@ -57,7 +57,7 @@ def test_an_event_is_made_signed_up_for_and_checked_in_at_on_one_screen(visit: V
     mina.hears(ASK_CONSENT)
     mina.presses("I agree")
     mina.presses("Yes, keep me a place")
-    assert code not in mina.hears(SIGNED_UP)
+    assert code not in mina.hears(SIGNED_UP_LATE)
     mina.sees_card("✅ You have a place.")
     mina.presses("Check in")
     mina.hears(question(CHECK_IN, "code"))
