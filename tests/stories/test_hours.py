@@ -3,10 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from bot.doctor.finding import Finding
+from bot.doctor.hours import look_at_hours
 from domain.organisation import Role
 from storage.hours_tables import Certificate, HoursChange
 from tests.stories.events import opens
 from tests.stories.keeping import is_forgotten
+from tests.stories.linking import links
 from tests.stories.serving import entries, serve, to_scan
 from tests.stories.staff import at
 from tests.stories.test_checkin import at_the_doors
@@ -288,3 +291,39 @@ def certificates(town: Town) -> list[Certificate]:
         found = list(uow.session.scalars(select(Certificate).order_by(Certificate.id)))
         uow.session.expunge_all()
         return found
+
+
+def test_minutes_that_no_step_explains_are_found(town: Town) -> None:
+    serve(town, "Mina")
+    with town.database.begin() as uow:
+        (entry,) = uow.hours.all()
+        entry.minutes = 500
+    assert [found.what for found in seen(town)] == ["it counts 500 minutes, its changes make another number"]
+    with town.database.begin() as uow:
+        (entry,) = uow.hours.all()
+        entry.minutes, entry.state = 120, "published"
+    assert [found.what for found in seen(town)] == ["nothing ends it as “published”"]
+    with town.database.begin() as uow:
+        (entry,) = uow.hours.all()
+        entry.state = "pending"
+    assert seen(town) == []
+
+
+def seen(town: Town) -> list[Finding]:
+    with town.database.reading() as uow:
+        return list(look_at_hours(uow))
+
+
+def test_hours_and_papers_of_two_who_are_one_are_parted_with_them(town: Town) -> None:
+    confirmed(town, "Mina")
+    phone = town.resident("Phone")
+    mina = next(person for person in town.people.values() if person.address.id == "Mina")
+    links(mina, phone)
+    phone.says("/hours")
+    phone.hears("0 min credited, 120 min on the way.")
+    mina.says("/unlink")
+    mina.presses("Undo")
+    phone.says("/hours")
+    phone.hears("You have no hours of service yet.")
+    mina.says("/hours")
+    mina.hears("120 min on the way.")
