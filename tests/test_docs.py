@@ -49,6 +49,11 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
+    (
+        r"(\d+) wrong codes of one person \(`tries`\) none is taken for (\d+) minutes",
+        (POLICY.hours.tries, POLICY.hours.pause),
+    ),
+    (r"published (\d+) days \(`publish`\)", (POLICY.hours.publish,)),
     (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
     (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
 ]
