@@ -70,7 +70,8 @@ class App:
         if self._station:
             speaking = Delivery(self._station.channel, self._writer, rules, now)
             speaking.room = self._station.channel.pacer.admits
-            speaking.is_ours = lambda: self._wire.holds
+            speaking.is_ours = self._station.speaks
+            self._station.turned = speaking.wake
             self._deliveries.append(speaking)
         replica = Replica(self._wire, self._hub, self._deliveries)
         showing.settled = replica.show

@@ -9,7 +9,7 @@ from storage.events import Event, Signup
 from storage.held import table_of
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
-from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
+from storage.streams import card, dialogue, halt, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
 from storage.wellbeing import Wellbeing
@@ -42,6 +42,7 @@ PLAIN: Mapping[Table, str] = {
     timer: "id subject version rung provisional",
     outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts trace",
     card: "address",
+    halt: "channel since until",
     inbox: "channel key address",
     trouble: "channel key",
     table_of(WebSession): "address",

@@ -1,4 +1,4 @@
-"""Under which terms is a message owed, under which name, and how did its sending end?"""
+"""Under which terms is a message owed, under which name, how did its sending end, until when does nothing leave?"""
 
 import json
 from collections.abc import Sequence
@@ -25,6 +25,18 @@ class Settled:
     why: str = ""
     again_at: datetime | None = None
     tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Since when and until when a channel is left alone. A clock that was set back since does not make that longer."""
+
+    since: datetime
+    until: datetime
+
+    def is_on(self, now: datetime) -> bool:
+        """Say whether nothing is to be sent now."""
+        return self.since <= now < self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_deed_actor"), "deed", ["actor"], unique=False)
     op.create_table(
+        "halt",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", name=op.f("pk_halt")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
