@@ -30,6 +30,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     database = open_database(settings)
     with told_plainly():
         prepare(database, settings, demo=demo)
+    database.hurry()
     with database.reading() as uow:
         rules = rules_of(uow, policy, settings.timezone)
         cast = _cast(uow.fact(DEMO), settings)

@@ -13,7 +13,7 @@ from tests.botapi.faults import delay
 from tests.botapi.server import BotApi
 from tests.e2e.bot_process import BotProcess, centre_of, eventually, on_telegram, settled
 from tests.e2e.reporting import ASK_RESULT, card_of, chooses, reports, told
-from tests.round_robin import RoundRobin
+from tests.postgresql import by_way_of_a_line
 
 LANGUAGE = "Which language shall I speak?"
 GRID = "520626001001003"
@@ -63,11 +63,9 @@ def test_a_report_is_handled_and_judged_though_the_process_is_killed(telegram: B
 def test_who_writes_while_the_database_is_away_is_answered_when_it_is_back(
     telegram: BotApi, on_postgresql: dict[str, str], tmp_path: Path
 ) -> None:
-    url = make_url(on_postgresql["DATABASE_URL"])
-    with RoundRobin(f"{url.query['host']}/.s.PGSQL.{url.port or 5432}") as line:
-        _, _, port = line.address.rpartition(":")
-        through = url.set(host="127.0.0.1", port=int(port), query={}).render_as_string(hide_password=False)
-        bot = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql | {"DATABASE_URL": through}))
+    with by_way_of_a_line(make_url(on_postgresql["DATABASE_URL"])) as (line, url):
+        through = {"DATABASE_URL": url.render_as_string(hide_password=False)}
+        bot = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql | through))
         mina, olof = (telegram.person(name, language_code="en") for name in ("Mina", "Olof"))
         try:
             bot.start("--demo")
