@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import SettingError
-from storage.answering import ANSWERED, limit
+from storage.answering import limit
 from storage.leases import SENDERS
 from storage.unit_of_work import UnitOfWork
 
@@ -93,7 +93,7 @@ class Database:
         with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             yield UnitOfWork(session, *self.keys)
 
-    def hurry(self, patience: float = ANSWERED) -> None:
+    def hurry(self, patience: float) -> None:
         """From now on people wait: a PostgreSQL that does not answer within so many seconds is asked anew.
 
         It lets go then too of what was begun: whoever asks anew must not wait for that.

@@ -57,6 +57,8 @@ class BotProcess:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     address: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+    """What it counts with in place of a constant, as ``module.NAME``: seconds for which nobody needs to wait here."""
     _running: Born | None = None
 
     def start(self, *words: str) -> "BotProcess":
@@ -70,7 +72,9 @@ class BotProcess:
 
     def spawn(self, *words: str) -> Born:
         """Start it without waiting for anything; its log goes on in one file."""
-        return bear(self.folder, environ_of(self.folder, **self.settings), ["run", *(words or ("--demo",))])
+        return bear(
+            self.folder, environ_of(self.folder, **self.settings), ["run", *(words or ("--demo",))], self.numbers
+        )
 
     def stop(self) -> int:
         """Ask it to leave, as a service manager does, and return its exit code."""
