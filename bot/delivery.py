@@ -83,7 +83,9 @@ class Delivery:
                     self.settled(sent.parcel.to)
                 self.ended(fates, done)
                 self._set_out(parcels)
-                done = await self._ended(pause)
+                # Whoever said stop may have done so before we began to listen for it.
+                is_over = self._stopping and not self._under_way
+                done = await self._ended(timedelta() if is_over else pause)
         finally:
             for line in self._under_way:
                 line.cancel()

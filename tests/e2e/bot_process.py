@@ -27,6 +27,11 @@ from tests.e2e.nursery import Born, bear
 ROOT = Path(__file__).parents[2]
 PASSED_ON = ("PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 LONGEST_START = 120
+SOON_ALONE = {
+    f"storage.wire.{name}": seconds for name, seconds in {"BEAT": 0.1, "TRUST": 1, "PAUSE": 0.1, "AGAIN": 0.1}.items()
+}
+"""With these numbers a process soon does what only one may do; tests/e2e/test_replicas.py waits by the real ones."""
+RETRIED_SOON = {"bot.channels.channel.FIRST_WAIT": 0.5}
 
 
 def ask(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
