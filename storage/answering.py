@@ -14,7 +14,7 @@ from psycopg.waiting import wait_async
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-CONNECTED = 5
+CONNECTED = 10
 """Within how many seconds a server lets somebody in, unless DATABASE_URL says otherwise (``connect_timeout``)."""
 ANSWERED = 20.0
 """Within how many seconds it answers a statement of the running bot: none there takes a tenth of that."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from psycopg import Error
 
-from storage.answering import CONNECTED, AsyncLimited
+from storage.answering import AsyncLimited
 from storage.database import Database
 from storage.leases import SENDERS
 
@@ -23,6 +23,8 @@ SILENCE = 4
 PAUSE = 1.0
 """For how many seconds nobody speaks when another takes over: what was sent before belongs to another second."""
 AGAIN = 1.0
+CONNECTED = 5
+"""Within how many seconds the database lets this process in, unless DATABASE_URL says otherwise."""
 LOUD = "baodao"
 ALONE = 0x62616F65
 """The class of the advisory locks that only one process holds; storage/leases.py has that of the senders."""

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 
 from tests.round_robin import RoundRobin
 
-FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "5s"}
+FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "20s"}
 
 
 @contextmanager

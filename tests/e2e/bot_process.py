@@ -110,9 +110,10 @@ class BotProcess:
         return code
 
     def close(self) -> None:
-        """Leave nothing running behind, however the test ended."""
+        """Leave nothing running behind, however the test ended, and whether it died before."""
         if self._running:
-            self.kill()
+            self._running.kill()
+            self.wait(60)
 
     @property
     def log(self) -> str:

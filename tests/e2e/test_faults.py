@@ -29,7 +29,11 @@ def bot(api: BotApi, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
     """One process for everything that goes wrong here; its log tells all it ever tells, and that is no secret."""
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("faulty"))
     (folder / "policy.toml").write_text("[pace]\nprivate = 20\n")
-    running = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"), numbers=RETRIED_SOON | {"storage.database.BUSY_MS": 500})
+    running = BotProcess(
+        folder,
+        on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"),
+        numbers=RETRIED_SOON | {"storage.database.BUSY_MS": 500},
+    )
     try:
         yield running.start()
         assert running.stop() == 0
