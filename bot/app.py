@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 LEAVE_WITHIN = 9
 """Seconds after SIGTERM in which what has begun is finished; then the process leaves all the same."""
+SENT_WITHIN = 3
+"""Seconds of them for what is on its way out: what a channel has not confirmed by then is sent again after a start."""
 
 log = structlog.get_logger(__name__)
 
@@ -141,6 +143,9 @@ class App:
         came = await asyncio.gather(*bringing, return_exceptions=True)
         for delivery in self._deliveries:
             delivery.stop()
+        _, late = await asyncio.wait(sending, timeout=SENT_WITHIN)
+        for one in late:
+            one.cancel()
         came += await asyncio.gather(*sending, return_exceptions=True)
         self._writer.stop()
         came += await asyncio.gather(writing, return_exceptions=True)

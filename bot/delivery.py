@@ -100,7 +100,9 @@ class Delivery:
                 self._set_out(turn.parcels)
                 self._tell(*await self._apart.settle(turn.unwritten))
                 self._careful = False
-                done = await self._ended(turn.pause)
+                # Whoever said stop may have done so before we began to listen for it.
+                is_over = self._stopping and not self._under_way
+                done = await self._ended(timedelta() if is_over else turn.pause)
         finally:
             for line in self._under_way:
                 line.cancel()

@@ -16,6 +16,7 @@ from bot.profiles import policy_in_force
 from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import SettingError
+from storage.answering import ANSWERED
 from storage.chain import chain_key
 from storage.database import Database, told_plainly
 from storage.migrate import migrate
@@ -30,6 +31,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     database = open_database(settings)
     with told_plainly():
         prepare(database, settings, demo=demo)
+    database.hurry(ANSWERED)
     with database.reading() as uow:
         rules = rules_of(uow, policy, settings.timezone)
         cast = _cast(uow.fact(DEMO), settings)

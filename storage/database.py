@@ -18,6 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import SettingError
+from storage.answering import limit
 from storage.leases import SENDERS
 from storage.unit_of_work import UnitOfWork
 
@@ -93,6 +94,9 @@ class Database:
             event.listen(self.readers, "connect", _refuse_writes)
             event.listen(self.readers, "begin", _begin)
         else:
+            self._patience: float | None = None
+            for engine in (self.writer, self.readers):
+                limit(engine, lambda: self._patience)
             event.listen(self.writer, "connect", self._show_life)
             self.readers = self.readers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -126,6 +130,15 @@ class Database:
         with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             yield UnitOfWork(session, *self.keys)
 
+    def hurry(self, patience: float) -> None:
+        """From now on people wait: a PostgreSQL that does not answer within so many seconds is asked anew.
+
+        It lets go then too of what was begun: whoever asks anew must not wait for that.
+        """
+        if not self.sqlite:
+            self._patience = patience
+            self.close()
+
     def close(self) -> None:
         """Let go of every connection."""
         self.writer.dispose()
@@ -143,6 +156,8 @@ class Database:
         cursor = connection.cursor()
         # Shared: a connection that was lost may seem to live for a while, and the next one must not wait for its end.
         cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", (SENDERS, self.sender))
+        if self._patience is not None:
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {self._patience * 1000:.0f}")
         cursor.close()
         connection.commit()
 

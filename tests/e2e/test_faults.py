@@ -12,7 +12,7 @@ from handlers.account import WELCOME
 from tests.botapi.faults import Fault, Moment, html_page, refusal, reset, too_many
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
-from tests.e2e.bot_process import BotProcess, copy_of, eventually, on_telegram, settled
+from tests.e2e.bot_process import RETRIED_SOON, BotProcess, copy_of, eventually, on_telegram, settled
 from tests.e2e.conftest import OpenBot
 from tests.e2e.reporting import agrees, betrayed, told
 
@@ -33,7 +33,11 @@ def bot(api: BotApi, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
     """One process for everything that goes wrong here; its log tells all it ever tells, and that is no secret."""
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("faulty"))
     (folder / "policy.toml").write_text("[pace]\nprivate = 20\n")
-    running = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"))
+    running = BotProcess(
+        folder,
+        on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"),
+        numbers=RETRIED_SOON | {"storage.database.BUSY_MS": 500},
+    )
     try:
         yield running.start()
         assert running.stop() == 0
