@@ -1,15 +1,18 @@
 """Who may know of an issue: whoever coordinates its area names them, and nobody else reads or handles it then."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from domain.access import HANDLING, may_restrict
 from domain.errors import NotAllowed, NotFound
 from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
-from domain.organisation import TERRITORY
-from handlers import issues
-from handlers.access import answering, card_for, scope_of
-from handlers.desk import About, Desk, Purpose
+from domain.organisation import TERRITORY, Level
+from domain.routing import one_higher
+from domain.tiers import Tier
+from handlers import card, issues
+from handlers.access import answering, card_for, is_answered, scope_of
+from handlers.desk import About, Desk, Office, Purpose
 from handlers.escalate import may_act
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
@@ -22,8 +25,14 @@ ASK = N_(
 )
 STANDS = N_("🔒 Only these may know of {number}, and handle it: {names}. Press a name to let somebody in or out.")
 LIFTED = N_("{number} is open again to everybody whom it concerns.")
+ABANDONED = N_(
+    "Nobody of those who alone may know of {number} can act on it any more: it is with you now."
+    " Its card lets others in: “Restrict …”."
+)
 NOT_YOURS = N_("Who may know of {number} is decided by those who coordinate its area.")
 NOT_THEIRS = N_("This cannot be with {number}: please choose one of those offered.")
+CARD = "named"
+"""What the name of the card begins with that shows who is named."""
 MOST = 24
 """How many people are offered."""
 
@@ -73,11 +82,33 @@ def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
 def pass_on(desk: Desk) -> None:
     """Name the level above for what nobody could handle without the person at the desk, who leaves."""
     for issue in desk.uow.issues.naming(desk.person.id):
-        others = (issue.people or frozenset()) - {desk.person.id}
-        if issue.at in OPEN and not any(may_act(desk, issue, other) for other in others):
-            unit = issues.above(desk, issue)
-            issues.let_in(desk, issue, unit)
-            issues.hang(desk, issue, answering(desk, unit))
+        if is_abandoned(desk, issue, without=desk.person.id):
+            _leave_to(desk, issue, issues.above(desk, issue))
+
+
+def is_abandoned(office: Office, issue: Issue, *, without: int | None = None) -> bool:
+    """Say whether nobody of those who alone may know of an open issue may act on it any more, or can be reached."""
+    if issue.people is None or issue.at not in OPEN:
+        return False
+    return not any(may_act(office, issue, person) for person in issue.people - {without})
+
+
+def pass_up(office: Office, issue: Issue) -> None:
+    """Name the next level above where somebody answers, for what nobody who is named may act on any more."""
+    answered = partial(is_answered, office)
+    _leave_to(office, issue, one_higher(office.rules.county, issue.area, Level(issue.rung), answered).unit)
+
+
+def _leave_to(office: Office, issue: Issue, unit: str) -> None:
+    """Let those in who answer for a unit, and tell them so once: they name others from then on."""
+    people = answering(office, unit)
+    issues.let_in(office, issue, unit)
+    issues.hang(office, issue, people)
+    purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
+    for person in map(office.uow.people.get, people):
+        voice = office.voice_of(person)
+        told = Outbound(voice.say(ABANDONED, number=issue.number), ((card.opening(issue, voice),),))
+        office.tell(person, told, purpose, About(issue.id))
 
 
 def _changed(desk: Desk, issue: Issue, named: frozenset[int], note: Note) -> Outbound:
@@ -158,7 +189,7 @@ def _noted(desk: Desk, issue: Issue, note: Note) -> Step:
 
 
 def _name(issue: Issue) -> str:
-    return f"named:{short(issue.id)}:"
+    return f"{CARD}:{short(issue.id)}:"
 
 
 def _value(issue: Issue, what: str, whom: str = "") -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from domain.access import may_organise, may_read_card
+from domain.access import may_organise, may_read_card, may_restrict
 from domain.errors import NotFound
 from domain.message import Outbound
-from handlers import event_card, issues, registration_card
+from handlers import event_card, issues, registration_card, restrict
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -49,4 +49,12 @@ def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | No
     return event_card.render(office, event, reader, name=card)
 
 
-KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event}
+def _named(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    """Who may know of an issue is for those who decide about that."""
+    issue = office.uow.issues.find(key)
+    if issue is None or may_restrict(reader.id, office.seats_of(reader.id), scope_of(issue)):
+        return None
+    return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
+
+
+KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, restrict.CARD: _named}

@@ -68,10 +68,11 @@ def test_a_browser_that_was_taken_away_shows_and_gives_nothing_of_before(
 
 def test_with_a_role_ends_what_its_cards_show_and_their_pictures(house: House, mina: Browser, lin: Browser) -> None:
     lin.says("/status DJ-20261123-0001")
+    lin.says("/queue")
     refs = files(lin)
     assert found(lin, refs) == {200, 206}
     steps_down(house, lin)
     assert "DJ-20261123-0001 is no longer with you." in lin.page()
-    assert WORDS not in lin.page()
+    assert "Chens" not in lin.page()
     assert found(lin, refs) == {404}
     assert found(mina, files(mina)) == {200, 206}
