@@ -6,7 +6,7 @@ from typing import TypeAlias
 from domain.access import may_organise, may_read_card, may_restrict
 from domain.errors import NotFound
 from domain.message import Outbound
-from handlers import event_card, issues, registration_card, restrict
+from handlers import event_card, issues, judgement, registration_card, restrict
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -57,4 +57,18 @@ def _named(office: Office, key: int, reader: Person, card: str) -> Outbound | No
     return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
 
 
-KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, restrict.CARD: _named}
+def _judged(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    """Whether it is fixed is asked of whoever reported it."""
+    issue = office.uow.issues.find(key)
+    if issue is None or issue.reporter == reader.id:
+        return None
+    return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
+
+
+KINDS: Mapping[str, Kind] = {
+    "issue": _issue,
+    "reg": _registration,
+    "event": _event,
+    judgement.CARD: _judged,
+    restrict.CARD: _named,
+}
