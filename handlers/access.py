@@ -28,6 +28,8 @@ def issue_for(desk: Desk, key: int) -> Issue:
     issue = desk.uow.issues.find(key)
     if issue is None or not may_see(desk.person.id, desk.seats, scope_of(issue)):
         raise NotFound(NO_SUCH_ISSUE)
+    if issue.reporter != desk.person.id:
+        desk.told_of[key] = issue
     return issue
 
 

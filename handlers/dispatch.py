@@ -27,6 +27,7 @@ from handlers.asking import State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
+from handlers.grounds import grounds_of
 from handlers.keys import unknown
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from handlers.texts.catalogue import N_
@@ -58,14 +59,15 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
-        desk.answer(simple.framed(desk, answer))
+        desk.answer(simple.framed(desk, answer), grounds_of(desk, desk.seats_asked))
 
 
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
     _came_by(desk)
-    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))))
+    grounds = grounds_of(desk, desk.seats if refusal.values else ())
+    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))), grounds)
 
 
 def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:

@@ -13,8 +13,9 @@ from domain.registration import State
 from handlers import escalate, looks, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
+from handlers.grounds import held_back
 from handlers.withheld import withheld
-from storage.messages import Subject, revealed_by, subjects_of
+from storage.messages import Subject, grounds_in, revealed_by, subjects_of
 from storage.tables import Door, Issue
 
 
@@ -39,14 +40,14 @@ SEND = Verdict()
 def recheck(office: Office, row: Any, door: Door) -> Verdict:
     """Return what is to become of a message that was owed some time ago.
 
-    An answer is never held back; of a card that is one only what its person may read now is left.
+    An answer is never held back; of one that is a card, or tells of others, only what its person may read now is left.
     """
     if row.expires_at is not None and row.expires_at <= office.now:
         return Verdict(dropped="too late")
     if (revealed := revealed_by(row.body)) is not None:
         return _secret(looks.told(office, revealed, door.person, until=row.expires_at), row.card)
     if row.purpose == Purpose.ANSWER:
-        return Verdict(instead=withheld(office, row.card, door.person))
+        return Verdict(instead=held_back(office, row.card, row.body, door.person))
     if subjects := subjects_of(row.body):
         return _reminder(office, row, door, subjects)
     issue = office.uow.issues.find(row.about) if row.about is not None else None
@@ -82,7 +83,9 @@ def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
 
 def concerns(row: Any) -> list[int]:
     """Return what is to be read before it is asked what becomes of a message."""
-    return [subject.issue for subject in subjects_of(row.body)] + ([] if row.about is None else [row.about])
+    grounds = grounds_in(row.body)
+    listed = [subject.issue for subject in subjects_of(row.body)]
+    return [*listed, *(grounds.issues if grounds else ()), *([] if row.about is None else [row.about])]
 
 
 def _reminder(office: Office, row: Any, door: Door, subjects: Sequence[Subject]) -> Verdict:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from domain.registration import State
-from handlers import forgetting, issues
+from handlers import forgetting, issues, restrict
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import (
@@ -105,6 +105,25 @@ class Links:
         return []
 
 
+@dataclass(frozen=True, slots=True)
+class Abandoned:
+    """What is restricted to those of whom nobody may act any more: a name has had its time when its seat has."""
+
+    def find(self, uow: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Sequence[Key]]:
+        """Return it, each by itself."""
+        office = Office(uow, rules, now)
+        found = [issue.id for issue in uow.issues.restricted() if restrict.is_abandoned(office, issue)]
+        return ([(key,)] for key in found)
+
+    def forget(self, uow: UnitOfWork, rules: Rules, now: datetime, few: Sequence[Key]) -> list[str]:
+        """Pass it to the level above, if it is still nobody's."""
+        office = Office(uow, rules, now)
+        for issue in filter(None, (uow.issues.find(key) for (key,) in few)):
+            if restrict.is_abandoned(office, issue):
+                restrict.pass_up(office, issue)
+        return []
+
+
 def _since(name: str) -> Callable[[Rules, datetime], Terms]:
     return lambda rules, now: {"before": now - getattr(rules.policy.retention, name).clock}
 
@@ -122,7 +141,8 @@ def _loose(rules: Rules, now: datetime) -> Terms:
     return {"before": now - rules.policy.drafts.life.clock, "consent": rules.policy.county.consent_version}
 
 
-DUTIES: tuple[Duty | Links, ...] = (
+DUTIES: tuple[Duty | Links | Abandoned, ...] = (
+    Abandoned(),
     Links(),
     Duty(MARKS, _redelivered),
     Duty(TRIES, _tries),

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from domain.access import may_organise, may_read_card
+from domain.access import may_organise, may_read_card, may_restrict
 from domain.errors import NotFound
 from domain.message import Outbound
 from domain.wellbeing import TOLD
-from handlers import event_card, issues, registration_card, wellbeing_card
+from handlers import event_card, issues, judgement, registration_card, restrict, wellbeing_card
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -71,4 +71,27 @@ def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound 
     return Outbound(office.voice_of(reader).say(wellbeing_card.NO_LONGER), card=card)
 
 
-KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, "well": _wellbeing}
+def _who_is_named(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    """Who may know of an issue is for those who decide about that."""
+    issue = office.uow.issues.find(key)
+    if issue is None or may_restrict(reader.id, office.seats_of(reader.id), scope_of(issue)):
+        return None
+    return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
+
+
+def _judged(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    """Whether it is fixed is asked of whoever reported it."""
+    issue = office.uow.issues.find(key)
+    if issue is None or issue.reporter == reader.id:
+        return None
+    return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
+
+
+KINDS: Mapping[str, Kind] = {
+    "issue": _issue,
+    "reg": _registration,
+    "event": _event,
+    "well": _wellbeing,
+    judgement.CARD: _judged,
+    restrict.CARD: _who_is_named,
+}

@@ -95,6 +95,12 @@ class Issues(Repository):
         theirs = select(Issue.id).where(Issue.named != NOBODY, Issue.named.contains(f" {person} "))
         return self._all(self._session.scalars(theirs.order_by(Issue.id)))
 
+    def restricted(self) -> list[Issue]:
+        """Return what is open and restricted: for a reader, as it would be locked."""
+        is_open = Issue.state.in_([state.value for state in OPEN])
+        found = select(Issue.id).where(Issue.named != NOBODY, is_open)
+        return self._all(self._session.scalars(found.order_by(Issue.id)))
+
     def not_ended(self, issues: Iterable[int]) -> list[Issue]:
         """Return those of some issues that have not ended, locked for the transaction."""
         self._session.flush()

@@ -27,7 +27,7 @@ from storage.leases import (
     put_back,
     replace,
 )
-from storage.messages import Subject, failing, listing, pack, revealing, subjects_of
+from storage.messages import Subject, failing, grounded, listing, pack, revealing, subjects_of
 from storage.repository import Repository
 from storage.streams import card, halt, outbox
 from storage.tables import Door
@@ -60,6 +60,7 @@ class Outbox(Repository):
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
         body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals) | failing(terms.elsewhere)
+        body |= grounded(terms.grounds)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(

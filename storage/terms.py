@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha1
 from typing import Any
 
-from storage.messages import Elsewhere, Subject
+from storage.messages import Elsewhere, Grounds, Subject
 
 FLEETING = "fleeting:"
 """What the ``dedupe`` of a message begins with that holds a secret: it is kept only as long as that is of use."""
@@ -55,6 +55,8 @@ class Terms:
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
     elsewhere: Elsewhere | None = None
+    grounds: Grounds | None = None
+    """What an answer stands on: whether that holds still is asked when it is sent."""
     reveals: int | None = None
     """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 

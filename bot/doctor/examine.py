@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.clock import now
+from bot.doctor.abandoned import RESTRICTED, look_at_restricted
 from bot.doctor.cards import CARDS, look_at_cards
 from bot.doctor.files import MEDIA, look_at_files
 from bot.doctor.finding import Finding
@@ -14,6 +15,7 @@ from bot.doctor.units import ROLES, UNITS, look_at_units
 from bot.opening import ready_database
 from bot.profiles import policy_in_force
 from bot.settings import Settings
+from bot.world import rules_of
 from domain.errors import PolicyError, SettingError
 from domain.policy import Policy
 from domain.waiting import DRAFT
@@ -29,7 +31,7 @@ SETTINGS, POLICY, DATABASE, DRAFTS, ASIDE, SEALED = (
     "kept aside",
     "sealed",
 )
-INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, DRAFTS, CARDS, SEALED, ASIDE)
+INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, RESTRICTED, DRAFTS, CARDS, SEALED, ASIDE)
 KEY = "SECRET_KEY"
 LISTED = 20
 """How many findings of one kind are printed; all of them are in the JSON."""
@@ -103,6 +105,7 @@ def _inside(database: Database, policy: Policy, settings: Settings) -> Iterator[
         yield from look_at_units(uow, policy, at.astimezone(settings.timezone).date())
         seen = look_through(uow, policy)
         yield from seen.findings
+        yield from look_at_restricted(uow, rules_of(uow, policy, settings.timezone), at)
         yield from look_at_cards(uow, seen.moved_at, since=at - policy.retention.words.clock)
         yield from _forms(uow)
         yield from _sealed(uow)
