@@ -176,6 +176,7 @@ class App:
             store=self._store,
             clock=now,
             channels=self.states,
+            standstill=lambda: self._writer.standstill,
             demo=demo,
         )
         hooks = self._station.hooks if self._station else {}

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, tzinfo
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,41 @@ from storage.unit_of_work import UnitOfWork
 BUSY_MS = 5_000
 OURS = 0o600
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-PASSING = ("08", "25006", "25P03", "40001", "40P01", "53", "55P03", "57", "58")
-"""SQLSTATEs that are nobody's fault: connection, read only, deadlock, resources, lock, shutdown, the server's disk."""
+
+
+class Fault(StrEnum):
+    """What kind of trouble it is that is nobody's fault."""
+
+    DISK_FULL = "disk_full"
+    DISK_FAILS = "disk_fails"
+    READ_ONLY = "read_only"
+    LOCKED = "locked"
+    BUSY = "busy"
+    LOST = "lost"
+    CONFLICT = "conflict"
+    """Of two that write at once one has to begin anew: the database is as well as ever."""
+
+
+PASSING = {
+    "08": Fault.LOST,
+    "25006": Fault.READ_ONLY,
+    "25P03": Fault.LOST,
+    "40001": Fault.CONFLICT,
+    "40P01": Fault.CONFLICT,
+    "53100": Fault.DISK_FULL,
+    "53": Fault.BUSY,
+    "55P03": Fault.LOCKED,
+    "57": Fault.LOST,
+    "58": Fault.DISK_FAILS,
+}
+"""SQLSTATEs, by how they begin."""
 SQLITE_PASSING = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY: Fault.LOCKED,
+    sqlite3.SQLITE_LOCKED: Fault.LOCKED,
+    sqlite3.SQLITE_READONLY: Fault.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Fault.DISK_FAILS,
+    sqlite3.SQLITE_FULL: Fault.DISK_FULL,
+    sqlite3.SQLITE_CANTOPEN: Fault.LOST,
 }
 
 
@@ -122,15 +149,21 @@ class Database:
 
 def is_passing(error: BaseException) -> bool:
     """Say whether an error is nobody's fault (locked, full, lost, deadlock): the same work may succeed later."""
+    return fault_of(error) is not None
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """Return what kind of trouble an error is that is nobody's fault; None for any other."""
     if not isinstance(error, DBAPIError):
-        return False
+        return None
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        return hasattr(cause, "sqlite_errorcode") and cause.sqlite_errorcode & 0xFF in SQLITE_PASSING
+        return SQLITE_PASSING.get(cause.sqlite_errorcode & 0xFF) if hasattr(cause, "sqlite_errorcode") else None
     state = cause.sqlstate if cause is not None and hasattr(cause, "sqlstate") else None
     if isinstance(state, str):
-        return state.startswith(PASSING)
-    return error.connection_invalidated or (isinstance(error, OperationalError) and "connection" in str(cause).lower())
+        return next((fault for begins, fault in PASSING.items() if state.startswith(begins)), None)
+    is_lost = isinstance(error, OperationalError) and "connection" in str(cause).lower()
+    return Fault.LOST if error.connection_invalidated or is_lost else None
 
 
 @contextmanager

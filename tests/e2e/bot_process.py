@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -81,6 +82,13 @@ class BotProcess:
         """End it between two instructions."""
         self.tell(signal.SIGKILL)
         self.wait(60)
+
+    def limit_files(self, size: int) -> int:
+        """Let no file of it grow beyond so many bytes, as on a full disk; return the limit before."""
+        assert self._running
+        _, most = resource.prlimit(self._running.pid, resource.RLIMIT_FSIZE)
+        before, _ = resource.prlimit(self._running.pid, resource.RLIMIT_FSIZE, (size, most))
+        return before
 
     def tell(self, signal_: signal.Signals) -> None:
         assert self._running

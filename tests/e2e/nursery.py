@@ -30,8 +30,12 @@ class Born:
         self.stdout = stdout
 
     def send_signal(self, signal_: signal.Signals) -> None:
+        os.kill(self.pid, signal_)
+
+    @property
+    def pid(self) -> int:
         assert self._process.pid
-        os.kill(self._process.pid, signal_)
+        return self._process.pid
 
     def kill(self) -> None:
         self._process.kill()
