@@ -99,6 +99,6 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
-    "q": muting.press,
+    "n": muting.press,
     "h": wellbeing.press,
 }
