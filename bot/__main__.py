@@ -89,6 +89,17 @@ def _units(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _import(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.imports.bring import Asked, bring
+    from bot.imports.report import as_json, as_text
+    from domain.imported import Kind
+
+    wanted = Asked(Kind(asked.kind), asked.file, only_try=asked.dry_run, shifted=asked.gcj02)
+    outcome = bring(settings, wanted)
+    print(as_json(outcome) if asked.json else "\n".join(as_text(wanted, outcome)))
+    return 1 if outcome.checked.faults else 0
+
+
 def _policy(settings: Settings, _: argparse.Namespace) -> int:
     import tomli_w
 
@@ -169,7 +180,14 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument("--over", action="store_true", help="replace what the database holds")
     for verb in (backing, restoring):
         verb.add_argument("file", type=Path, metavar="FILE")
-    for verb in (inviting, listing, examining):
+    bringing = verbs.add_parser("import", help="bring in a table, CSV or XLSX, in the place of the one before")
+    bringing.add_argument("kind", choices=("stations", "units", "people"), help="what the table lists")
+    bringing.add_argument("file", type=Path, metavar="FILE")
+    bringing.add_argument("--dry-run", action="store_true", help="only say what would be refused")
+    bringing.add_argument(
+        "--gcj02", action="store_true", help="positions are from a Chinese map, unless the table says"
+    )
+    for verb in (inviting, listing, examining, bringing):
         verb.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -180,6 +198,7 @@ VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "demo": _demo,
     "invite": _invite,
     "units": _units,
+    "import": _import,
     "policy": _policy,
     "rekey": _rekey,
     "doctor": _doctor,

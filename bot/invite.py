@@ -25,7 +25,7 @@ def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, 
             raise SettingError("--unit", "a code that `python -m bot units` lists")
         uow.seats.invite(code, seat=Seat(Role(role), unit), name=name, now=now(), expires_at=now() + life)
         telegram = uow.fact("telegram_name")
-    return {"code": f"{code[:5]}-{code[5:]}", "link": _link(settings, telegram, code)}
+    return {"code": f"{code[:5]}-{code[5:]}", "link": link_to(settings, telegram, code)}
 
 
 def make_code() -> str:
@@ -36,7 +36,8 @@ def make_code() -> str:
             return code
 
 
-def _link(settings: Settings, telegram: str, code: str) -> str:
+def link_to(settings: Settings, telegram: str, code: str) -> str:
+    """Return the link that brings a code along: to the bot on Telegram where there is one, else to the web page."""
     if settings.telegram_token and telegram:
         return f"https://t.me/{telegram}?start={code}"
     return f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/?start={code}"

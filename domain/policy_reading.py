@@ -26,27 +26,26 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Registration
+from domain.service import Events, Imports, Registration, Riders, Stations
 from domain.tiers import Rungs, Tier, TierRules
 
 
 def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
     """Read a policy laid over the profile that it names; PolicyError tells the first thing that is wrong.
 
-    ``profiles`` maps names to texts. A policy that names none builds on ``default``; ``profile = "none"`` says that
-    it is whole. Tables are laid over each other key by key, ``[[categories]]`` by code and ``[[calendar]]`` by date.
+    ``profiles`` maps names to texts. One that names none builds on ``default``; ``profile = "none"`` says it is whole.
+    Tables are laid over each other key by key, ``[[categories]]`` by code and ``[[calendar]]`` by date.
     """
     root = Entry(layered(text, profiles), "")
     root.only("profile", *keys_of(Policy))
-    tiers, days = root.at("tiers"), root.find("calendar")
-    tiers.only(*Tier)
+    root.at("tiers").only(*Tier)
     return Policy(
         county=root.at("county").section(County, _county),
-        tiers={tier: tiers.at(tier).section(TierRules, tier_rules) for tier in Tier},
+        tiers={tier: root.at("tiers").at(tier).section(TierRules, tier_rules) for tier in Tier},
         ladder=root.at("ladder").section(Rungs, shares),
         quiet_hours=root.at("quiet_hours").section(QuietHours, quiet_hours),
         working_hours=root.at("working_hours").section(WorkingHours, working_hours),
-        days=tuple(day.section(CalendarDay, calendar_day) for day in days.entries("date")) if days else (),
+        days=_days(root.find("calendar")),
         pace=root.at("pace").section(Pace, _pace),
         drafts=root.at("drafts").section(Drafts, drafts),
         reporter=root.at("reporter").section(Reporter, reporter),
@@ -57,12 +56,19 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         text=root.at("text").section(TextLength, _text),
         events=root.at("events").section(Events, service.events),
         registration=root.at("registration").section(Registration, service.registration),
+        stations=root.at("stations").section(Stations, service.stations),
+        riders=root.at("riders").section(Riders, service.riders),
+        imports=root.at("imports").section(Imports, service.imports),
         retention=root.at("retention").section(Retention, _retention),
         contact=root.at("contact").section(Contact, _contact),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
     )
+
+
+def _days(days: Entry | None) -> tuple[CalendarDay, ...]:
+    return tuple(day.section(CalendarDay, calendar_day) for day in days.entries("date")) if days else ()
 
 
 def _county(entry: Entry) -> County:

@@ -1,4 +1,4 @@
-"""What has the county decided about those who serve: registration, events, and what comes of them?"""
+"""What has the county decided about those who serve, and about what serves them: events, stations, imports?"""
 
 from dataclasses import dataclass
 
@@ -20,3 +20,26 @@ class Registration:
     """How long a community may take to answer a registration."""
 
     review: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """How many stations that are open are shown at once."""
+
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Riders:
+    """Within which time a photo and a position make a report, and for how long it can be changed or taken back then."""
+
+    gather: Span
+    edit: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The most lines, and the most megabytes, that a file may have."""
+
+    lines: int
+    megabytes: int

@@ -22,6 +22,7 @@ from handlers import (
     restrict,
     review,
     simple,
+    stations,
     wording,
 )
 from handlers.asking import Form
@@ -52,6 +53,7 @@ FORMS: Mapping[str, Form] = {
         events.SIGN_UP,
         review.REFUSE,
         phone.PHONE,
+        stations.STATION,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -61,6 +63,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "station": stations.ask,
+    "venues": stations.venues,
     "link": linking.begin,
     "unlink": parting.show,
     "phone": phone.show,
@@ -88,4 +92,5 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
+    "y": stations.show,
 }

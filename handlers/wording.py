@@ -12,6 +12,8 @@ WORDS: Mapping[str, str] = {
         "my": "我的 我的报事 进度 我的进度 查进度 查询进度 办理进度 my_reports progress",
         "baodao": "报到 双报到",
         "events": "活动 志愿活动 events",
+        "station": "驿站 找驿站 歇脚 充电 哪里充电 喝水 休息 station stations",
+        "venues": "场馆 运动场馆 venues",
         "queue": "待办 queue",
         "help": "帮助 怎么用 使用说明 菜单 help menu",
         "phone": "电话 我的电话 留电话 phone my_phone",

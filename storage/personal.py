@@ -49,7 +49,7 @@ HELD: tuple[Held, ...] = (
         "invitations",
         Invitation,
         Invitation.person == WHO,
-        "role unit name created_at expires_at redeemed_at",
+        "role unit name created_at expires_at redeemed_at until_on",
         secret=("digest",),
         blank={"name": ""},
         kept="retention.words",

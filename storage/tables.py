@@ -45,6 +45,8 @@ class Unit(Row):
 
     __tablename__ = "unit"
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0, server_default="0")
+    """The file that it was imported with; 0 for one that no import takes away."""
     level: Mapped[str] = mapped_column(String(20))
     name: Mapped[str]
     name_en: Mapped[str]
@@ -124,6 +126,10 @@ class Invitation(Row):
     expires_at: Mapped[datetime]
     redeemed_at: Mapped[datetime | None]
     person: Mapped[int | None]
+    until_on: Mapped[date | None]
+    """The last day of the seat, where it has one."""
+    listed: Mapped[bool] = mapped_column(Boolean)
+    """Whether it came with a roster: then it opens only while that is shown."""
 
 
 class Issue(Row):

@@ -68,6 +68,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "created_at": MADE,
         "expires_at": N_("Until when it holds"),
         "redeemed_at": N_("When you used it"),
+        "until_on": N_("Until which day the role is given"),
     },
     "reports": {
         "id": KEY,
