@@ -80,7 +80,7 @@ def test_a_number_keeps_the_zeros_that_it_is_shown_with(tmp_path: Path) -> None:
 
 
 def test_of_merged_cells_each_has_the_value_of_the_first(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["title", None, None],
         ["A", "one", None],
         [None, "two", None],
