@@ -17,10 +17,12 @@ from handlers import (
     parting,
     phone,
     privacy,
+    quick,
     registration,
     report,
     restrict,
     review,
+    riders,
     simple,
     stations,
     wording,
@@ -54,6 +56,9 @@ FORMS: Mapping[str, Form] = {
         review.REFUSE,
         phone.PHONE,
         stations.STATION,
+        riders.RIDER,
+        quick.CATEGORY,
+        quick.WORDS,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -64,6 +69,7 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "baodao": registration.begin,
     "events": events.show,
     "station": stations.ask,
+    "rider": riders.toggle,
     "venues": stations.venues,
     "link": linking.begin,
     "unlink": parting.show,
@@ -93,4 +99,5 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "w": restrict.press,
     "v": privacy.press,
     "y": stations.show,
+    "q": quick.press,
 }

@@ -11,7 +11,7 @@ from domain.message import Button, Outbound, Place
 from domain.opening import DAYS, days_of, runs, spans_of
 from domain.places import Point, distance
 from domain.stations import STATIONS, Kind, Nearby, Service, Station, nearby
-from handlers import dialogue
+from handlers import dialogue, riders
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk
 from handlers.fields import Answers, Choice
@@ -70,7 +70,7 @@ def answer(desk: Desk, answers: Answers) -> Outbound:
     shown = [*found.open, *([found.next] if found.next else [])]
     rows = tuple((_button(desk.voice, station),) for station in shown)
     pin = _pin(desk.voice, shown[0]) if shown else None
-    return Outbound("\n".join(lines), (*rows, *_venues(desk)), place=pin)
+    return Outbound("\n".join(lines), (*rows, *_venues(desk), *riders.offer(desk)), place=pin)
 
 
 def show(desk: Desk, code: str) -> Outbound:

@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
         "baodao": "报到 双报到",
         "events": "活动 志愿活动 events",
         "station": "驿站 找驿站 歇脚 充电 哪里充电 喝水 休息 station stations",
+        "rider": "骑手 我是骑手 外卖员 快递员 rider courier",
         "venues": "场馆 运动场馆 venues",
         "queue": "待办 queue",
         "help": "帮助 怎么用 使用说明 菜单 help menu",

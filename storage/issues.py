@@ -83,6 +83,14 @@ class Issues(Repository):
         """Write into the history what changed no state, such as a rung that was told or passed over."""
         self._uow.history.write(issue, by, before=issue.at, late=False)
 
+    def amend(self, issue: Issue, category: str, text: str, by: Step) -> None:
+        """Write that its reporter said better what it is about."""
+        self._uow.tallies.count_as(self.steps(issue.id), before=issue.category, after=category)
+        issue.category = category
+        if text:
+            self._uow.history.say(issue, "text", text, by.at)
+        self.note(issue, by)
+
     def restrict(self, issue: Issue, people: Iterable[int], by: Step) -> None:
         """Let only these people read and handle an issue; nobody at all lifts that."""
         keys = sorted(set(people))
@@ -105,9 +113,7 @@ class Issues(Repository):
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
         self._uow.flush()
-        return list(
-            self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)).all()
-        )
+        return list(self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)))
 
     def last_move(self, issue: int) -> Any:
         """Return the newest row of history that changed the state or the holder."""
@@ -161,7 +167,7 @@ class Issues(Repository):
     def texts(self, issues: Sequence[int]) -> dict[int, str]:
         """Return what was reported, for a list of issues."""
         written = select(words.c.issue, words.c.text).where(words.c.issue.in_(issues), words.c.kind == "text")
-        return {row.issue: row.text for row in self._session.execute(written)}
+        return {row.issue: row.text for row in self._session.execute(written.order_by(words.c.at, words.c.id))}
 
     def numbers(self, issues: Sequence[int]) -> dict[int, str]:
         """Return the numbers of issues, for a list that says no more of them."""

@@ -30,7 +30,7 @@ HELD: tuple[Held, ...] = (
         "me",
         Person,
         Person.id.in_(WHOM),
-        "id name name_en language consent consented_at created_at simple linked_at demo left_at",
+        "id name name_en language consent consented_at created_at simple rider linked_at demo left_at",
         blank={
             "name": "",
             "name_en": "",
@@ -38,6 +38,7 @@ HELD: tuple[Held, ...] = (
             "consented_at": None,
             "door": None,
             "simple": None,
+            "rider": False,
             "linked_at": None,
             "demo": None,
         },

@@ -71,6 +71,8 @@ class Person(Row):
     """The address that was used last: answers go there."""
     simple: Mapped[bool | None] = mapped_column(Boolean)
     """Whether few words and big buttons are wanted; None until that was offered."""
+    rider: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether they say of themselves that they are a rider or courier: then they report by a photo and a position."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
     left_at: Mapped[datetime | None]

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("simple", sa.Boolean(), nullable=True),
+        sa.Column("rider", sa.Boolean(), nullable=False),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
