@@ -40,7 +40,7 @@ def note(desk: Desk, _: Answers) -> Outbound:
     """Note it, and say what it is good for."""
     desk.person.rider = True
     text = desk.say(NOTED, minutes=minutes(desk))
-    return Outbound(text, ((Button(desk.say("I am no rider any more"), f"m:rider:{OFF}"),),))
+    return Outbound(text, ((Button(desk.say("No rider any more"), f"m:rider:{OFF}"),),))
 
 
 def offer(desk: Desk) -> tuple[tuple[Button, ...], ...]:

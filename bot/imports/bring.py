@@ -24,7 +24,7 @@ from domain.sheets import Around, Checked, Taken, Values, check
 from storage.database import Database
 from storage.imports import Earlier, Superseded
 
-TOLD_EVERY = 10 * ROWS
+TOLD_EVERY = 20 * ROWS
 """Lines between two words about how far it is."""
 SHOWN, UNCHANGED, NOTHING, TRIED = "shown", "unchanged", "nothing", "tried"
 ROW_OF: Mapping[Kind, Callable[[Values], dict[str, Any]]] = {

@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-ROWS = 400
+ROWS = 200
 """How many rows one transaction writes, or takes away: few enough that the writer is held for a moment only."""
 LEAST_PAUSE = 0.005
 SILENT = timedelta(minutes=10)

@@ -72,7 +72,7 @@ def test_silence_leaves_the_last_word_open_and_a_rejection_none() -> None:
         (State.HANDLING, Party.AREA, [Action.FINISH, Action.HAND_TO]),
         (State.DONE, Party.AREA, []),
         (State.DONE, Party.REPORTER, [Action.CONFIRM, Action.CANNOT_TELL, Action.REOPEN]),
-        (State.SUBMITTED, Party.REPORTER, []),
+        (State.SUBMITTED, Party.REPORTER, [Action.WITHDRAW]),
     ],
 )
 def test_what_somebody_may_do_next(state: State, party: Party, actions: list[Action]) -> None:

@@ -51,7 +51,7 @@ def test_whoever_is_no_rider_is_asked_as_ever(town: Town, lin: Person) -> None:
 
 def test_who_is_a_rider_no_more_is_asked_as_ever(wei: Person) -> None:
     wei.says("/rider")
-    wei.presses("I am no rider any more")
+    wei.presses("No rider any more")
     wei.hears("You are no longer noted as a rider.")
     wei.sends_photos("hole")
     wei.hears("What is it about?")
