@@ -8,6 +8,7 @@ import pytest
 from bot.imports import staging
 from bot.imports.bring import Asked
 from bot.imports.report import as_json, as_text
+from bot.serve import prepare
 from domain.imported import Kind
 from storage.imports import Batch, StationRow, Superseded
 from storage.tables import Unit
@@ -115,6 +116,14 @@ def test_an_import_of_another_kind_that_is_under_way_is_left_alone(office: Offic
     office.imports(Kind.STATIONS, *stations("2"))
     assert office.count(Batch, Batch.id == cut_off) == 0
     assert office.count(Batch, Batch.id == first) == 1
+
+
+def test_a_start_takes_away_what_was_cut_off_and_leaves_what_is_under_way(office: Office) -> None:
+    with office.town.database.begin() as uow:
+        old = uow.imports.begin("units", digest="x", now=office.town.now - 2 * staging.SILENT)
+        young = uow.imports.begin("stations", digest="x", now=office.town.now)
+    prepare(office.town.database, office.settings, demo=False)
+    assert [office.count(Batch, Batch.id == batch) for batch in (old, young)] == [0, 1]
 
 
 def test_units_stand_beside_those_that_were_there(office: Office) -> None:
