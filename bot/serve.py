@@ -10,6 +10,7 @@ from bot.app import App
 from bot.channels.channel import ChannelBroken
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import DEMO, load_demo
+from bot.imports.staging import Short
 from bot.logs import start_log
 from bot.opening import open_database
 from bot.profiles import policy_in_force
@@ -48,10 +49,11 @@ def serve(settings: Settings, *, demo: bool) -> int:
 
 
 def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
-    """Bring the database up to date, and load the demo into an empty one where it is asked for."""
+    """Bring the database up to date, load the demo where it is asked for, take away what is left of imports."""
     migrate(database)
     if demo:
         load_demo(database, settings)
+    Short(database).sweep()
     with database.begin() as uow:
         chain_key(uow)  # with another SECRET_KEY it is known now, and not at the first report
 

@@ -54,6 +54,7 @@ class Traits:
     language: str
     consent: str
     consented_at: datetime | None
+    rider: bool = False
 
 
 class Place(NamedTuple):
@@ -96,7 +97,8 @@ def united(kept: Traits, given: Traits, *, spoken: str) -> Traits:
     """Return what the one says of themselves: their name, the language ``spoken`` now, and the newer consent."""
     agreed = max(kept, given, key=lambda traits: traits.consented_at.timestamp() if traits.consented_at else 0)
     named = kept if kept.name or kept.name_en else given
-    return Traits(named.name, named.name_en, spoken, agreed.consent, agreed.consented_at)
+    rider = kept.rider or given.rider
+    return Traits(named.name, named.name_en, spoken, agreed.consent, agreed.consented_at, rider)
 
 
 def parted(before: Traits, joined: Traits, now: Traits) -> Traits:
@@ -104,7 +106,8 @@ def parted(before: Traits, joined: Traits, now: Traits) -> Traits:
     agreed = before if now.consent == joined.consent else now
     named = before if (now.name, now.name_en) == (joined.name, joined.name_en) else now
     language = before.language if now.language == joined.language else now.language
-    return Traits(named.name, named.name_en, language, agreed.consent, agreed.consented_at)
+    rider = before.rider if now.rider == joined.rider else now.rider
+    return Traits(named.name, named.name_en, language, agreed.consent, agreed.consented_at, rider)
 
 
 def withdrew(joined: Traits, now: Traits) -> bool:

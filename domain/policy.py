@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
-from domain.service import Events, Registration, Wellbeing
+from domain.service import Events, Imports, Registration, Riders, Stations, Wellbeing
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -182,6 +182,9 @@ class Policy:
     text: TextLength
     events: Events
     registration: Registration
+    stations: Stations
+    riders: Riders
+    imports: Imports
     retention: Retention
     wellbeing: Wellbeing
     contact: Contact

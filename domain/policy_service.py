@@ -1,9 +1,9 @@
-"""Are the entries of a policy about those who serve what they should be?"""
+"""Are the entries of a policy about those who serve, and what serves them, what they should be?"""
 
 from datetime import time
 
 from domain.policy_entry import Entry
-from domain.service import Events, Registration, Wellbeing
+from domain.service import Events, Imports, Registration, Riders, Stations, Wellbeing
 
 TIME, CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]", 'should be a time of day, such as "08:30"'
 
@@ -31,3 +31,15 @@ def wellbeing(entry: Entry) -> Wellbeing:
         if later.clock <= earlier.clock:
             raise step.refused("should be longer than the one before")
     return Wellbeing(tuple(time.fromisoformat(at.text(TIME, CLOCK)) for at in entry.at("times").entries()), *spans)
+
+
+def stations(entry: Entry) -> Stations:
+    return Stations(entry.at("shown").whole(1, 8))
+
+
+def riders(entry: Entry) -> Riders:
+    return Riders(gather=entry.at("gather").clock(), edit=entry.at("edit").clock())
+
+
+def imports(entry: Entry) -> Imports:
+    return Imports(lines=entry.at("lines").whole(1, 1_000_000), megabytes=entry.at("megabytes").whole(1, 2000))

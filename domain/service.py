@@ -1,4 +1,4 @@
-"""What has the county decided about those who serve: registration, events, and what comes of them?"""
+"""What has the county decided about those who serve, and about what serves them: events, stations, imports?"""
 
 from dataclasses import dataclass
 from datetime import time
@@ -32,3 +32,26 @@ class Wellbeing:
     contact: Span
     grid: Span
     community: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """How many stations that are open are shown at once."""
+
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Riders:
+    """Within which time a photo and a position make a report, and for how long it can be changed or taken back then."""
+
+    gather: Span
+    edit: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The most lines, and the most megabytes, that a file may have."""
+
+    lines: int
+    megabytes: int

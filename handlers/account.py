@@ -54,7 +54,8 @@ def help_(desk: Desk, _: str) -> Outbound:
         return simple.home(desk)
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
     text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
-    return Outbound(text, ((Button(desk.say("Use me elsewhere too"), "m:link"),), *simple.offer(desk)))
+    more = (Button(desk.say("Stations"), "m:station"), Button(desk.say("Use me elsewhere too"), "m:link"))
+    return Outbound(text, (more, *simple.offer(desk)))
 
 
 def reply(desk: Desk, kind: str) -> Outbound:
@@ -88,7 +89,10 @@ def redeem(desk: Desk, code: str) -> Outbound:
     invitation.redeemed_at, invitation.person = desk.now, desk.person.id
     seat = Seat(Role(invitation.role), invitation.unit)
     desk.keeps("invitations", invitation.digest)
-    if key := desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now):
+    until = invitation.until_on
+    if until is not None and until < desk.today:
+        raise TooLate(N_("That code has run out. Please ask for a new one."))
+    if key := desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now, until=until):
         desk.keeps("seats", key)
     desk.person.name = desk.person.name or invitation.name
     review.pass_on(desk, desk.person, seat)

@@ -50,6 +50,8 @@ class Form:
     """What is asked first in simple mode, in this order."""
     personal: bool = False
     """Whether an answer tells about the person, so that it is kept only with their consent."""
+    at_once: Callable[[World, "State"], bool] = lambda _, __: False
+    """Whether it is submitted as soon as nothing has to be asked any more, without being shown first."""
 
     def field(self, key: str) -> Field | None:
         """Return the question with this key."""

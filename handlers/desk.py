@@ -190,7 +190,15 @@ class Desk(Office):
     def world(self) -> World:
         """What a form may look at."""
         agreed = self.person.consent == self.rules.policy.county.consent_version
-        return World(self.voice, self.now, lambda: self.seats, agreed=agreed, simple=bool(self.person.simple))
+        return World(
+            self.voice,
+            self.now,
+            lambda: self.seats,
+            agreed=agreed,
+            simple=bool(self.person.simple),
+            rider=self.person.rider,
+            parts=bool(self.inbound.album),
+        )
 
     def step(self, action: StrEnum) -> Step:
         """Return a step that the person takes."""

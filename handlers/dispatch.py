@@ -19,6 +19,7 @@ from handlers import (
     own_chat,
     phone,
     pictures,
+    quick,
     report,
     simple,
     wording,
@@ -36,6 +37,8 @@ from storage.unit_of_work import UnitOfWork
 
 FORM_WORDS = {"cancel", "more"}
 """What means the form itself while one is open: its own buttons say the same."""
+KEPT = {report.REPORT.name, quick.WORDS.name}
+"""The forms whose words are a report's."""
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
 
 
@@ -124,7 +127,7 @@ def _meant(desk: Desk) -> Outbound | None:
     if answer:
         return answer
     if states:
-        kept = emergency.CALL_FIRST if states[-1].form == report.REPORT.name else emergency.NO_REPORT
+        kept = emergency.CALL_FIRST if states[-1].form in KEPT else emergency.NO_REPORT
         return emergency.first(desk, dialogue.go_on(desk), kept)
     return report.begin(desk, inbound)
 

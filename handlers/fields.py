@@ -35,6 +35,10 @@ class World:
     """Whether the person agreed to what is kept of them."""
     simple: bool = False
     """Whether the person wants few words and few questions."""
+    rider: bool = False
+    """Whether the person reports by a photo and a position."""
+    parts: bool = False
+    """Whether what is being said may go on in the next message: an album comes in parts."""
 
 
 def never(_: World, __: Answers) -> bool:

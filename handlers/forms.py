@@ -101,7 +101,7 @@ def _asked(form: Form, state: State, world: World, remark: str = "") -> Turn:
     at = form.field(state.at)
     if isinstance(at, Choice) and not at.of(world, state.answers):
         return Turn(None, Outbound(world.voice.say(NO_CHOICE)))
-    if state.at == SUMMARY and not form.summary:
+    if state.at == SUMMARY and (not form.summary or form.at_once(world, state)):
         return Turn(state, Outbound(remark), submitted=True)
     return Turn(state, prompt(form, state, world, remark))
 

@@ -19,11 +19,14 @@ from handlers import (
     parting,
     phone,
     privacy,
+    quick,
     registration,
     report,
     restrict,
     review,
+    riders,
     simple,
+    stations,
     wellbeing,
     wellbeing_setup,
     wording,
@@ -60,6 +63,10 @@ FORMS: Mapping[str, Form] = {
         wellbeing_setup.COME,
         wellbeing.LEAVE,
         wellbeing.VISIT,
+        stations.STATION,
+        riders.RIDER,
+        quick.CATEGORY,
+        quick.WORDS,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -69,6 +76,9 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "station": stations.ask,
+    "rider": riders.toggle,
+    "venues": stations.venues,
     "link": linking.begin,
     "unlink": parting.show,
     "phone": phone.show,
@@ -101,4 +111,6 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "v": privacy.press,
     "n": muting.press,
     "h": wellbeing.press,
+    "y": stations.show,
+    "q": quick.press,
 }

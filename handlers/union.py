@@ -55,7 +55,7 @@ def become_one(desk: Desk, other: Person, door: Door) -> Outbound:
 
 def traits_of(person: Person) -> Traits:
     """Return what a person says of themselves."""
-    return Traits(person.name, person.name_en, person.language, person.consent, person.consented_at)
+    return Traits(person.name, person.name_en, person.language, person.consent, person.consented_at, person.rider)
 
 
 def traits_before(link: Link, kept: Person) -> Traits:
@@ -63,13 +63,14 @@ def traits_before(link: Link, kept: Person) -> Traits:
     was = link.moved["self"]
     name, name_en = (kept.name, kept.name_en) if was["named"] else ("", "")
     at = datetime.fromisoformat(was["consented_at"]) if was["consented_at"] else None
-    return Traits(name, name_en, was["language"], was["consent"], at)
+    return Traits(name, name_en, was["language"], was["consent"], at, was["rider"])
 
 
 def assume(person: Person, traits: Traits) -> None:
     """Let a person say this of themselves."""
     person.name, person.name_en, person.language = traits.name, traits.name_en, traits.language
     person.consent, person.consented_at = traits.consent, traits.consented_at
+    person.rider = traits.rider
 
 
 def place_of(signup: Signup) -> Place:
@@ -130,6 +131,7 @@ def _self_of(person: Person) -> dict[str, Any]:
         "consent": person.consent,
         "consented_at": at,
         "door": person.door,
+        "rider": person.rider,
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Table
 from storage.contacts import Contact, Look
 from storage.events import Event, Signup
 from storage.held import table_of
+from storage.imports import Batch, Listed, StationRow
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
 from storage.streams import card, dialogue, halt, history, inbox, outbox, tally, timer, trouble, words
@@ -24,11 +25,14 @@ PLAIN: Mapping[Table, str] = {
     table_of(LinkDeed): "door",
     table_of(Meta): "name value",
     table_of(Counter): "series last",
-    table_of(Unit): "code level name name_en parent duty ring fictional",
+    table_of(Unit): "code batch level name name_en parent duty ring fictional",
+    table_of(Batch): "id kind digest state lines at",
+    table_of(Listed): "batch key mark digest",
+    table_of(StationRow): "batch code kind name name_en address hours services lat lon",
     table_of(Person): "door into",
     table_of(Door): "id person shared unit",
     table_of(Assignment): "id person",
-    table_of(Invitation): "person",
+    table_of(Invitation): "person listed",
     table_of(Issue): "head named rung reporter answer_provisional provisional seq round told work_told emptied_at",
     words: "id seq",
     history: "rung words holder late said link",

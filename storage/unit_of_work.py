@@ -19,6 +19,7 @@ from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
 from storage.holdings import Holdings
+from storage.imports import Imports, Roster
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
@@ -31,6 +32,7 @@ from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
+from storage.stations import Stations
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
@@ -68,6 +70,9 @@ class UnitOfWork:
     wellbeing = cached_property(Wellbeings)
     web = cached_property(WebSessions)
     holdings = cached_property(Holdings)
+    imports = cached_property(Imports)
+    roster = cached_property(Roster)
+    stations = cached_property(Stations)
     retention = cached_property(Retention)
     figures = cached_property(Figures)
     examination = cached_property(Examination)

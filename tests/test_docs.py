@@ -46,6 +46,8 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"told at once and can undo it for (\d+) days", (POLICY.links.undo,)),
     (r"at most (\d+) MB and (\d+) megapixels", (POLICY.photos.megabytes, POLICY.photos.megapixels)),
     (r"each at most (\d+) minutes and (\d+) MB", (POLICY.voice.longest, POLICY.voice.megabytes)),
+    (r"in\s+either order and within (\d+) minutes", (POLICY.riders.gather,)),
+    (r"For (\d+) minutes \(`\[riders\] edit`\)", (POLICY.riders.edit,)),
     (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from bot import clock
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.people import DemoPerson
+from bot.demo.stations import demo_stations
 from bot.settings import Settings
+from domain.imported import Kind
 from domain.message import Address
 from storage.database import Database
 from storage.keys import new_id
@@ -29,6 +31,7 @@ def load_demo(database: Database, settings: Settings) -> bool:
 def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:
     """Write the demo's units and people, each with a door in the web chat, and mark the database as a demo."""
     uow.units.add_all(county.units)
+    _add_stations(uow, county, now)
     today = now.astimezone(zone).date()
     people = [(_add(uow, one, now), one.seats) for one in county.people]
     uow.seats.expect(person for person, _ in people)
@@ -41,6 +44,13 @@ def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) 
 def door_of(key: str) -> Address:
     """Return the address of somebody in the demo."""
     return Address("web", f"{DEMO}-{key}")
+
+
+def _add_stations(uow: UnitOfWork, county: DemoCounty, now: datetime) -> None:
+    """Show the demo's stations, as an import would; the first import takes their place."""
+    batch = uow.imports.begin(Kind.STATIONS, digest=DEMO, now=now)
+    uow.imports.stage(batch, list(demo_stations(county.units)), now)
+    uow.imports.show(batch, now)
 
 
 def _add(uow: UnitOfWork, one: DemoPerson, now: datetime) -> int:

@@ -40,6 +40,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_halt")),
     )
     op.create_table(
+        "import_batch",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    op.create_index(op.f("ix_import_batch_kind"), "import_batch", ["kind"], unique=False)
+    op.create_index(op.f("ix_import_batch_state"), "import_batch", ["state"], unique=False)
+    op.create_index(
+        "uq_import_batch_applied",
+        "import_batch",
+        ["kind"],
+        unique=True,
+        sqlite_where=sa.text("state = 'applied'"),
+        postgresql_where=sa.text("state = 'applied'"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -67,6 +87,8 @@ def upgrade() -> None:
         sa.Column("expires_at", columns.UtcDateTime(), nullable=False),
         sa.Column("redeemed_at", columns.UtcDateTime(), nullable=True),
         sa.Column("person", columns.Id, nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
     )
     op.create_table(
@@ -87,6 +109,7 @@ def upgrade() -> None:
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("simple", sa.Boolean(), nullable=True),
         sa.Column("muted", sa.String(length=200), nullable=False),
+        sa.Column("rider", sa.Boolean(), nullable=False),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
@@ -95,6 +118,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
     op.create_index(op.f("ix_person_into"), "person", ["into"], unique=False)
+    op.create_table(
+        "roster",
+        sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("batch", "key", name=op.f("pk_roster")),
+    )
+    op.create_index(op.f("ix_roster_digest"), "roster", ["digest"], unique=False)
+    op.create_table(
+        "station",
+        sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("hours", sa.String(length=200), nullable=False),
+        sa.Column("services", sa.String(length=200), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("batch", "code", name=op.f("pk_station")),
+    )
     op.create_table(
         "tally",
         sa.Column("taken_on", sa.Date(), nullable=False),
@@ -139,6 +185,7 @@ def upgrade() -> None:
     op.create_table(
         "unit",
         sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("batch", columns.Id, server_default="0", autoincrement=False, nullable=False),
         sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
@@ -146,7 +193,7 @@ def upgrade() -> None:
         sa.Column("duty", sa.String(length=40), nullable=False),
         sa.Column("ring", columns.Json, nullable=False),
         sa.Column("fictional", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_unit")),
+        sa.PrimaryKeyConstraint("code", "batch", name=op.f("pk_unit")),
     )
     op.create_index(op.f("ix_unit_parent"), "unit", ["parent"], unique=False)
     op.create_table(
