@@ -1,20 +1,18 @@
 """Who may know of an issue: whoever coordinates its area names them, and nobody else reads or handles it then."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from domain.access import HANDLING, may_restrict
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
 from domain.organisation import TERRITORY, Level
-from domain.routing import one_higher
 from domain.tiers import Tier
 from handlers import card, issues
-from handlers.access import answering, card_for, is_answered, scope_of
+from handlers.access import answering, card_for, scope_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.escalate import may_act
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.history import Step
 from storage.tables import Issue
@@ -45,7 +43,7 @@ def press(desk: Desk, code: str) -> Outbound:
     if not may_restrict(desk.person.id, desk.seats, scope_of(issue)):
         raise NotAllowed(NOT_YOURS, number=issue.number)
     if what not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[what](desk, issue, whom)
 
 
@@ -79,28 +77,23 @@ def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
     return Outbound(desk.say(LIFTED, number=issue.number), card=_name(issue))
 
 
-def pass_on(desk: Desk) -> None:
-    """Name the level above for what nobody could handle without the person at the desk, who leaves."""
-    for issue in desk.uow.issues.naming(desk.person.id):
-        if is_abandoned(desk, issue, without=desk.person.id):
-            _leave_to(desk, issue, issues.above(desk, issue))
+def pass_on(office: Office, person: int) -> None:
+    """Name the level above for what nobody who is named may handle any more, once somebody's role has ended."""
+    for issue in office.uow.issues.naming(person):
+        if is_abandoned(office, issue):
+            pass_up(office, issue)
 
 
-def is_abandoned(office: Office, issue: Issue, *, without: int | None = None) -> bool:
+def is_abandoned(office: Office, issue: Issue) -> bool:
     """Say whether nobody of those who alone may know of an open issue may act on it any more, or can be reached."""
     if issue.people is None or issue.at not in OPEN:
         return False
-    return not any(may_act(office, issue, person) for person in issue.people - {without})
+    return not any(may_act(office, issue, person) for person in issue.people)
 
 
 def pass_up(office: Office, issue: Issue) -> None:
-    """Name the next level above where somebody answers, for what nobody who is named may act on any more."""
-    answered = partial(is_answered, office)
-    _leave_to(office, issue, one_higher(office.rules.county, issue.area, Level(issue.rung), answered).unit)
-
-
-def _leave_to(office: Office, issue: Issue, unit: str) -> None:
-    """Let those in who answer for a unit, and tell them so once: they name others from then on."""
+    """Let those in who answer at the next level above, and tell them so once: they name others from then on."""
+    unit = issues.over(office, issue, Level(issue.rung))
     people = answering(office, unit)
     issues.let_in(office, issue, unit)
     issues.hang(office, issue, people)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.message import Outbound
 from handlers import (
     account,
+    burden,
     dialogue,
     events,
     groups,
@@ -13,6 +14,7 @@ from handlers import (
     judgement,
     linking,
     looks,
+    muting,
     overview,
     parting,
     phone,
@@ -22,6 +24,8 @@ from handlers import (
     restrict,
     review,
     simple,
+    wellbeing,
+    wellbeing_setup,
     wording,
 )
 from handlers.asking import Form
@@ -52,6 +56,10 @@ FORMS: Mapping[str, Form] = {
         events.SIGN_UP,
         review.REFUSE,
         phone.PHONE,
+        wellbeing_setup.ARRANGE,
+        wellbeing_setup.COME,
+        wellbeing.LEAVE,
+        wellbeing.VISIT,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -71,6 +79,9 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "lang": account.ask_language,
     "help": account.help_,
     **privacy.COMMANDS,
+    "well": wellbeing.show,
+    "mute": muting.show,
+    "burden": burden.show,
     "bind": groups.explain,
     "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -82,10 +93,12 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "r": registration.press,
     "e": events.press,
     "d": parting.press,
-    "k": dialogue.consent,
+    "k": privacy.answer,
     "l": account.set_language,
     "m": _menu,
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
+    "q": muting.press,
+    "h": wellbeing.press,
 }

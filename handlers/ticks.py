@@ -4,7 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review
+from domain.wellbeing import KIND
+from handlers import (
+    dialogue,
+    drafts,
+    escalate,
+    events,
+    forgetting,
+    issues,
+    judgement,
+    looks,
+    review,
+    stepping_down,
+    wellbeing_watch,
+)
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -71,5 +84,7 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
+    KIND: _each(wellbeing_watch.fire),
     review.REVIEW: _each(review.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }
