@@ -92,7 +92,7 @@ def is_abandoned(office: Office, issue: Issue) -> bool:
 
 
 def pass_up(office: Office, issue: Issue) -> None:
-    """Let the next level above in where somebody answers, and tell them so once: they name others from then on."""
+    """Let those in who answer at the next level above, and tell them so once: they name others from then on."""
     unit = issues.over(office, issue, Level(issue.rung))
     people = answering(office, unit)
     issues.let_in(office, issue, unit)

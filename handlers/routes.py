@@ -109,7 +109,7 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
-    "n": muting.press,
+    "u": muting.press,
     "h": wellbeing.press,
     "y": stations.show,
     "q": quick.press,

@@ -28,7 +28,7 @@ def read_ahead(office: Office, cards: Iterable[str]) -> None:
     keys = defaultdict[str, set[int]](set)
     for kind, key in map(_named, cards):
         keys[kind].add(key)
-    office.uow.issues.read_ahead(keys["issue"])
+    office.uow.issues.read_ahead(keys["issue"] | keys[judgement.CARD] | keys[restrict.CARD])
     office.uow.registrations.read_ahead(keys["reg"])
     office.uow.events.read_ahead(keys["event"])
 
@@ -71,7 +71,7 @@ def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound 
     return Outbound(office.voice_of(reader).say(wellbeing_card.NO_LONGER), card=card)
 
 
-def _who_is_named(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+def _restricted(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
     """Who may know of an issue is for those who decide about that."""
     issue = office.uow.issues.find(key)
     if issue is None or may_restrict(reader.id, office.seats_of(reader.id), scope_of(issue)):
@@ -87,11 +87,18 @@ def _judged(office: Office, key: int, reader: Person, card: str) -> Outbound | N
     return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
 
 
+def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    one = office.uow.wellbeing.find(key)
+    if one is None or one.state not in TOLD or wellbeing_card.parties_of(office, reader.id, one):
+        return None
+    return Outbound(office.voice_of(reader).say(wellbeing_card.NO_LONGER), card=card)
+
+
 KINDS: Mapping[str, Kind] = {
     "issue": _issue,
     "reg": _registration,
     "event": _event,
     "well": _wellbeing,
     judgement.CARD: _judged,
-    restrict.CARD: _who_is_named,
+    restrict.CARD: _restricted,
 }

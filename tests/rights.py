@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import chain
 
-from domain import event, issue, registration
+from domain import event, issue, registration, wellbeing
 from domain.issue import State
 from domain.organisation import Level, Role, UnitOutline
 from handlers import door, events, issue_card, judgement, new_event, parting, phone, restrict, review, union
+from handlers import wellbeing as looked_after
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, square
 
@@ -40,6 +41,8 @@ class Who(StrEnum):
     AREA = "who coordinates its area"
     ORGANISER = "who organises in its community"
     REPORTER = "who reported it"
+    SUBJECT = "who is asked whether they are well"
+    HELPER = "who was told that they do not answer"
     ITS_DOORS = "whose doors are meant"
     EVERYBODY = "everybody, about themselves and what is for all"
     NOBODY = "nobody: a clock, or what is written with something else"
@@ -57,6 +60,9 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("s:", "/status"), Who.STAFF),  # and who reported it
     **dict.fromkeys(("r:show", "r:accept", "r:refuse", "e:door", "e:in", "e:new"), Who.ORGANISER),
     **dict.fromkeys(("d:undo", "d:take"), Who.ITS_DOORS),
+    **dict.fromkeys(("h:well", "h:call", "h:leave", "h:come_back", "h:end", "f:wellbeing_away"), Who.SUBJECT),
+    **dict.fromkeys(("h:visit", "f:wellbeing_visit"), Who.HELPER),
+    **dict.fromkeys(("h:new", "f:wellbeing", "f:wellbeing_come", "q:", "/well", "/mute", "/burden"), Who.EVERYBODY),
     **dict.fromkeys(("e:show", "e:sign_up", "e:cancel", "e:check_in", "r:new"), Who.EVERYBODY),
     **dict.fromkeys(("p:ask", "p:hide", "p:share", "p:drop", "k:", "l:", "m:", "v:"), Who.EVERYBODY),
     **dict.fromkeys(("f:hand_to", "f:finish"), Who.STAFF),
@@ -67,6 +73,8 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("/link", "/unlink", "/phone", "/call", "/simple", "/more", "/lang"), Who.EVERYBODY),
     **dict.fromkeys(("/privacy", "/export", "/delete", "/withdraw", "/cancel", "/bind", "/unbind"), Who.EVERYBODY),
     **dict.fromkeys(("submit", "no_reply", "join", "part"), Who.NOBODY),
+    **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),
+    **dict.fromkeys(("tell_contact", "tell_grid", "tell_community"), Who.NOBODY),
 }
 """Every press by its letter and verb, every form, every command, and what else is in the lives."""
 MAY: Mapping[Role, frozenset[str]] = {
@@ -97,8 +105,9 @@ def every_action() -> set[str]:
         "e": {new_event.NEW, *events.PRESSES, *door.PRESSES},
         "d": {union.UNDO, parting.TAKE},
         "p": set(phone.PRESSES),
+        "h": {"new", *looked_after.PRESSES},
     }
     pressed = {f"{letter}:{verb}" for letter in PRESSES for verb in verbs.get(letter, {""})}
     known = pressed | {f"f:{name}" for name in FORMS} | {f"/{name}" for name in COMMANDS}
-    acts = {act.value for act in chain(issue.Action, event.Action, registration.Action)}
+    acts = {act.value for act in chain(issue.Action, event.Action, registration.Action, wellbeing.Action)}
     return known | acts - {name.partition(":")[2] for name in known}

@@ -21,14 +21,16 @@ from storage.keys import new_id
 from storage.link_tables import Link
 from storage.streams import outbox
 from storage.tables import Issue, Registration, Row
+from storage.wellbeing import Wellbeing
 from tests.channels.browsers import Browser, House, nonce_in, photo
 from tests.rights import ELSEWHERE, PLACES, ROLES, TABLE, Who
 from tests.town import COMMUNITY, GRID
 
 NUMBER, PHONE, MEMBER, CODE = "DJ-20261123-0001", "13812345678", "Deng Lu", "271828"
 WORDS = "The lamp before the house of the Chens is dark"
-SECRETS = ("Chens", PHONE, MEMBER, CODE)
-"""What was written, the number, who registers, and the code of the event."""
+ALONE, INVITED = "Granny Tian", "ABCDEFGH"
+SECRETS = ("Chens", PHONE, MEMBER, CODE, ALONE)
+"""What was written, the number, who registers, the code of the event, and who lives alone."""
 QUESTIONS = (
     "Choose somebody",
     "Who shall have it?",
@@ -36,6 +38,7 @@ QUESTIONS = (
     "Why not?",
     "What is it called?",
     "Who is here?",
+    "How are they?",
 )
 """What a step begins with."""
 AT_ONCE = {"x-part": "chat"}
@@ -66,16 +69,20 @@ class Stage:
         """Who organises and coordinates."""
         return self.people[Role.COMMUNITY_ADMIN, COMMUNITY]
 
+    @property
+    def lin(self) -> Browser:
+        """Who works in the grid."""
+        return self.people[Role.GRID_WORKER, GRID]
+
     def others(self, action: str) -> list[Browser]:
         """Return whoever may not, where the grid has the report."""
         own, roles = {PLACES[role][0] for role in PLACES}, ROLES.get(TABLE[action], frozenset())
         may = {(role, unit) for role, unit in self.people if role in roles and (unit in own or action == "e:new")}
         may -= {(role, unit) for role, unit in may if "-" in unit}
-        theirs = {Who.REPORTER: [self.mina], Who.ITS_DOORS: [self.mina]}.get(TABLE[action], [])
-        theirs = {"s:": [self.mina], "r:show": [self.deng]}.get(action, theirs)
-        return [one for seat, one in self.people.items() if seat not in may] + [
-            one for one in (self.mina, self.deng) if one not in theirs
-        ]
+        theirs = dict.fromkeys((Who.REPORTER, Who.ITS_DOORS, Who.SUBJECT), [self.mina]).get(TABLE[action], [])
+        theirs = {"s:": [self.mina], "r:show": [self.deng], "h:visit": [self.lin]}.get(action, theirs)
+        seated = [one for seat, one in self.people.items() if seat not in may]
+        return [one for one in (*seated, self.mina, self.deng) if one not in theirs]
 
     def stands(self, state: State, holder: str = GRID) -> None:
         """Put everything where a step may be tried."""
@@ -85,6 +92,9 @@ class Stage:
             assert registration is not None
             found.state, found.holder, found.named, found.area = state.value, holder, "", GRID
             registration.state, found.round = "submitted", 0
+            arranged = uow.wellbeing.find(self.arranged)
+            assert arranged is not None
+            arranged.state, arranged.code, arranged.contact = "grid", uow.wellbeing.sealed(INVITED), None
 
     def issue(self) -> Issue:
         found = self.house.reads(lambda uow: uow.issues.find_number(NUMBER))
@@ -94,9 +104,10 @@ class Stage:
     def value(self, action: str) -> str:
         """Return what the button of an action carries now."""
         issue, (letter, _, verb) = self.issue(), action.partition(":")
-        named = short(self.person_of(self.people[Role.GRID_WORKER, GRID]))
+        named = short(self.person_of(self.lin))
         admitted = f"{verb}:{short(self.person_of(self.mina))}:0"
         values = {
+            "h": f"0:{verb}" if verb == "new" else f"{short(self.arranged)}:{verb}",
             "i": f"{short(issue.id)}:{verb}:{issue.seq}",
             "w": f"{short(issue.id)}:{verb}:{named if verb in ('in', 'out') else ''}",
             "j": f"{short(issue.id)}:{issue.round}:{verb}",
@@ -200,7 +211,7 @@ class Stage:
 
     def _register(self) -> None:
         now, zhao = self.house.now, self.person_of(self.zhao)
-        self.registration, self.event = new_id(now), new_id(now)
+        self.registration, self.event, self.arranged = new_id(now), new_id(now), new_id(now)
         waiting = {"work_unit": "520626-U01", "skills": "legal", "reviewed_at": None, "reviewer": None}
         at = {"starts_at": now + timedelta(minutes=30), "ends_at": now + timedelta(hours=2), "seats": 300}
         place = {"state": "confirmed", "at": now, "checked_in_at": None, "tries": 0}
@@ -212,6 +223,10 @@ class Stage:
             event = {"title": "Clean-up", "place": "the bridge", "organiser": zhao, "code": CODE, "state": "open"}
             uow.events.add(Event(id=self.event, community=COMMUNITY, **event, **at))
             uow.flush()
+            asked = {"days": "1234567", "at": "10:00", "asked_at": now, "away_until": None, "made_at": now, "round": 1}
+            mine = {"person": self.person_of(self.mina), "name": ALONE, "area": GRID, "place": "House 3"}
+            told = {"contact": None, "contact_name": "", "code": None, "guarded": False, "state": "grid"}
+            uow.wellbeing.add(Wellbeing(id=self.arranged, **mine, **asked, **told))
             uow.events.sign_up(Signup(event=self.event, person=self.person_of(self.mina), **place))
 
 

@@ -12,13 +12,13 @@ from domain.organisation import Role
 from handlers.routes import FORMS
 from tests.channels import browsers
 from tests.channels.browsers import Browser, open_house
-from tests.channels.stage import CODE, MEMBER, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
+from tests.channels.stage import CODE, INVITED, MEMBER, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
 from tests.rights import AT, BUREAU, FIRM, MAY, MORE, PLACES, TABLE, Who, holder_for
 from tests.town import GRID, UNITS
 
-PRESSED = [action for action in TABLE if action[0] in "iwjsred" and action[1:2] == ":"]
+PRESSED = [action for action in TABLE if action[0] in "iwjsredh" and action[1:2] == ":"]
 NOT_FOR_ALL = [action for action in PRESSED if TABLE[action] is not Who.EVERYBODY]
-FOR_ALL = [action for action in TABLE if TABLE[action] is Who.EVERYBODY and action[0] in "repk" and action[1] == ":"]
+FOR_ALL = [action for action in TABLE if TABLE[action] is Who.EVERYBODY and action[0] in "repkhq" and action[1] == ":"]
 MOVES = {"i:accept", "i:handle"}
 """What one press changes: tried one after the other."""
 MINE = (f"/status {NUMBER}", "/queue", "/views", "/baodao", "/unlink")
@@ -34,6 +34,14 @@ FILLED: Mapping[str, Filled] = {
     "check_in": ("deng", "e:check_in", [CODE]),
     "sign_up": ("new", "e:sign_up", ["[I agree]", "[Yes, keep me a place]"]),
     "refuse_registration": ("zhao", "r:refuse", ["Not of ours"]),
+    "wellbeing": (
+        "deng",
+        "h:new",
+        ["[For myself]", "Deng", "[Every day]", "[10:00]", f"in {GRID}", "House 4", "[Skip]", "[Submit]"],
+    ),
+    "wellbeing_come": ("deng", "", [f"/start w_{INVITED}", "[Yes, I agree]"]),
+    "wellbeing_away": ("mina", "h:leave", ["tomorrow 18:00"]),
+    "wellbeing_visit": ("lin", "h:visit", ["She is fine"]),
     "phone": ("deng", "p:ask", ["13987654321"]),
 }
 """Who fills in a form, the press that opens it, and the answers: words, a [button], or a grid."""
@@ -60,7 +68,7 @@ def test_nobody_does_what_the_table_gives_to_others(stage: Stage, action: str) -
 
 @pytest.mark.parametrize("action", FOR_ALL)
 def test_what_everybody_may_touches_nothing_of_others(stage: Stage, action: str) -> None:
-    people = stage.others("e:door")[:-2]
+    people = [*stage.strangers(), stage.lin]
     theirs = {stage.person_of(one) for one in people}
     before = stage.everything(but=theirs)
     answers = stage.all_at_once(people, [{"press": stage.value("k:no" if action == "k:" else action)}])
@@ -129,6 +137,7 @@ def test_nobody_is_shown_or_keeps_anything_of_others(stage: Stage) -> None:
         ("zhao", "e:in", ""),
         ("zhao", "r:accept", ""),
         ("zhao", "w:in", ""),
+        ("mina", "h:well", ""),
         ("mina", "j:confirm", ""),
         ("mina", "j:r5", ""),
         ("mina", "d:undo", ""),
