@@ -87,13 +87,6 @@ def _judged(office: Office, key: int, reader: Person, card: str) -> Outbound | N
     return Outbound(office.voice_of(reader).say(issues.NO_LONGER, number=issue.number), card=card)
 
 
-def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
-    one = office.uow.wellbeing.find(key)
-    if one is None or one.state not in TOLD or wellbeing_card.parties_of(office, reader.id, one):
-        return None
-    return Outbound(office.voice_of(reader).say(wellbeing_card.NO_LONGER), card=card)
-
-
 KINDS: Mapping[str, Kind] = {
     "issue": _issue,
     "reg": _registration,

@@ -7,7 +7,7 @@ from itertools import chain
 from domain import event, issue, registration, wellbeing
 from domain.issue import State
 from domain.organisation import Level, Role, UnitOutline
-from handlers import door, events, issue_card, judgement, new_event, parting, phone, restrict, review, union
+from handlers import door, events, issue_card, judgement, new_event, parting, phone, quick, restrict, review, union
 from handlers import wellbeing as looked_after
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, square
@@ -62,7 +62,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("d:undo", "d:take"), Who.ITS_DOORS),
     **dict.fromkeys(("h:well", "h:call", "h:leave", "h:come_back", "h:end", "f:wellbeing_away"), Who.SUBJECT),
     **dict.fromkeys(("h:visit", "f:wellbeing_visit"), Who.HELPER),
-    **dict.fromkeys(("h:new", "f:wellbeing", "f:wellbeing_come", "q:", "/well", "/mute", "/burden"), Who.EVERYBODY),
+    **dict.fromkeys(("h:new", "f:wellbeing", "f:wellbeing_come", "u:", "/well", "/mute", "/burden"), Who.EVERYBODY),
     **dict.fromkeys(("e:show", "e:sign_up", "e:cancel", "e:check_in", "r:new"), Who.EVERYBODY),
     **dict.fromkeys(("p:ask", "p:hide", "p:share", "p:drop", "k:", "l:", "m:", "v:"), Who.EVERYBODY),
     **dict.fromkeys(("f:hand_to", "f:finish"), Who.STAFF),
@@ -72,7 +72,9 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("/queue", "/my", "/views", "/baodao", "/events", "/report", "/help"), Who.EVERYBODY),
     **dict.fromkeys(("/link", "/unlink", "/phone", "/call", "/simple", "/more", "/lang"), Who.EVERYBODY),
     **dict.fromkeys(("/privacy", "/export", "/delete", "/withdraw", "/cancel", "/bind", "/unbind"), Who.EVERYBODY),
-    **dict.fromkeys(("submit", "no_reply", "join", "part"), Who.NOBODY),
+    **dict.fromkeys(("q:right", "q:back", "q:category", "q:words", "f:amend_category", "f:amend_words"), Who.REPORTER),
+    **dict.fromkeys(("/station", "/venues", "/rider", "y:", "f:station", "f:rider"), Who.EVERYBODY),
+    **dict.fromkeys(("submit", "withdraw", "no_reply", "join", "part"), Who.NOBODY),
     **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),
     **dict.fromkeys(("tell_contact", "tell_grid", "tell_community"), Who.NOBODY),
 }
@@ -105,6 +107,7 @@ def every_action() -> set[str]:
         "e": {new_event.NEW, *events.PRESSES, *door.PRESSES},
         "d": {union.UNDO, parting.TAKE},
         "p": set(phone.PRESSES),
+        "q": set(quick.PRESSES),
         "h": {"new", *looked_after.PRESSES},
     }
     pressed = {f"{letter}:{verb}" for letter in PRESSES for verb in verbs.get(letter, {""})}
