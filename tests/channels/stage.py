@@ -111,6 +111,7 @@ class Stage:
             "i": f"{short(issue.id)}:{verb}:{issue.seq}",
             "w": f"{short(issue.id)}:{verb}:{named if verb in ('in', 'out') else ''}",
             "j": f"{short(issue.id)}:{issue.round}:{verb}",
+            "q": f"{short(issue.id)}:{verb}",
             "s": short(issue.id),
             "r": verb if verb == "new" else f"{short(self.registration)}:{verb}",
             "e": verb if verb == "new" else f"{short(self.event)}:{admitted if verb == 'in' else verb}",
