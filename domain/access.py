@@ -1,4 +1,4 @@
-"""Who may see and do what: what somebody's seats make of them towards one issue, one community, one event."""
+"""Who may see and do what: what somebody's seats make of them towards one issue, one community, one unit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +24,9 @@ COORDINATING = frozenset(
 
 ORGANISING = frozenset({Role.COMMUNITY_ADMIN})
 """The roles that create events and accept registrations in their community."""
+
+LIAISON = Role.UNIT_LIAISON
+"""The role that speaks for a work unit about what it does for the communities."""
 
 HANDLING = frozenset(role for roles in ANSWERING.values() for role in roles)
 
@@ -107,6 +110,11 @@ def may_stand_in(seats: Iterable[Seat], street: str) -> bool:
 def may_organise(seats: Iterable[Seat], community: str) -> bool:
     """Say whether somebody may create events in a community and accept its registrations."""
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)
+
+
+def may_speak_for(seats: Iterable[Seat], unit: str) -> bool:
+    """Say whether somebody may promise something for a unit: its liaison does."""
+    return any(seat.role is LIAISON and seat.unit == unit for seat in seats)
 
 
 def may_bind(seats: Iterable[Seat], unit: UnitOutline) -> bool:

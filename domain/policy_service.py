@@ -1,7 +1,9 @@
 """Are the entries of a policy about those who serve what they should be?"""
 
 from domain.policy_entry import Entry
-from domain.service import Events, Registration
+from domain.service import Events, Registration, Wishes
+
+REMINDERS = 2
 
 
 def events(entry: Entry) -> Events:
@@ -18,3 +20,25 @@ def events(entry: Entry) -> Events:
 
 def registration(entry: Entry) -> Registration:
     return Registration(entry.at("review").span())
+
+
+def wishes(entry: Entry) -> Wishes:
+    contact, reminders = entry.at("contact").clock(), entry.at("remind").entries()
+    spans = [one.clock() for one in reminders]
+    if len(spans) != REMINDERS or not spans[0].amount < spans[1].amount < contact.amount:
+        raise entry.at("remind").refused(f"should be two times in order, both shorter than contact ({contact})")
+    nudge = entry.at("nudge").at_least(0.01)
+    if nudge >= 1:
+        raise entry.at("nudge").refused("should be a share below 1")
+    return Wishes(
+        review=entry.at("review").span(),
+        remind=(spans[0], spans[1]),
+        contact=contact,
+        fulfil=entry.at("fulfil").clock(),
+        nudge=nudge,
+        confirm=entry.at("confirm").clock(),
+        unclaimed=entry.at("unclaimed").clock(),
+        goods=entry.at("goods").whole(1, 9999),
+        money=entry.at("money").texts(),
+        harmless=entry.at("harmless").texts(),
+    )

@@ -23,6 +23,7 @@ from storage.retention import (
     STRANGERS,
     TIMERS,
     TRIES,
+    WISHES,
     Key,
     Over,
 )
@@ -57,6 +58,15 @@ def _issues(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]
     for (key,) in few:
         if (issue := office.uow.issues.find(key)) is not None:
             forgetting.empty(office, issue)
+    return []
+
+
+def _wishes(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]:
+    """Empty wishes that have ended long ago."""
+    nobody = office.uow.people.nobody().id
+    for (key,) in few:
+        if (wish := office.uow.wishes.find(key)) is not None and wish.ended_at is not None:
+            office.uow.wishes.empty(wish, nobody=nobody, now=office.now)
     return []
 
 
@@ -130,6 +140,7 @@ DUTIES: tuple[Duty | Links, ...] = (
     Duty(INVITATIONS, _since("words")),
     Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
     Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
+    Duty(WISHES, _since("service"), _wishes),
     Duty(DEEDS, _since("service")),
     Duty(ENDED, _since("issues"), _issues, ISSUES),
     Duty(PICTURED, _since("media"), _photos, ISSUES),

@@ -13,6 +13,7 @@ from handlers import (
     judgement,
     linking,
     looks,
+    new_wish,
     overview,
     parting,
     phone,
@@ -22,6 +23,9 @@ from handlers import (
     restrict,
     review,
     simple,
+    wish_claims,
+    wish_review,
+    wishes,
     wording,
 )
 from handlers.asking import Form
@@ -51,6 +55,10 @@ FORMS: Mapping[str, Form] = {
         events.CHECK_IN,
         events.SIGN_UP,
         review.REFUSE,
+        new_wish.WISH,
+        wish_review.REFUSE,
+        wish_claims.CLAIM,
+        wish_claims.JOIN,
         phone.PHONE,
     )
 }
@@ -61,6 +69,8 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "queue": overview.queue,
     "baodao": registration.begin,
     "events": events.show,
+    "wish": new_wish.begin,
+    "wishes": wishes.show,
     "link": linking.begin,
     "unlink": parting.show,
     "phone": phone.show,
@@ -81,6 +91,7 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
+    "h": wishes.press,
     "d": parting.press,
     "k": dialogue.consent,
     "l": account.set_language,

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review
+from domain import wish
+from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review, wish_time
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -72,4 +73,5 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
     review.REVIEW: _each(review.fire),
+    wish.KIND: _each(wish_time.fire),
 }

@@ -12,6 +12,8 @@ WORDS: Mapping[str, str] = {
         "my": "我的 我的报事 进度 我的进度 查进度 查询进度 办理进度 my_reports progress",
         "baodao": "报到 双报到",
         "events": "活动 志愿活动 events",
+        "wish": "许愿 许个心愿 我有个心愿 我的心愿 make_a_wish a_small_wish",
+        "wishes": "微心愿 心愿 心愿墙 认领心愿 small_wishes wishes",
         "queue": "待办 queue",
         "help": "帮助 怎么用 使用说明 菜单 help menu",
         "phone": "电话 我的电话 留电话 phone my_phone",

@@ -10,6 +10,7 @@ from storage.contacts import Look
 from storage.events import Event, Signup
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
+from storage.wishes import Wish, WishHelper
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,
@@ -20,6 +21,9 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "events": Event.organiser,
     "registrations": Registration.person,
     "looks": Look.owner,
+    "wishes": Wish.person,
+    "wishes_taken_on": Wish.claimer,
+    "wishes_helped": WishHelper.person,
 }
 """Which column says whose a row is. What somebody did stays written with them: history, and who decided."""
 

@@ -12,6 +12,7 @@ from storage.lives import deed
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
+from storage.wishes import Wish, WishHelper
 
 PLAIN: Mapping[Table, str] = {
     tally: "taken_on unit category action late steps",
@@ -35,6 +36,8 @@ PLAIN: Mapping[Table, str] = {
     table_of(Registration): "person reviewer",
     table_of(Event): "organiser",
     table_of(Signup): "person",
+    table_of(Wish): "person reviewer claimer returned emptied_at",
+    table_of(WishHelper): "id person",
     deed: "actor",
     dialogue: "person",
     timer: "id subject version rung provisional",

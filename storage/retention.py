@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import registration
+from domain import registration, wish
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
 from storage.events import Event, Signup
@@ -19,6 +19,7 @@ from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
+from storage.wishes import Wish, WishHelper
 
 Key: TypeAlias = tuple[Any, ...]
 MOST = 20_000
@@ -54,6 +55,9 @@ _has_something = or_(
             Signup.person,
             Event.organiser,
             Contact.person,
+            Wish.person,
+            Wish.claimer,
+            WishHelper.person,
             LinkTry.person,
         )
     )
@@ -76,8 +80,10 @@ REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
-LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id}
+LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id, wish.KIND: Wish.id}
 """By its kind, where that lies whose steps are kept."""
+WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))
+"""Wishes that have ended long ago."""
 DEEDS = Over(
     deed,
     and_(

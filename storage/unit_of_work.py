@@ -36,6 +36,7 @@ from storage.tallies import Tallies
 from storage.timers import Timers
 from storage.units import Units
 from storage.web import WebSessions
+from storage.wishes import Wishes
 
 R = TypeVar("R", bound=Row)
 APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer, deed)
@@ -58,6 +59,7 @@ class UnitOfWork:
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     events = cached_property(Events)
+    wishes = cached_property(Wishes)
     lives = cached_property(Lives)
     links = cached_property(Links)
     belongings = cached_property(Belongings)

@@ -48,6 +48,14 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
     (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
+    (r"a thing may cost at\s+most (\d+) yuan", (POLICY.wishes.goods,)),
+    (
+        r"is in touch within (\d+) days, is reminded on days (\d+) and (\d+)",
+        (POLICY.wishes.contact, *POLICY.wishes.remind),
+    ),
+    (r"come true within (\d+) days of that", (POLICY.wishes.fulfil,)),
+    (r"The wisher is asked again after (\d+) days", (POLICY.wishes.confirm,)),
+    (r"has taken on for (\d+) days", (POLICY.wishes.unclaimed,)),
     (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
 ]
 """What the rules say beside their tables, and what the policy has decided of it."""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.doctor.cards import look_at_cards
 from bot.doctor.issues import look_through
+from bot.doctor.lives import look_at_lives
 from domain.waiting import DRAFT
 from tests.town import Town, open_town
 
@@ -26,4 +27,4 @@ def wrong_in(town: Town) -> list[object]:
     with town.database.reading() as uow:
         seen = look_through(uow, town.rules.policy)
         cards = look_at_cards(uow, seen.moved_at, since=town.now - YOUNG)
-        return [*seen.findings, *cards, *uow.examination.endless(DRAFT)]
+        return [*seen.findings, *cards, *look_at_lives(uow), *uow.examination.endless(DRAFT)]

@@ -327,6 +327,40 @@ def upgrade() -> None:
     op.create_index(op.f("ix_registration_community"), "registration", ["community"], unique=False)
     op.create_index(op.f("ix_registration_person"), "registration", ["person"], unique=False)
     op.create_table(
+        "wish",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("proxy", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("goods", sa.String(length=20), nullable=False),
+        sa.Column("yuan", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("claimer", columns.Id, nullable=True),
+        sa.Column("claimed_for", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("claimed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["claimer"], ["person.id"], name=op.f("fk_wish_claimer"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wish_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
+    )
+    op.create_index(op.f("ix_wish_claimer"), "wish", ["claimer"], unique=False)
+    op.create_index("ix_wish_listed", "wish", ["state", "community"], unique=False)
+    op.create_index(op.f("ix_wish_person"), "wish", ["person"], unique=False)
+    op.create_table(
         "card",
         sa.Column("card", columns.Name, nullable=False),
         sa.Column("address", columns.Id, autoincrement=False, nullable=False),
@@ -526,6 +560,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_web_session_address"), "web_session", ["address"], unique=False)
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
+    op.create_table(
+        "wish_helper",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("wish", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wish_helper_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["wish"], ["wish.id"], name=op.f("fk_wish_helper_wish"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish_helper")),
+    )
+    op.create_index(op.f("ix_wish_helper_person"), "wish_helper", ["person"], unique=False)
+    op.create_index(op.f("ix_wish_helper_wish"), "wish_helper", ["wish"], unique=False)
     op.create_table(
         "words",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
