@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
-from domain.service import Events, Registration, Wishes
+from domain.service import Events, Needs, Registration, Wishes
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -175,6 +175,7 @@ class Policy:
     events: Events
     registration: Registration
     wishes: Wishes
+    needs: Needs
     retention: Retention
     contact: Contact
     danger: Danger

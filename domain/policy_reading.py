@@ -26,7 +26,7 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Registration, Wishes
+from domain.service import Events, Needs, Registration, Wishes
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -58,6 +58,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         events=root.at("events").section(Events, service.events),
         registration=root.at("registration").section(Registration, service.registration),
         wishes=root.at("wishes").section(Wishes, service.wishes),
+        needs=root.at("needs").section(Needs, service.needs),
         retention=root.at("retention").section(Retention, _retention),
         contact=root.at("contact").section(Contact, _contact),
         danger=root.at("danger").section(Danger, danger),

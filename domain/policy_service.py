@@ -1,7 +1,7 @@
 """Are the entries of a policy about those who serve what they should be?"""
 
 from domain.policy_entry import Entry
-from domain.service import Events, Registration, Wishes
+from domain.service import Events, Needs, Registration, Wishes
 
 REMINDERS = 2
 
@@ -27,18 +27,33 @@ def wishes(entry: Entry) -> Wishes:
     spans = [one.clock() for one in reminders]
     if len(spans) != REMINDERS or not spans[0].amount < spans[1].amount < contact.amount:
         raise entry.at("remind").refused(f"should be two times in order, both shorter than contact ({contact})")
-    nudge = entry.at("nudge").at_least(0.01)
-    if nudge >= 1:
-        raise entry.at("nudge").refused("should be a share below 1")
     return Wishes(
         review=entry.at("review").span(),
         remind=(spans[0], spans[1]),
         contact=contact,
         fulfil=entry.at("fulfil").clock(),
-        nudge=nudge,
+        nudge=_below_one(entry.at("nudge")),
         confirm=entry.at("confirm").clock(),
         unclaimed=entry.at("unclaimed").clock(),
         goods=entry.at("goods").whole(1, 9999),
         money=entry.at("money").texts(),
         harmless=entry.at("harmless").texts(),
     )
+
+
+def needs(entry: Entry) -> Needs:
+    return Needs(
+        review=entry.at("review").span(),
+        unmatched=entry.at("unmatched").span(),
+        answer=entry.at("answer").span(),
+        project=entry.at("project").span(),
+        nudge=_below_one(entry.at("nudge")),
+        confirm=entry.at("confirm").span(),
+    )
+
+
+def _below_one(entry: Entry) -> float:
+    share = entry.at_least(0.01)
+    if share >= 1:
+        raise entry.refused("should be a share below 1")
+    return share

@@ -45,3 +45,18 @@ class Wishes:
     def is_money(self, text: str) -> bool:
         """Say whether a wish asks for money; what only looks like it is taken out first."""
         return bool(words_in(without(plain(text), self.harmless), self.money))
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How long each step of a need may take; ``nudge`` is a share of ``project``.
+
+    After ``unmatched`` the street finds a unit; a unit that was asked has ``answer`` to take it.
+    """
+
+    review: Span
+    unmatched: Span
+    answer: Span
+    project: Span
+    nudge: float
+    confirm: Span

@@ -3,11 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from domain import need as need_rules
 from domain.message import Outbound
 from domain.organisation import TERRITORY
 from domain.registration import KIND
 from domain.wish import LIFE, Action, State
-from handlers import card, event_card, issues, registration_card, restrict, wish_card, wish_claims, wish_life
+from handlers import (
+    card,
+    event_card,
+    issues,
+    need_card,
+    need_life,
+    registration_card,
+    restrict,
+    wish_card,
+    wish_claims,
+    wish_life,
+)
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -20,7 +32,7 @@ from storage.wishes import Wish
 FORGET = "forget"
 LEAVES = {Action.WITHDRAW: wish_claims.TAKEN_BACK, Action.RELEASE: wish_claims.GIVEN_BACK}
 """What becomes of a wish whose person leaves, and what the others are told: at most one of these can be done."""
-CARDS = ("issue:", "reg:", "wish:")
+CARDS = ("issue:", "reg:", "wish:", "need:")
 """The cards of those who handle something: what others wrote stands on them."""
 NOT_YOURS = N_("This is no longer with you.")
 QUEUED = 40
@@ -37,6 +49,7 @@ def leave(desk: Desk) -> Person:
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
     _leave_wishes(desk)
+    _leave_needs(desk)
     restrict.pass_on(desk)
     uow.seats.end(person.id, today=desk.today)
     uow.dialogues.drop(person.id)
@@ -115,6 +128,24 @@ def _unwish(desk: Desk, wish: Wish, had: Iterable[int | None], words: Iterable[s
     doors.update(desk.uow.seats.watching(list(filter(None, levels))))
     doors.update(door.id for one in had if one is not None for door in desk.uow.people.doors_of(one))
     _unsay(desk, doors, wish.id, number=wish_card.prefix_of(wish), cards=wish_card.prefix_of(wish), words=words)
+
+
+def _leave_needs(desk: Desk) -> None:
+    """Take back what the community has not published; what it has stays its own, with no name in it."""
+    uow = desk.uow
+    for need in uow.needs.asked_by(desk.person.id):
+        said, is_open = need.text, need.state in need_rules.OPEN
+        need.text = need_card.published(need) if is_open else ""
+        if need.state == need_rules.State.SUBMITTED:
+            need_life.step(desk, need, need_rules.Action.WITHDRAW)
+        need_card.refresh(desk, need)
+        uow.flush()
+        levels = [desk.rules.county.above(need.community, level) for level in TERRITORY]
+        doors = {door for _, door in uow.outbox.copies(need_card.prefix_of(need))}
+        doors.update(uow.seats.watching(list(filter(None, levels))))
+        if said != need.text:
+            prefix = need_card.prefix_of(need)
+            _unsay(desk, doors, need.id, number=prefix, cards=prefix, words={said})
 
 
 def _unregister(desk: Desk, registration: Registration, events: Iterable[Event]) -> None:

@@ -7,10 +7,10 @@ from domain.errors import NotUnderstood
 from domain.message import Inbound, Outbound
 from domain.organisation import Level
 from domain.wish import KIND, Action, Goods, State
-from handlers import dialogue, wish_life, wish_review
+from handlers import dialogue, need_card, need_order, wish_life, wish_review
 from handlers.asking import Form
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Number, Option, Text, World
+from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.where import communities
 from handlers.wish_card import GOODS
@@ -64,8 +64,10 @@ def begin(desk: Desk, text: str = "") -> Outbound:
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
     """Keep the wish, put it before the community, and say by when it answers."""
+    need = need_order.turning(desk, answers)
     wish = desk.uow.wishes.add(_wish(desk, answers))
     desk.keeps("wishes", wish.id)
+    need_order.turned(desk, need, need_card.WISH, wish.id)
     desk.took(KIND, wish.id, Action.SUBMIT, before=State.NONE, after=State.SUBMITTED)
     wish_life.wait(desk, wish)
     told = wish_review.put_before(desk, wish)
@@ -140,6 +142,7 @@ WISH = Form(
         Choice(key="goods", ask=N_("What kind of wish is it?"), label=N_("Kind"), of=_goods),
         Cost(key="yuan", ask=N_("What does it cost about, in yuan?"), label=N_("Yuan"), when=_is_thing),
         Choice(key="community", ask=N_("In which community?"), label=N_("Community"), of=communities, front=14),
+        Given(key="need"),
         Text(key="name", ask=N_("For whom is it? The name."), label=N_("For"), least=1, most=60),
         Text(
             key="place",

@@ -16,9 +16,11 @@ from storage.retention import (
     LOOSE,
     MARKS,
     MESSAGES,
+    NEEDS,
     PICTURED,
     PLACES,
     REFUSED,
+    RESOURCES,
     SESSIONS,
     STRANGERS,
     TIMERS,
@@ -67,6 +69,14 @@ def _wishes(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]
     for (key,) in few:
         if (wish := office.uow.wishes.find(key)) is not None and wish.ended_at is not None:
             office.uow.wishes.empty(wish, nobody=nobody, now=office.now)
+    return []
+
+
+def _needs(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]:
+    """Empty needs that have ended long ago."""
+    for (key,) in few:
+        if (need := office.uow.needs.find(key)) is not None and need.ended_at is not None:
+            office.uow.needs.empty(need, now=office.now)
     return []
 
 
@@ -141,6 +151,8 @@ DUTIES: tuple[Duty | Links, ...] = (
     Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
     Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
     Duty(WISHES, _since("service"), _wishes),
+    Duty(NEEDS, _since("service"), _needs),
+    Duty(RESOURCES, _since("service")),
     Duty(DEEDS, _since("service")),
     Duty(ENDED, _since("issues"), _issues, ISSUES),
     Duty(PICTURED, _since("media"), _photos, ISSUES),

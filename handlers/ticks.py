@@ -4,8 +4,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from domain import wish
-from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review, wish_time
+from domain import need, resource, wish
+from handlers import (
+    dialogue,
+    drafts,
+    escalate,
+    events,
+    forgetting,
+    issues,
+    judgement,
+    looks,
+    need_time,
+    resources,
+    review,
+    wish_time,
+)
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -73,5 +86,7 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
     review.REVIEW: _each(review.fire),
+    need.KIND: _each(need_time.fire),
+    resource.KIND: _each(resources.fire),
     wish.KIND: _each(wish_time.fire),
 }

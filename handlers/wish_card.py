@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from domain import wish as rules
 from domain.errors import NotFound, TooLate
@@ -11,14 +12,14 @@ from domain.organisation import Level
 from domain.registration import State as Registered
 from domain.registration import decider
 from domain.wish import LIFE, PUBLIC, Action, Bond, Claim, For, Goods, Moment, Party, State, knows_whose, may_see
+from handlers import copies
 from handlers.access import answering
 from handlers.card import EMPTIED
-from handlers.desk import Desk, Office, Purpose
+from handlers.desk import Desk, Office
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
-from storage.keys import new_id
-from storage.tables import Door, Person
+from storage.tables import Person
 from storage.wishes import Wish
 
 STATES: Mapping[State, str] = {
@@ -109,38 +110,25 @@ def street_of(office: Office, wish: Wish) -> str:
     return office.rules.county.above(wish.community, Level.STREET)
 
 
-def version_of(wish: Wish) -> int:
-    """Return the mark by which a message knows that its wish still stands as it did."""
-    return int(wish.since.timestamp())
-
-
 def show(desk: Desk, wish: Wish) -> Outbound:
     """Hang one more copy of the card, where the person is reading now."""
-    return render(desk, wish, desk.person, name=_name(wish, desk.door, short(new_id(desk.now))))
+    return render(desk, wish, desk.person, name=copies.new_name(desk, prefix_of(wish)))
 
 
 def hang(office: Office, wish: Wish, people: Iterable[int]) -> None:
     """Hang a card for these people; who has it already gets it up to date."""
-    for person in map(office.uow.people.get, people):
-        for door in office.doors_for(person, Purpose.CARD):
-            copies = [name for name, _ in office.uow.outbox.copies(_name(wish, door))]
-            for name in copies or [_name(wish, door, "0")]:
-                office.send(door, render(office, wish, person, name=name), Purpose.CARD)
+    copies.hang(office, prefix_of(wish), people, lambda person, name: render(office, wish, person, name=name))
 
 
 def refresh(office: Office, wish: Wish, *also: int | None) -> None:
-    """Bring the copies of those whom it concerns up to date; everybody else sees how it stands when they look again."""
+    """Bring the copies of those whom it concerns up to date."""
     concerned = [wish.person, wish.claimer, *helpers_of(office, wish), wish.reviewer, *also]
     staff = [*answering(office, wish.community), *answering(office, street_of(office, wish))]
-    readers = dict.fromkeys(one for one in (*concerned, *staff) if one is not None)
-    office.uow.people.hold(readers)
-    for reader in map(office.uow.people.get, readers):
-        for door in office.uow.people.doors_of(reader.id):
-            for name, _ in office.uow.outbox.copies(_name(wish, door)):
-                office.send(door, seen_by(office, wish, reader, name=name), Purpose.CARD)
+    draw = partial(seen_by, office, wish)
+    copies.refresh(office, prefix_of(wish), [*concerned, *staff], draw)
 
 
-def seen_by(office: Office, wish: Wish, person: Person, *, name: str) -> Outbound:
+def seen_by(office: Office, wish: Wish, person: Person, name: str) -> Outbound:
     """Return the card as somebody may read it now, or that it is no longer theirs."""
     if not may_see(parties_of(office, person.id, wish), State(wish.state)):
         return Outbound(office.voice_of(person).say(NO_LONGER), card=name)
@@ -199,11 +187,6 @@ def value(wish: Wish, action: str) -> str:
 def prefix_of(wish: Wish) -> str:
     """Return what the names of all copies of a wish's card begin with."""
     return f"wish:{short(wish.id)}:"
-
-
-def _name(wish: Wish, door: Door, copy: str = "") -> str:
-    """Return the name of one copy, or what all at a door begin with: a door may become somebody else's."""
-    return f"{prefix_of(wish)}{short(door.id)}:{copy}"
 
 
 def _rows(office: Office, wish: Wish, person: Person, mine: frozenset[Party]) -> tuple[tuple[Button, ...], ...]:

@@ -4,6 +4,7 @@ from domain.errors import TooLate
 from domain.message import Button, Outbound
 from domain.wish import BACK, ENDED, KIND, LIFE, TIME, Action, State
 from handlers.card import EMPTIED
+from handlers.copies import version_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.wish_card import (
     BY_WHEN,
@@ -15,7 +16,6 @@ from handlers.wish_card import (
     refresh,
     taker,
     value,
-    version_of,
 )
 from storage.timers import Timer
 from storage.wishes import Wish
@@ -77,7 +77,7 @@ def tell(office: Office, wish: Wish, person: int | None, sentence: str, **values
     }
     text = voice.say(sentence, **(said | values))
     row = (Button(voice.say("Open"), value(wish, "show")),)
-    office.tell(told, Outbound(text, (row,)), Purpose.NOTICE, About(wish.id, version=version_of(wish)))
+    office.tell(told, Outbound(text, (row,)), Purpose.NOTICE, About(wish.id, version=version_of(wish.since)))
 
 
 def _give_back(office: Office, wish: Wish) -> None:

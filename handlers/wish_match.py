@@ -5,11 +5,12 @@ from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.wish import Action
 from handlers.access import answering, speaking_for
+from handlers.copies import version_of
 from handlers.desk import LISTED, About, Desk, Office, Purpose
 from handlers.keys import count
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
-from handlers.wish_card import published, street_of, value, version_of
+from handlers.wish_card import published, street_of, value
 from handlers.wish_life import check, move, tell
 from storage.wishes import Wish
 
@@ -23,7 +24,7 @@ def ask_street(office: Office, wish: Wish) -> None:
     """Put a wish that nobody takes on before its street, with the units that can be asked."""
     for person in map(office.uow.people.get, answering(office, street_of(office, wish))):
         asked = _question(office, wish, office.voice_of(person), 0)
-        office.tell(person, asked, Purpose.REMINDER, About(wish.id, version=version_of(wish)))
+        office.tell(person, asked, Purpose.REMINDER, About(wish.id, version=version_of(wish.since)))
 
 
 def show(desk: Desk, wish: Wish, first: str = "0") -> Outbound:

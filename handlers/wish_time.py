@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from domain.message import Button, Outbound
 from domain.wish import WAITS, Action, Moment, State
 from handlers import wish_match
+from handlers.copies import version_of
 from handlers.desk import About, Office, Purpose
 from handlers.texts.catalogue import N_
-from handlers.wish_card import hang, helpers_of, value, version_of
+from handlers.wish_card import hang, helpers_of, value
 from handlers.wish_claims import ASKED, GIVEN_BACK
 from handlers.wish_life import tell, time_takes
 from handlers.wish_review import deciding
@@ -37,7 +38,7 @@ def _review(office: Office, wish: Wish) -> None:
         since = voice.moment(wish.submitted_at, office.now)
         text = voice.say(WAITING, community=voice.unit(wish.community), moment=since)
         row = (Button(voice.say("Open"), value(wish, "show")),)
-        office.tell(person, Outbound(text, (row,)), Purpose.REMINDER, About(wish.id, version=version_of(wish)))
+        office.tell(person, Outbound(text, (row,)), Purpose.REMINDER, About(wish.id, version=version_of(wish.since)))
 
 
 def _contact(office: Office, wish: Wish) -> None:

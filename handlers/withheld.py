@@ -6,7 +6,7 @@ from typing import TypeAlias
 from domain.access import may_organise, may_read_card
 from domain.errors import NotFound
 from domain.message import Outbound
-from handlers import event_card, issues, registration_card, wish_card
+from handlers import event_card, issues, need_card, registration_card, wish_card
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -52,7 +52,12 @@ def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | No
 def _wish(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
     """A wish is for many, whose it is for few: it is drawn anew for whoever reads it."""
     wish = office.uow.wishes.find(key)
-    return None if wish is None else wish_card.seen_by(office, wish, reader, name=card)
+    return None if wish is None else wish_card.seen_by(office, wish, reader, card)
 
 
-KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, "wish": _wish}
+def _need(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    need = office.uow.needs.find(key)
+    return None if need is None else need_card.seen_by(office, need, reader, card)
+
+
+KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, "wish": _wish, "need": _need}

@@ -9,6 +9,7 @@ from storage.events import Event, Signup
 from storage.held import table_of
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
+from storage.needs import Need, NeedFollower, Resource
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
@@ -38,6 +39,9 @@ PLAIN: Mapping[Table, str] = {
     table_of(Signup): "person",
     table_of(Wish): "person reviewer claimer returned emptied_at",
     table_of(WishHelper): "id person",
+    table_of(Need): "asker resource issue became became_key emptied_at",
+    table_of(NeedFollower): "id person",
+    table_of(Resource): "id unit text amount state offered_at until ended_at",
     deed: "actor",
     dialogue: "person",
     timer: "id subject version rung provisional",

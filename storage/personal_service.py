@@ -3,6 +3,7 @@
 from storage.events import Event, Signup
 from storage.held import WHO, WHOM, Held, held
 from storage.lives import deed
+from storage.needs import Need, NeedFollower
 from storage.tables import Registration
 from storage.wishes import Wish, WishHelper
 
@@ -37,5 +38,14 @@ SERVICE: tuple[Held, ...] = (
     held("wishes_taken_on", Wish, Wish.claimer == WHO, "id community goods state claimed_for unit claimed_at"),
     held("wishes_decided", Wish, Wish.reviewer == WHO, "id community state reviewed_at"),
     held("wishes_helped", WishHelper, WishHelper.person == WHO, "wish at", goes=True, kept="retention.service"),
+    held(
+        "needs",
+        Need,
+        Need.asker == WHO,
+        "id community text state since created_at unit taken_at due_at result ended_at",
+        blank={"asker": None},
+        kept="retention.service",
+    ),
+    held("needs_followed", NeedFollower, NeedFollower.person == WHO, "need at", goes=True, kept="retention.service"),
     held("places", Signup, Signup.person == WHO, "event state at checked_in_at tries", kept="retention.service"),
 )

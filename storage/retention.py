@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import registration, wish
+from domain import need, registration, resource, wish
 from storage.columns import UtcDateTime
 from storage.contacts import Contact
 from storage.events import Event, Signup
@@ -15,6 +15,7 @@ from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.lives import deed
+from storage.needs import Need, NeedFollower, Resource
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
@@ -55,6 +56,8 @@ _has_something = or_(
             Signup.person,
             Event.organiser,
             Contact.person,
+            Need.asker,
+            NeedFollower.person,
             Wish.person,
             Wish.claimer,
             WishHelper.person,
@@ -80,10 +83,18 @@ REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
-LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id, wish.KIND: Wish.id}
+LIVES: Mapping[str, InstrumentedAttribute[int]] = {
+    registration.KIND: Registration.id,
+    wish.KIND: Wish.id,
+    need.KIND: Need.id,
+    resource.KIND: Resource.id,
+}
 """By its kind, where that lies whose steps are kept."""
 WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))
 """Wishes that have ended long ago."""
+NEEDS = Over(table_of(Need), and_(_before(Need.ended_at), Need.emptied_at.is_(None)))
+"""Needs that have ended long ago."""
+RESOURCES = Over(table_of(Resource), _before(Resource.ended_at))
 DEEDS = Over(
     deed,
     and_(

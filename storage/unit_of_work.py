@@ -24,6 +24,7 @@ from storage.issues import Issues
 from storage.keys import insert_into
 from storage.links import Links
 from storage.lives import Lives, deed
+from storage.needs import Needs
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
@@ -59,6 +60,7 @@ class UnitOfWork:
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     events = cached_property(Events)
+    needs = cached_property(Needs)
     wishes = cached_property(Wishes)
     lives = cached_property(Lives)
     links = cached_property(Links)

@@ -48,6 +48,11 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
     (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
+    (r"has not answered in (\d+) working days", (POLICY.needs.answer,)),
+    (r"is answered within (\d+) working days", (POLICY.needs.review,)),
+    (r"unit has taken for (\d+) working days", (POLICY.needs.unmatched,)),
+    (r"should be done in (\d+) working days", (POLICY.needs.project,)),
+    (r"of its own word after (\d+) working days", (POLICY.needs.confirm,)),
     (r"a thing may cost at\s+most (\d+) yuan", (POLICY.wishes.goods,)),
     (
         r"is in touch within (\d+) days, is reminded on days (\d+) and (\d+)",

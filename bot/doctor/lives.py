@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from bot.doctor.finding import Finding
-from domain import wish
+from domain import need, resource, wish
 from storage.unit_of_work import UnitOfWork
 
 LIVES = "lives"
-ENDS: Mapping[str, Mapping[str, int]] = {wish.KIND: {state.value: int(moment) for state, moment in wish.OVER.items()}}
+ENDS: Mapping[str, Mapping[str, int]] = {
+    kind: {state.value: int(moment) for state, moment in over.items()}
+    for kind, over in ((wish.KIND, wish.OVER), (need.KIND, need.OVER), (resource.KIND, resource.OVER))
+}
 """By kind and state, the moment that must not be missing."""
 
 

@@ -14,6 +14,8 @@ KEYS: Mapping[str, str] = {
     "wishes_taken_on": N_("Small wishes of others that you took on"),
     "wishes_decided": N_("Small wishes of others that you decided about"),
     "wishes_helped": N_("Small wishes that you help with"),
+    "needs": N_("Needs that you told the community of"),
+    "needs_followed": N_("Needs of which you hear each step"),
     "places": N_("Your places at events"),
 }
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -75,6 +77,20 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "wishes_decided": {"id": KEY, "community": COMMUNITY, "state": STATE, "reviewed_at": DECIDED},
     "wishes_helped": {"wish": N_("Which wish, by its key"), "at": N_("When you joined")},
+    "needs": {
+        "id": KEY,
+        "community": COMMUNITY,
+        "text": N_("What is needed"),
+        "state": STATE,
+        "since": N_("Since when it stands so"),
+        "created_at": N_("When you sent it"),
+        "unit": UNIT,
+        "taken_at": N_("When a unit took it"),
+        "due_at": N_("By when it should be done"),
+        "result": N_("What was done"),
+        "ended_at": N_("When it ended"),
+    },
+    "needs_followed": {"need": N_("Which need, by its key"), "at": N_("When you asked to hear of it")},
     "places": {
         "event": N_("Which event, by its key"),
         "state": STATE,

@@ -10,6 +10,7 @@ from bot.doctor.cards import look_at_cards
 from bot.doctor.issues import look_through
 from bot.doctor.lives import look_at_lives
 from domain.waiting import DRAFT
+from tests.stories.needing import Three
 from tests.town import Town, open_town
 
 YOUNG = timedelta(days=20)
@@ -21,6 +22,11 @@ def town(tmp_path: Path) -> Iterator[Town]:
     for town in open_town(tmp_path):
         yield town
         assert wrong_in(town) == []
+
+
+@pytest.fixture
+def three(town: Town) -> Three:
+    return Three(town)
 
 
 def wrong_in(town: Town) -> list[object]:

@@ -88,6 +88,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_into"), "person", ["into"], unique=False)
     op.create_table(
+        "resource",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("offered_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+    )
+    op.create_index(op.f("ix_resource_state"), "resource", ["state"], unique=False)
+    op.create_index(op.f("ix_resource_unit"), "resource", ["unit"], unique=False)
+    op.create_table(
         "tally",
         sa.Column("taken_on", sa.Date(), nullable=False),
         sa.Column("unit", sa.String(length=40), nullable=False),
@@ -308,6 +322,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_media_created_at"), "media", ["created_at"], unique=False)
     op.create_index(op.f("ix_media_owner"), "media", ["owner"], unique=False)
     op.create_table(
+        "need",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("asker", columns.Id, nullable=True),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("resource", columns.Id, nullable=True),
+        sa.Column("taken_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("due_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("result", sa.String(length=500), nullable=False),
+        sa.Column("issue", columns.Id, nullable=True),
+        sa.Column("became", sa.String(length=20), nullable=False),
+        sa.Column("became_key", columns.Id, nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asker"], ["person.id"], name=op.f("fk_need_asker"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+    )
+    op.create_index(op.f("ix_need_asker"), "need", ["asker"], unique=False)
+    op.create_index(op.f("ix_need_issue"), "need", ["issue"], unique=False)
+    op.create_index("ix_need_listed", "need", ["state", "community"], unique=False)
+    op.create_table(
         "registration",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("person", columns.Id, nullable=False),
@@ -484,6 +525,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_link_try_at"), "link_try", ["at"], unique=False)
     op.create_index("ix_link_try_person", "link_try", ["person", "at"], unique=False)
+    op.create_table(
+        "need_follower",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("need", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["need"], ["need.id"], name=op.f("fk_need_follower_need"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_need_follower_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_follower")),
+    )
+    op.create_index(op.f("ix_need_follower_need"), "need_follower", ["need"], unique=False)
+    op.create_index(op.f("ix_need_follower_person"), "need_follower", ["person"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", columns.Id, nullable=False),
