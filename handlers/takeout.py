@@ -12,6 +12,8 @@ from storage.unit_of_work import UnitOfWork
 
 TAKEOUT = "takeout"
 """The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
+WISHES = "wish:"
+"""What the names of the cards of wishes begin with: one tells whoever took it on whose it is."""
 Held: TypeAlias = dict[str, list[dict[str, Any]]]
 FILE = Media(TAKEOUT, kind=TAKEOUT, mime="application/json")
 
@@ -32,9 +34,12 @@ def written(uow: UnitOfWork, rules: Rules, person: int, now: datetime) -> str:
 
 
 def _without_others(held: Held) -> Held:
-    """Leave out what was said to somebody who handles, or handled, reports: it tells of others, to whom it belongs."""
-    if any(seat["role"] in HANDLING for seat in held["seats"]):
-        held["messages"] = [message | {"body": {}} for message in held["messages"]]
+    """Leave out what tells of others: what was said to who handles, or handled, reports, and the cards of wishes."""
+    is_staff = any(seat["role"] in HANDLING for seat in held["seats"])
+    held["messages"] = [
+        message | {"body": {}} if is_staff or message["card"].startswith(WISHES) else message
+        for message in held["messages"]
+    ]
     return held
 
 

@@ -32,6 +32,7 @@ from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
+from storage.service_figures import ServiceFigures
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
@@ -69,6 +70,7 @@ class UnitOfWork:
     web = cached_property(WebSessions)
     holdings = cached_property(Holdings)
     retention = cached_property(Retention)
+    service_figures = cached_property(ServiceFigures)
     figures = cached_property(Figures)
     examination = cached_property(Examination)
 
