@@ -46,7 +46,7 @@ ACTIONS: Mapping[Action, str] = {
 EVENT, WISH = "event", "wish"
 """What a need can become."""
 BECOMES: Mapping[str, str] = {EVENT: N_("Make an event of it"), WISH: N_("Make a wish of it")}
-OPENS: Mapping[str, tuple[str, str]] = {EVENT: ("e", N_("Open the event")), WISH: ("h", N_("Open the wish"))}
+OPENS: Mapping[str, tuple[str, str]] = {EVENT: ("e", N_("Open the event")), WISH: ("x", N_("Open the wish"))}
 FOLLOW, UNFOLLOW = "follow", "unfollow"
 CARD = N_("🧩 {text}\n{community}\nState: {state}")
 WITH_UNIT = N_("Unit: {unit}")

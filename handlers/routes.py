@@ -103,7 +103,7 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "s": overview.press,
     "r": registration.press,
     "e": events.press,
-    "h": wishes.press,
+    "x": wishes.press,
     "n": needs.press,
     "o": resources.press,
     "d": parting.press,

@@ -181,7 +181,7 @@ def taker(office: Office, wish: Wish, voice: Voice) -> str:
 
 def value(wish: Wish, action: str) -> str:
     """Return what a button about a wish carries."""
-    return f"h:{short(wish.id)}:{action}"
+    return f"x:{short(wish.id)}:{action}"
 
 
 def prefix_of(wish: Wish) -> str:

@@ -31,7 +31,7 @@ def show(desk: Desk, rest: str) -> Outbound:
     lines += [f"{mark} {_words(desk, wish)} · {desk.voice.unit(wish.community)}" for mark, wish in shown]
     rows = [(Button(f"{mark} {_words(desk, wish)}", wish_card.value(wish, "show")),) for mark, wish in shown]
     rows.extend(part.more(desk.voice, "wishes"))
-    last = Button(desk.say("Make a wish"), f"h:{NEW}"), Button(desk.say("Needs"), "m:needs")
+    last = Button(desk.say("Make a wish"), f"x:{NEW}"), Button(desk.say("Needs"), "m:needs")
     return Outbound("\n".join(lines), (*rows, last))
 
 
