@@ -18,6 +18,7 @@ from domain.policy import (
     Policy,
     Reporter,
     TextLength,
+    Unasked,
     VoiceMessages,
     WorkingHours,
 )
@@ -26,7 +27,7 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Needs, Registration, Wishes
+from domain.service import Events, Needs, Registration, Wellbeing, Wishes
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -38,15 +39,13 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
     """
     root = Entry(layered(text, profiles), "")
     root.only("profile", *keys_of(Policy))
-    tiers, days = root.at("tiers"), root.find("calendar")
-    tiers.only(*Tier)
     return Policy(
         county=root.at("county").section(County, _county),
-        tiers={tier: tiers.at(tier).section(TierRules, tier_rules) for tier in Tier},
+        tiers=_tiers(root.at("tiers")),
         ladder=root.at("ladder").section(Rungs, shares),
         quiet_hours=root.at("quiet_hours").section(QuietHours, quiet_hours),
         working_hours=root.at("working_hours").section(WorkingHours, working_hours),
-        days=tuple(day.section(CalendarDay, calendar_day) for day in days.entries("date")) if days else (),
+        days=_days(root.find("calendar")),
         pace=root.at("pace").section(Pace, _pace),
         drafts=root.at("drafts").section(Drafts, drafts),
         reporter=root.at("reporter").section(Reporter, reporter),
@@ -60,11 +59,22 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         wishes=root.at("wishes").section(Wishes, service.wishes),
         needs=root.at("needs").section(Needs, service.needs),
         retention=root.at("retention").section(Retention, _retention),
+        wellbeing=root.at("wellbeing").section(Wellbeing, service.wellbeing),
         contact=root.at("contact").section(Contact, _contact),
+        unasked=root.at("unasked").section(Unasked, _unasked),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
     )
+
+
+def _days(entry: Entry | None) -> tuple[CalendarDay, ...]:
+    return tuple(day.section(CalendarDay, calendar_day) for day in entry.entries("date")) if entry else ()
+
+
+def _tiers(entry: Entry) -> dict[Tier, TierRules]:
+    entry.only(*Tier)
+    return {tier: entry.at(tier).section(TierRules, tier_rules) for tier in Tier}
 
 
 def _county(entry: Entry) -> County:
@@ -117,9 +127,15 @@ def _retention(entry: Entry) -> Retention:
         issues=entry.at("issues").clock(),
         media=entry.at("media").clock(),
         service=entry.at("service").clock(),
+        looks=entry.at("looks").clock(),
+        phones=entry.at("phones").clock(),
         strangers=entry.at("strangers").clock(),
     )
 
 
 def _contact(entry: Entry) -> Contact:
     return Contact(entry.at("shown").clock(), entry.at("notice").clock(), names=entry.at("names").flag())
+
+
+def _unasked(entry: Entry) -> Unasked:
+    return Unasked(entry.at("most").whole(1, 100_000), entry.at("gather").clock())

@@ -1,9 +1,13 @@
 """Are the entries of a policy about those who serve what they should be?"""
 
+from datetime import time
+
 from domain.policy_entry import Entry
-from domain.service import Events, Needs, Registration, Wishes
+from domain.service import Events, Needs, Registration, Wellbeing, Wishes
 
 REMINDERS = 2
+
+TIME, CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]", 'should be a time of day, such as "08:30"'
 
 
 def events(entry: Entry) -> Events:
@@ -57,3 +61,12 @@ def _below_one(entry: Entry) -> float:
     if share >= 1:
         raise entry.refused("should be a share below 1")
     return share
+
+
+def wellbeing(entry: Entry) -> Wellbeing:
+    steps = [entry.at(name) for name in ("again", "contact", "grid", "community")]
+    spans = [step.clock() for step in steps]
+    for step, earlier, later in zip(steps[1:], spans, spans[1:], strict=False):
+        if later.clock <= earlier.clock:
+            raise step.refused("should be longer than the one before")
+    return Wellbeing(tuple(time.fromisoformat(at.text(TIME, CLOCK)) for at in entry.at("times").entries()), *spans)

@@ -1,6 +1,7 @@
 """What has the county decided about those who serve: registration, events, and what comes of them?"""
 
 from dataclasses import dataclass
+from datetime import time
 
 from domain.spans import Span
 from domain.words import plain, without, words_in
@@ -60,3 +61,14 @@ class Needs:
     project: Span
     nudge: float
     confirm: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wellbeing:
+    """When who lives alone can be asked, and how long after that they are asked again, and others are told."""
+
+    times: tuple[time, ...]
+    again: Span
+    contact: Span
+    grid: Span
+    community: Span

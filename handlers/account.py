@@ -3,7 +3,7 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report, review, simple, wish_review, wording
+from handlers import emergency, report, review, simple, wellbeing_setup, wish_review, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -32,6 +32,8 @@ def start(desk: Desk, payload: str) -> Outbound:
         if desk.rules.county.above(grid, Level.GRID) != grid:
             raise NotFound(N_("I do not know that place. Just write where it is."))
         return report.begin(desk, grid=grid)
+    if payload.startswith(wellbeing_setup.START):
+        return wellbeing_setup.invited(desk, payload.removeprefix(wellbeing_setup.START))
     return redeem(desk, payload)
 
 

@@ -16,6 +16,8 @@ from handlers import (
     need_life,
     registration_card,
     restrict,
+    stepping_down,
+    wellbeing,
     wish_card,
     wish_claims,
     wish_life,
@@ -50,8 +52,12 @@ def leave(desk: Desk) -> Person:
     _leave_communities(desk)
     _leave_wishes(desk)
     _leave_needs(desk)
-    restrict.pass_on(desk)
+    wellbeing.withdraw(desk, person)
+    held = desk.seats
     uow.seats.end(person.id, today=desk.today)
+    uow.flush()
+    restrict.pass_on(desk, person.id)
+    stepping_down.hand_on(desk, held)
     uow.dialogues.drop(person.id)
     uow.web.end(person.id, but=desk.door.id)
     mine = [door.id for door in uow.people.all_doors(person.id)]

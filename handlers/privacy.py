@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.message import Button, Outbound
-from handlers import dialogue, forgetting, takeout
+from handlers import dialogue, forgetting, takeout, wellbeing
 from handlers.desk import Desk
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.keys import BEGINNING
 
@@ -42,7 +42,6 @@ FORGOTTEN = N_(
 )
 KEPT = N_("Good, everything stays as it is.")
 OF_THE_DEMO = N_("This is one of the people of the demo, whom others want to meet too. Please try it as yourself.")
-GONE = N_("I do not know that button. /help shows what I can do.")
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -83,7 +82,7 @@ def press(desk: Desk, code: str) -> Outbound:
         return Outbound(desk.say(KEPT))
     if kind == "forget":
         return _forget(desk, asked_at=BEGINNING + long(rest) * MILLISECOND)
-    raise NotFound(GONE)
+    raise unknown()
 
 
 def take_along(desk: Desk, _: str) -> Outbound:
@@ -118,7 +117,16 @@ def _forget(desk: Desk, asked_at: datetime) -> Outbound:
 
 def withdraw(desk: Desk, _: str) -> Outbound:
     """Stop agreeing."""
-    return dialogue.consent(desk, "no")
+    return answer(desk, "no")
+
+
+def answer(desk: Desk, code: str) -> Outbound:
+    """Take a yes or a no to what is kept; with a no ends what rests on the yes."""
+    had_agreed = dialogue.has_consented(desk)
+    said = dialogue.consent(desk, code)
+    if had_agreed and not dialogue.has_consented(desk):
+        wellbeing.withdraw(desk, desk.person)
+    return said
 
 
 def _refuse_demo(desk: Desk) -> None:

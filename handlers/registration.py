@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from domain.errors import NotFound
 from domain.message import Inbound, Outbound
 from domain.organisation import Level, Role
 from domain.registration import KIND, LIFE, Action, Party, State
@@ -10,7 +9,7 @@ from handlers import dialogue, registration_card, review
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Text, World
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.registration_card import SKILLS, STATES
 from handlers.texts.catalogue import N_
 from handlers.where import communities
@@ -68,7 +67,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
         name = registration_card.name_of(registration, short(new_id(desk.now)))
         return registration_card.render(desk, registration, desk.person, name=name)
     if action not in (Action.ACCEPT, Action.REFUSE):
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return review.PRESSES[Action(action)](desk, registration)
 
 

@@ -79,6 +79,12 @@ def pass_on(office: Office, person: Person, seat: Seat) -> None:
         office.tell(person, Outbound(text), Purpose.NOTICE)
 
 
+def pass_up(office: Office, seats: Iterable[Seat]) -> None:
+    """Put what waits where a seat has been left before whoever decides about it now."""
+    for registration in _waiting_at(office, seats):
+        hang(office, registration, _deciding(office, registration))
+
+
 def wait_again(office: Office, registration: Registration, *, since: datetime) -> None:
     """Remind of a registration that did not count since a moment, if it should have been answered meanwhile."""
     due = answer_by(office, registration)
@@ -167,12 +173,16 @@ def _tell_member(desk: Desk, registration: Registration, sentence: str, **values
 
 def _waiting_for(office: Office, person: int, seats: Iterable[Seat]) -> list[Registration]:
     """Return what a person may decide by these seats, oldest first."""
+    return [one for one in _waiting_at(office, seats) if Party.COMMUNITY in parties_of(office, person, one)]
+
+
+def _waiting_at(office: Office, seats: Iterable[Seat]) -> list[Registration]:
+    """Return what waits in the communities of these seats, oldest first."""
     communities = [seat.unit for seat in seats if seat.role in ORGANISING]
     for seat in seats:
         if may_stand_in((seat,), seat.unit):
             communities += [unit.code for unit in office.rules.county.inside(seat.unit, Level.COMMUNITY)]
-    waiting = office.uow.registrations.waiting(communities, State.SUBMITTED.value) if communities else []
-    return [one for one in waiting if Party.COMMUNITY in parties_of(office, person, one)]
+    return office.uow.registrations.waiting(communities, State.SUBMITTED.value) if communities else []
 
 
 def _deciding(office: Office, registration: Registration) -> list[int]:

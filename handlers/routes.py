@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.message import Outbound
 from handlers import (
     account,
+    burden,
     dialogue,
     events,
     groups,
@@ -13,6 +14,7 @@ from handlers import (
     judgement,
     linking,
     looks,
+    muting,
     need_order,
     need_unit,
     needs,
@@ -28,6 +30,8 @@ from handlers import (
     restrict,
     review,
     simple,
+    wellbeing,
+    wellbeing_setup,
     wish_claims,
     wish_review,
     wishes,
@@ -69,6 +73,10 @@ FORMS: Mapping[str, Form] = {
         wish_claims.CLAIM,
         wish_claims.JOIN,
         phone.PHONE,
+        wellbeing_setup.ARRANGE,
+        wellbeing_setup.COME,
+        wellbeing.LEAVE,
+        wellbeing.VISIT,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -93,6 +101,9 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "lang": account.ask_language,
     "help": account.help_,
     **privacy.COMMANDS,
+    "well": wellbeing.show,
+    "mute": muting.show,
+    "burden": burden.show,
     "bind": groups.explain,
     "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -107,10 +118,12 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "n": needs.press,
     "o": resources.press,
     "d": parting.press,
-    "k": dialogue.consent,
+    "k": privacy.answer,
     "l": account.set_language,
     "m": _menu,
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
+    "q": muting.press,
+    "h": wellbeing.press,
 }

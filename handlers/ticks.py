@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from domain import need, resource, wish
+from domain.wellbeing import KIND
 from handlers import (
     dialogue,
     drafts,
@@ -17,6 +18,8 @@ from handlers import (
     need_time,
     resources,
     review,
+    stepping_down,
+    wellbeing_watch,
     wish_time,
 )
 from handlers.desk import Office
@@ -85,8 +88,10 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
+    KIND: _each(wellbeing_watch.fire),
     review.REVIEW: _each(review.fire),
     need.KIND: _each(need_time.fire),
     resource.KIND: _each(resources.fire),
     wish.KIND: _each(wish_time.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }

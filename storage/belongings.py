@@ -11,6 +11,7 @@ from storage.events import Event, Signup
 from storage.needs import Need, NeedFollower
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
+from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -27,6 +28,8 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "wishes": Wish.person,
     "wishes_taken_on": Wish.claimer,
     "wishes_helped": WishHelper.person,
+    "staying_well": Wellbeing.person,
+    "looking_after": Wellbeing.contact,
 }
 """Which column says whose a row is. What somebody did stays written with them: history, and who decided."""
 

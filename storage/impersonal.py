@@ -13,6 +13,7 @@ from storage.needs import Need, NeedFollower, Resource
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
+from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 
 PLAIN: Mapping[Table, str] = {
@@ -43,6 +44,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(NeedFollower): "id person",
     table_of(Resource): "id unit text amount state offered_at until ended_at",
     deed: "actor",
+    table_of(Wellbeing): "person contact round",
     dialogue: "person",
     timer: "id subject version rung provisional",
     outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts trace",

@@ -5,9 +5,20 @@ from storage.held import WHO, WHOM, Held, held
 from storage.lives import deed
 from storage.needs import Need, NeedFollower
 from storage.tables import Registration
+from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 
 SERVICE: tuple[Held, ...] = (
+    # /delete ends it and tells those who were to look in (handlers/wellbeing.py).
+    held(
+        "staying_well",
+        Wellbeing,
+        Wellbeing.person == WHO,
+        "id name days at area place contact_name guarded state asked_at away_until made_at",
+        secret=("code",),
+        goes=True,
+    ),
+    held("looking_after", Wellbeing, Wellbeing.contact == WHO, "id name days at state", blank={"contact": None}),
     held(
         "registrations",
         Registration,

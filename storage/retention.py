@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import need, registration, resource, wish
+from domain import need, registration, resource, wellbeing, wish
 from storage.columns import UtcDateTime
-from storage.contacts import Contact
+from storage.contacts import Contact, Look
 from storage.events import Event, Signup
 from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
@@ -20,6 +20,7 @@ from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
+from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 
 Key: TypeAlias = tuple[Any, ...]
@@ -61,6 +62,8 @@ _has_something = or_(
             Wish.person,
             Wish.claimer,
             WishHelper.person,
+            Wellbeing.person,
+            Wellbeing.contact,
             LinkTry.person,
         )
     )
@@ -83,8 +86,18 @@ REFUSED = Over(
     table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
+LOOKS = Over(table_of(Look), _before(Look.at))
+PHONES = Over(
+    table_of(Contact),
+    and_(
+        _before(Contact.changed_at),
+        ~exists().where(Issue.reporter == Contact.person, or_(Issue.ended_at.is_(None), ~_before(Issue.ended_at))),
+    ),
+)
+"""Numbers that were left so long ago, and that no report of their person, open or ended since, could have needed."""
 LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     registration.KIND: Registration.id,
+    wellbeing.KIND: Wellbeing.id,
     wish.KIND: Wish.id,
     need.KIND: Need.id,
     resource.KIND: Resource.id,

@@ -36,8 +36,10 @@ from storage.service_figures import ServiceFigures
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
+from storage.unasked import Unasked
 from storage.units import Units
 from storage.web import WebSessions
+from storage.wellbeing import Wellbeings
 from storage.wishes import Wishes
 
 R = TypeVar("R", bound=Row)
@@ -58,6 +60,7 @@ class UnitOfWork:
     tallies = cached_property(Tallies)
     outbox = cached_property(Outbox)
     timers = cached_property(Timers)
+    unasked = cached_property(Unasked)
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     events = cached_property(Events)
@@ -67,6 +70,7 @@ class UnitOfWork:
     links = cached_property(Links)
     belongings = cached_property(Belongings)
     contacts = cached_property(Contacts)
+    wellbeing = cached_property(Wellbeings)
     web = cached_property(WebSessions)
     holdings = cached_property(Holdings)
     retention = cached_property(Retention)

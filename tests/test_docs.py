@@ -1,6 +1,7 @@
 """Is what the documentation says still so: its settings, verbs, files, tasks, pictures and numbers?"""
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -10,15 +11,15 @@ import pytest
 from bot.__main__ import VERBS
 from bot.doctor.examine import INSIDE
 from bot.doctor.files import MEDIA
-from bot.profiles import shipped
 from bot.settings import DEFAULTS
-from domain.policy_reading import read_policy
+from bot.verbs import parser
 from domain.spans import Span, parse_span
 from domain.tiers import Tier
 from handlers.routes import COMMANDS
 from handlers.texts.catalogue import say
 from handlers.texts.held import COLUMNS
 from storage.personal import HELD
+from tests.decided import NUMBERS, POLICY
 
 ROOT = Path(__file__).parent.parent
 README, CHANGELOG, ENV = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / ".env.example"
@@ -27,43 +28,6 @@ PRIVACY, EXPORT = ROOT / "docs" / "PRIVACY.md", ROOT / "docs" / "EXPORT.md"
 RULES, ARCHITECTURE = ROOT / "docs" / "RULES.md", ROOT / "docs" / "ARCHITECTURE.md"
 OPERATIONS, SECURITY = ROOT / "docs" / "OPERATIONS.md", ROOT / "docs" / "SECURITY.md"
 HEAVIEST = 150 * 1024
-POLICY = read_policy("", shipped())
-T0 = POLICY.tier(Tier.T0).ladder
-NUMBERS: list[tuple[str, Sequence[object]]] = [
-    (r"the holder is reminded after (\d+) minutes", T0.remind if T0 else ()),
-    (
-        r"the community hears after (\d+), the street after (\d+), the county after (\d+)",
-        (T0.community, T0.street, T0.county) if T0 else (),
-    ),
-    (
-        r"no answer in (\d+) days, one reminder after (\d+) h",
-        (POLICY.reporter.answer, POLICY.reporter.remind),
-    ),
-    (r"typed at another within (\d+) minutes", (POLICY.links.life,)),
-    (r"After (\d+) wrong codes of one person, or (\d+) of", (POLICY.links.tries, POLICY.links.everybody)),
-    (r"told at once and can undo it for (\d+) days", (POLICY.links.undo,)),
-    (r"at most (\d+) MB and (\d+) megapixels", (POLICY.photos.megabytes, POLICY.photos.megapixels)),
-    (r"each at most (\d+) minutes and (\d+) MB", (POLICY.voice.longest, POLICY.voice.megabytes)),
-    (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
-    (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
-    (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
-    (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
-    (r"has not answered in (\d+) working days", (POLICY.needs.answer,)),
-    (r"is answered within (\d+) working days", (POLICY.needs.review,)),
-    (r"unit has taken for (\d+) working days", (POLICY.needs.unmatched,)),
-    (r"should be done in (\d+) working days", (POLICY.needs.project,)),
-    (r"of its own word after (\d+) working days", (POLICY.needs.confirm,)),
-    (r"a thing may cost at\s+most (\d+) yuan", (POLICY.wishes.goods,)),
-    (
-        r"is in touch within (\d+) days, is reminded on days (\d+) and (\d+)",
-        (POLICY.wishes.contact, *POLICY.wishes.remind),
-    ),
-    (r"come true within (\d+) days of that", (POLICY.wishes.fulfil,)),
-    (r"The wisher is asked again after (\d+) days", (POLICY.wishes.confirm,)),
-    (r"has taken on for (\d+) days", (POLICY.wishes.unclaimed,)),
-    (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
-]
-"""What the rules say beside their tables, and what the policy has decided of it."""
 UNITS = {"min": "m", "h": "h", "day": "d", "working hour": "wh", "working day": "wd"}
 
 
@@ -84,6 +48,19 @@ def test_a_verb_is_in_the_table_of_the_readme(verb: str) -> None:
 def test_no_verb_is_documented_that_does_not_exist() -> None:
     named = set(re.findall(r"python -m bot (\w+)", text(*PAGES)))
     assert named <= set(VERBS)
+
+
+def test_every_command_for_an_operator_has_words_that_its_verb_takes() -> None:
+    boxes = "\n".join(re.findall(r"^```sh\n(.*?)^```", text(OPERATIONS), re.DOTALL | re.MULTILINE))
+    asked = [line.partition(" -m bot ")[2] for line in boxes.splitlines() if " -m bot " in line]
+    assert {line.split()[0] for line in asked} >= set(VERBS) - {"demo"}
+    for line in asked:
+        assert parser().parse_args(shlex.split(re.split(r" (?:\||&&) ", line)[0])).verb in VERBS
+
+
+def test_no_operator_is_told_to_write_to_what_a_verb_writes() -> None:
+    written = re.findall(r"\b(?:insert into|delete from|update(?= \w+ set\b)) (\w+)", text(OPERATIONS))
+    assert set(written) == {"unit"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

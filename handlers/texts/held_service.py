@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from handlers.texts.catalogue import N_
-from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, STATE, UNIT, WHEN
+from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, MADE, STATE, UNIT, WHEN
 
 KEYS: Mapping[str, str] = {
+    "staying_well": N_("How you are asked whether you are well"),
+    "looking_after": N_("Whom you look after"),
     "registrations": N_("Your registrations with a community"),
     "registrations_decided": N_("Registrations of others that you decided about"),
     "events_organised": N_("Events that you organise"),
@@ -19,6 +21,27 @@ KEYS: Mapping[str, str] = {
     "places": N_("Your places at events"),
 }
 COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "staying_well": {
+        "id": KEY,
+        "name": N_("Your name"),
+        "days": N_("On which days (1 is Monday)"),
+        "at": N_("At what time"),
+        "area": N_("In which grid or community, by its code"),
+        "place": N_("Where you live"),
+        "contact_name": N_("Who is told first"),
+        "guarded": N_("Whether somebody else arranged it"),
+        "state": STATE,
+        "asked_at": N_("When you were asked last"),
+        "away_until": N_("Until when you are away"),
+        "made_at": MADE,
+    },
+    "looking_after": {
+        "id": KEY,
+        "name": N_("The name of who lives alone"),
+        "days": N_("On which days (1 is Monday)"),
+        "at": N_("At what time"),
+        "state": STATE,
+    },
     "registrations": {
         "id": KEY,
         "name": N_("Your name"),

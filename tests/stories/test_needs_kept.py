@@ -6,10 +6,10 @@ from domain.need import KIND, State
 from storage.needs import Need, NeedFollower, Resource
 from storage.streams import timer
 from tests.stories.conftest import wrong_in
+from tests.stories.keeping import everything_in, is_forgotten, takeout_of
 from tests.stories.linking import key_of, links
 from tests.stories.needing import NEED, Three, is_done, is_taken, tells
 from tests.stories.test_needs import follows, need_in, offers_rooms
-from tests.stories.test_privacy import everything_in, is_forgotten, takeout_of
 from tests.town import Town, sweep
 
 NAMED = "My name is Anna Holm, I need help with my garden"

@@ -10,8 +10,8 @@ from domain.wish import KIND, State
 from storage.streams import timer
 from storage.wishes import Wish
 from tests.stories.conftest import wrong_in
+from tests.stories.keeping import everything_in, is_forgotten, takeout_of
 from tests.stories.linking import key_of, links
-from tests.stories.test_privacy import everything_in, is_forgotten, takeout_of
 from tests.stories.test_wishes import wish_in
 from tests.stories.wishing import NAME, WHERE, WISH, is_published, opens, takes_on, wishes
 from tests.town import COMMUNITY, Town, sweep
