@@ -40,8 +40,8 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
     root = Entry(layered(text, profiles), "")
     root.only("profile", *keys_of(Policy))
     return Policy(
-        county=root.at("county").section(County, _county),
         tiers=_tiers(root.at("tiers")),
+        county=root.at("county").section(County, _county),
         ladder=root.at("ladder").section(Rungs, shares),
         quiet_hours=root.at("quiet_hours").section(QuietHours, quiet_hours),
         working_hours=root.at("working_hours").section(WorkingHours, working_hours),
