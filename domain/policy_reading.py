@@ -28,7 +28,7 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Imports, Registration, Riders, Stations, Wellbeing
+from domain.service import Events, Imports, Needs, Registration, Riders, Stations, Wellbeing, Wishes
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -40,17 +40,21 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
     """
     root = Entry(layered(text, profiles), "")
     root.only("profile", *keys_of(Policy))
-    root.at("tiers").only(*Tier)
     return Policy(
-        tiers={tier: root.at("tiers").at(tier).section(TierRules, tier_rules) for tier in Tier},
+        tiers=_tiers(root.at("tiers")),
         days=_days(root.find("calendar")),
         categories=categories(root.at("categories")),
         **{name: root.at(name).section(schema, read) for name, (schema, read) in SECTIONS.items()},
     )
 
 
-def _days(days: Entry | None) -> tuple[CalendarDay, ...]:
-    return tuple(day.section(CalendarDay, calendar_day) for day in days.entries("date")) if days else ()
+def _days(entry: Entry | None) -> tuple[CalendarDay, ...]:
+    return tuple(day.section(CalendarDay, calendar_day) for day in entry.entries("date")) if entry else ()
+
+
+def _tiers(entry: Entry) -> dict[Tier, TierRules]:
+    entry.only(*Tier)
+    return {tier: entry.at(tier).section(TierRules, tier_rules) for tier in Tier}
 
 
 def _county(entry: Entry) -> County:
@@ -132,6 +136,8 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[Entry], Any]]] = {
     "text": (TextLength, _text),
     "events": (Events, service.events),
     "registration": (Registration, service.registration),
+    "wishes": (Wishes, service.wishes),
+    "needs": (Needs, service.needs),
     "stations": (Stations, service.stations),
     "riders": (Riders, service.riders),
     "imports": (Imports, service.imports),

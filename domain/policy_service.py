@@ -3,7 +3,9 @@
 from datetime import time
 
 from domain.policy_entry import Entry
-from domain.service import Events, Imports, Registration, Riders, Stations, Wellbeing
+from domain.service import Events, Imports, Needs, Registration, Riders, Stations, Wellbeing, Wishes
+
+REMINDERS = 2
 
 TIME, CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]", 'should be a time of day, such as "08:30"'
 
@@ -22,6 +24,43 @@ def events(entry: Entry) -> Events:
 
 def registration(entry: Entry) -> Registration:
     return Registration(entry.at("review").span())
+
+
+def wishes(entry: Entry) -> Wishes:
+    contact, reminders = entry.at("contact").clock(), entry.at("remind").entries()
+    spans = [one.clock() for one in reminders]
+    if len(spans) != REMINDERS or not spans[0].amount < spans[1].amount < contact.amount:
+        raise entry.at("remind").refused(f"should be two times in order, both shorter than contact ({contact})")
+    return Wishes(
+        review=entry.at("review").span(),
+        remind=(spans[0], spans[1]),
+        contact=contact,
+        fulfil=entry.at("fulfil").clock(),
+        nudge=_below_one(entry.at("nudge")),
+        confirm=entry.at("confirm").clock(),
+        unclaimed=entry.at("unclaimed").clock(),
+        goods=entry.at("goods").whole(1, 9999),
+        money=entry.at("money").texts(),
+        harmless=entry.at("harmless").texts(),
+    )
+
+
+def needs(entry: Entry) -> Needs:
+    return Needs(
+        review=entry.at("review").span(),
+        unmatched=entry.at("unmatched").span(),
+        answer=entry.at("answer").span(),
+        project=entry.at("project").span(),
+        nudge=_below_one(entry.at("nudge")),
+        confirm=entry.at("confirm").span(),
+    )
+
+
+def _below_one(entry: Entry) -> float:
+    share = entry.at_least(0.01)
+    if share >= 1:
+        raise entry.refused("should be a share below 1")
+    return share
 
 
 def wellbeing(entry: Entry) -> Wellbeing:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from domain.spans import Span
+from domain.words import plain, without, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,45 @@ class Registration:
     """How long a community may take to answer a registration."""
 
     review: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How long each step of a small wish may take, what one may cost, and which words ask for money.
+
+    ``remind`` are two moments before ``contact`` is over, ``nudge`` a share of ``fulfil``; after ``unclaimed`` the
+    street finds somebody. The wisher is asked once more after ``confirm``, and as long again after that no more.
+    """
+
+    review: Span
+    remind: tuple[Span, Span]
+    contact: Span
+    fulfil: Span
+    nudge: float
+    confirm: Span
+    unclaimed: Span
+    goods: int
+    money: tuple[str, ...]
+    harmless: tuple[str, ...]
+
+    def is_money(self, text: str) -> bool:
+        """Say whether a wish asks for money; what only looks like it is taken out first."""
+        return bool(words_in(without(plain(text), self.harmless), self.money))
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How long each step of a need may take; ``nudge`` is a share of ``project``.
+
+    After ``unmatched`` the street finds a unit; a unit that was asked has ``answer`` to take it.
+    """
+
+    review: Span
+    unmatched: Span
+    answer: Span
+    project: Span
+    nudge: float
+    confirm: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report, review, simple, wellbeing_setup, wording
+from handlers import emergency, report, review, simple, wellbeing_setup, wish_review, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -54,8 +54,11 @@ def help_(desk: Desk, _: str) -> Outbound:
         return simple.home(desk)
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
     text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
-    more = (Button(desk.say("Stations"), "m:station"), Button(desk.say("Use me elsewhere too"), "m:link"))
-    return Outbound(text, (more, *simple.offer(desk)))
+    rows = (
+        (Button(desk.say("Small wishes"), "m:wishes"), Button(desk.say("Stations"), "m:station")),
+        (Button(desk.say("Use me elsewhere too"), "m:link"),),
+    )
+    return Outbound(text, (*rows, *simple.offer(desk)))
 
 
 def reply(desk: Desk, kind: str) -> Outbound:
@@ -96,6 +99,7 @@ def redeem(desk: Desk, code: str) -> Outbound:
         desk.keeps("seats", key)
     desk.person.name = desk.person.name or invitation.name
     review.pass_on(desk, desk.person, seat)
+    wish_review.pass_on(desk, desk.person, seat)
     text = desk.say(
         "Welcome, {name}. You are now {role} of {unit}. What waits for you is under /queue.",
         name=desk.person.name,

@@ -3,10 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from domain import need as need_rules
 from domain.message import Outbound
 from domain.organisation import TERRITORY
 from domain.registration import KIND
-from handlers import card, event_card, issues, registration_card, restrict, stepping_down, wellbeing
+from domain.wish import LIFE, Action, State
+from handlers import (
+    card,
+    event_card,
+    issues,
+    need_card,
+    need_life,
+    registration_card,
+    restrict,
+    stepping_down,
+    wellbeing,
+    wish_card,
+    wish_claims,
+    wish_life,
+)
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -14,9 +29,12 @@ from storage.events import Event
 from storage.holdings import Unsaid
 from storage.tables import Issue, Person, Registration
 from storage.timers import Timer
+from storage.wishes import Wish
 
 FORGET = "forget"
-CARDS = ("issue:", "reg:")
+LEAVES = {Action.WITHDRAW: wish_claims.TAKEN_BACK, Action.RELEASE: wish_claims.GIVEN_BACK}
+"""What becomes of a wish whose person leaves, and what the others are told: at most one of these can be done."""
+CARDS = ("issue:", "reg:", "wish:", "need:")
 """The cards of those who handle something: what others wrote stands on them."""
 NOT_YOURS = N_("This is no longer with you.")
 QUEUED = 40
@@ -32,6 +50,8 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
+    _leave_wishes(desk)
+    _leave_needs(desk)
     wellbeing.withdraw(desk, person)
     held = desk.seats
     uow.seats.end(person.id, today=desk.today)
@@ -85,6 +105,53 @@ def _leave_communities(desk: Desk) -> None:
     uow.flush()
     for event in events:
         event_card.refresh(desk, event, person)
+
+
+def _leave_wishes(desk: Desk) -> None:
+    """Take one's own wishes back, give back what was taken on of others, and leave no name on anybody's card."""
+    uow, person = desk.uow, desk.person.id
+    for wish in uow.wishes.of(person):
+        may = LIFE.actions_for(State(wish.state), wish_card.parties_of(desk, person, wish))
+        had = [wish.claimer, *wish_card.helpers_of(desk, wish)]
+        words = {wish.name, wish.place, wish.text}
+        if wish.person == person:
+            wish.name = wish.place = wish.text = ""
+        for action in LEAVES.keys() & may:
+            wish_life.step(desk, wish, action)
+        if wish.person == person:
+            _unwish(desk, wish, had, words)
+        for action in LEAVES.keys() & may:
+            for other in {wish.person, *had} - {None, person}:
+                wish_life.tell(desk, wish, other, LEAVES[action])
+
+
+def _unwish(desk: Desk, wish: Wish, had: Iterable[int | None], words: Iterable[str]) -> None:
+    """Take a wish that has gone off every card, and its words back out of what was said of it."""
+    wish_card.refresh(desk, wish, *had)
+    desk.uow.flush()
+    levels = [desk.rules.county.above(wish.community, level) for level in TERRITORY]
+    doors = {door for _, door in desk.uow.outbox.copies(wish_card.prefix_of(wish))}
+    doors.update(desk.uow.seats.watching(list(filter(None, levels))))
+    doors.update(door.id for one in had if one is not None for door in desk.uow.people.doors_of(one))
+    _unsay(desk, doors, wish.id, number=wish_card.prefix_of(wish), cards=wish_card.prefix_of(wish), words=words)
+
+
+def _leave_needs(desk: Desk) -> None:
+    """Take back what the community has not published; what it has stays its own, with no name in it."""
+    uow = desk.uow
+    for need in uow.needs.asked_by(desk.person.id):
+        said, is_open = need.text, need.state in need_rules.OPEN
+        need.text = need_card.published(need) if is_open else ""
+        if need.state == need_rules.State.SUBMITTED:
+            need_life.step(desk, need, need_rules.Action.WITHDRAW)
+        need_card.refresh(desk, need)
+        uow.flush()
+        levels = [desk.rules.county.above(need.community, level) for level in TERRITORY]
+        doors = {door for _, door in uow.outbox.copies(need_card.prefix_of(need))}
+        doors.update(uow.seats.watching(list(filter(None, levels))))
+        if said != need.text:
+            prefix = need_card.prefix_of(need)
+            _unsay(desk, doors, need.id, number=prefix, cards=prefix, words={said})
 
 
 def _unregister(desk: Desk, registration: Registration, events: Iterable[Event]) -> None:

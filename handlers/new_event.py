@@ -9,11 +9,11 @@ from domain.errors import NotAllowed, NotUnderstood
 from domain.event import State, remind_at
 from domain.message import Button, Inbound, Outbound
 from domain.spans import parse_span
-from handlers import dialogue
+from handlers import dialogue, need_card, need_order
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.event_card import value, when
-from handlers.fields import Answers, Choice, Number, Option, Text, When, World
+from handlers.fields import Answers, Choice, Given, Number, Option, Text, When, World
 from handlers.texts.catalogue import N_
 from storage.events import Event
 from storage.keys import new_id
@@ -66,8 +66,10 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     """Open the event, set its one reminder, and give the organiser the code."""
     if not may_organise(desk.seats, answers["community"]):
         raise NotAllowed(NOT_YOURS)
+    need = need_order.turning(desk, answers)
     event = desk.uow.events.add(_event(desk, answers))
     desk.keeps("events", event.id)
+    need_order.turned(desk, need, need_card.EVENT, event.id)
     _set_reminder(desk, event)
     text = desk.say(CREATED, title=event.title, when=when(desk, event, desk.voice), place=event.place, code=event.code)
     return Outbound(text, ((Button(desk.say("Open"), value(event, "show")),),))
@@ -119,6 +121,7 @@ NEW_EVENT = Form(
             after=lambda world, _: world.now,
         ),
         Choice(key="lasts", ask=N_("How long does it last?"), label=N_("Lasts"), of=lengths),
+        Given(key="need"),
         Number(key="seats", ask=N_("How many people can take part?"), label=N_("Places"), most=500),
     ),
 )

@@ -10,7 +10,7 @@ from domain.event import TAKING
 from domain.issue import OPEN
 from domain.message import Outbound
 from domain.registration import State
-from handlers import escalate, looks, registration_card
+from handlers import copies, escalate, looks, registration_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
 from handlers.grounds import held_back
@@ -74,9 +74,11 @@ def _secret(told: Outbound | None, card: str) -> Verdict:
 
 
 def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
-    """Say whether a draft is still open, and a place at an event not given back; nothing else is asked about here."""
+    """Say whether a draft is still open, a place at an event not given back, a wish or a need as it was then."""
     if row.about == door.person:
         return office.uow.dialogues.find(door.person) is not None
+    if row.version is not None and (told := office.uow.wishes.find(row.about) or office.uow.needs.find(row.about)):
+        return copies.version_of(told.since) == int(row.version)
     signup = office.uow.events.signup(row.about, door.person)
     return signup is None or signup.state in TAKING
 

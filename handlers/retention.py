@@ -17,14 +17,17 @@ from storage.retention import (
     LOOSE,
     MARKS,
     MESSAGES,
+    NEEDS,
     PHONES,
     PICTURED,
     PLACES,
     REFUSED,
+    RESOURCES,
     SESSIONS,
     STRANGERS,
     TIMERS,
     TRIES,
+    WISHES,
     Key,
     Over,
 )
@@ -59,6 +62,23 @@ def _issues(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]
     for (key,) in few:
         if (issue := office.uow.issues.find(key)) is not None:
             forgetting.empty(office, issue)
+    return []
+
+
+def _wishes(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]:
+    """Empty wishes that have ended long ago."""
+    nobody = office.uow.people.nobody().id
+    for (key,) in few:
+        if (wish := office.uow.wishes.find(key)) is not None and wish.ended_at is not None:
+            office.uow.wishes.empty(wish, nobody=nobody, now=office.now)
+    return []
+
+
+def _needs(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]:
+    """Empty needs that have ended long ago."""
+    for (key,) in few:
+        if (need := office.uow.needs.find(key)) is not None and need.ended_at is not None:
+            office.uow.needs.empty(need, now=office.now)
     return []
 
 
@@ -152,6 +172,9 @@ DUTIES: tuple[Duty | Links | Abandoned, ...] = (
     Duty(INVITATIONS, _since("words")),
     Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
     Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
+    Duty(WISHES, _since("service"), _wishes),
+    Duty(NEEDS, _since("service"), _needs),
+    Duty(RESOURCES, _since("service")),
     Duty(DEEDS, _since("service")),
     Duty(LOOKS, _since("looks")),
     Duty(PHONES, _since("phones")),

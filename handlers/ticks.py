@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from domain import need, resource, wish
 from domain.wellbeing import KIND
 from handlers import (
     dialogue,
@@ -14,9 +15,12 @@ from handlers import (
     issues,
     judgement,
     looks,
+    need_time,
+    resources,
     review,
     stepping_down,
     wellbeing_watch,
+    wish_time,
 )
 from handlers.desk import Office
 from handlers.voice import Rules
@@ -86,5 +90,8 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     looks.NOTICE: _each(looks.tell),
     KIND: _each(wellbeing_watch.fire),
     review.REVIEW: _each(review.fire),
+    need.KIND: _each(need_time.fire),
+    resource.KIND: _each(resources.fire),
+    wish.KIND: _each(wish_time.fire),
     stepping_down.OVER: _each(stepping_down.fire),
 }

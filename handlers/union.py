@@ -20,7 +20,11 @@ from storage.link_tables import Link
 from storage.tables import Door, Person, Registration
 from storage.timers import Timer
 
-PLAIN = ("doors", "issues", "seats", "invitations", "pictures", "events", "looks", "staying_well", "looking_after")
+PLAIN = (
+    *("doors", "issues", "seats", "invitations", "pictures", "events", "looks"),
+    *("wishes", "wishes_taken_on", "wishes_helped", "needs", "needs_followed"),
+    *("staying_well", "looking_after"),
+)
 """What simply becomes the keeper's. Of registrations and of places at one event only one can count."""
 ONE = N_("✅ I know you on both now, here and on {there}: what you begin on one goes on on the other.")
 WARNING = N_("⚠️ Somebody has just typed your code on {here}. Whoever it was is you for me now, there and on {there}.")

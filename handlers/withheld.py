@@ -8,7 +8,16 @@ from domain.access import may_organise, may_read_card, may_restrict
 from domain.errors import NotFound
 from domain.message import Outbound
 from domain.wellbeing import TOLD
-from handlers import event_card, issues, judgement, registration_card, restrict, wellbeing_card
+from handlers import (
+    event_card,
+    issues,
+    judgement,
+    need_card,
+    registration_card,
+    restrict,
+    wellbeing_card,
+    wish_card,
+)
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -64,6 +73,17 @@ def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | No
     return event_card.render(office, event, reader, name=card)
 
 
+def _wish(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    """A wish is for many, whose it is for few: it is drawn anew for whoever reads it."""
+    wish = office.uow.wishes.find(key)
+    return None if wish is None else wish_card.seen_by(office, wish, reader, card)
+
+
+def _need(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    need = office.uow.needs.find(key)
+    return None if need is None else need_card.seen_by(office, need, reader, card)
+
+
 def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
     one = office.uow.wellbeing.find(key)
     if one is None or one.state not in TOLD or wellbeing_card.parties_of(office, reader.id, one):
@@ -94,4 +114,6 @@ KINDS: Mapping[str, Kind] = {
     "well": _wellbeing,
     judgement.CARD: _judged,
     restrict.CARD: _restricted,
+    "wish": _wish,
+    "need": _need,
 }

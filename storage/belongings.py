@@ -8,9 +8,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.contacts import Look
 from storage.events import Event, Signup
+from storage.needs import Need, NeedFollower
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
 from storage.wellbeing import Wellbeing
+from storage.wishes import Wish, WishHelper
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,
@@ -21,6 +23,11 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "events": Event.organiser,
     "registrations": Registration.person,
     "looks": Look.owner,
+    "needs": Need.asker,
+    "needs_followed": NeedFollower.person,
+    "wishes": Wish.person,
+    "wishes_taken_on": Wish.claimer,
+    "wishes_helped": WishHelper.person,
     "staying_well": Wellbeing.person,
     "looking_after": Wellbeing.contact,
 }

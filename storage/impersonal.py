@@ -10,10 +10,12 @@ from storage.held import table_of
 from storage.imports import Batch, Listed, StationRow
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
+from storage.needs import Need, NeedFollower, Resource
 from storage.streams import card, dialogue, halt, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
 from storage.wellbeing import Wellbeing
+from storage.wishes import Wish, WishHelper
 
 PLAIN: Mapping[Table, str] = {
     tally: "taken_on unit category action late steps",
@@ -40,6 +42,11 @@ PLAIN: Mapping[Table, str] = {
     table_of(Registration): "person reviewer",
     table_of(Event): "organiser",
     table_of(Signup): "person",
+    table_of(Wish): "person reviewer claimer returned emptied_at",
+    table_of(WishHelper): "id person",
+    table_of(Need): "asker resource issue became became_key emptied_at",
+    table_of(NeedFollower): "id person",
+    table_of(Resource): "id unit text amount state offered_at until ended_at",
     deed: "actor",
     table_of(Wellbeing): "person contact round",
     dialogue: "person",

@@ -3,8 +3,10 @@
 from storage.events import Event, Signup
 from storage.held import WHO, WHOM, Held, held
 from storage.lives import deed
+from storage.needs import Need, NeedFollower
 from storage.tables import Registration
 from storage.wellbeing import Wellbeing
+from storage.wishes import Wish, WishHelper
 
 SERVICE: tuple[Held, ...] = (
     # /delete ends it and tells those who were to look in (handlers/wellbeing.py).
@@ -35,5 +37,26 @@ SERVICE: tuple[Held, ...] = (
     ),
     # /delete gives back the places that are still to come (handlers/forgetting.py).
     held("deeds", deed, deed.c.actor.in_(WHOM), "kind subject seq at action from_state to_state channel unit"),
+    # /delete takes back what has not ended (handlers/forgetting.py); what stays of a wish tells of nobody.
+    held(
+        "wishes",
+        Wish,
+        Wish.person == WHO,
+        "id community proxy name place text goods yuan state since submitted_at reviewed_at ended_at",
+        blank={"name": "", "place": "", "text": ""},
+        kept="retention.service",
+    ),
+    held("wishes_taken_on", Wish, Wish.claimer == WHO, "id community goods state claimed_for unit claimed_at"),
+    held("wishes_decided", Wish, Wish.reviewer == WHO, "id community state reviewed_at"),
+    held("wishes_helped", WishHelper, WishHelper.person == WHO, "wish at", goes=True, kept="retention.service"),
+    held(
+        "needs",
+        Need,
+        Need.asker == WHO,
+        "id community text state since created_at unit taken_at due_at result ended_at",
+        blank={"asker": None},
+        kept="retention.service",
+    ),
+    held("needs_followed", NeedFollower, NeedFollower.person == WHO, "need at", goes=True, kept="retention.service"),
     held("places", Signup, Signup.person == WHO, "event state at checked_in_at tries", kept="retention.service"),
 )

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import registration, wellbeing
+from domain import need, registration, resource, wellbeing, wish
 from storage.columns import UtcDateTime
 from storage.contacts import Contact, Look
 from storage.events import Event, Signup
@@ -15,11 +15,13 @@ from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.lives import deed
+from storage.needs import Need, NeedFollower, Resource
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
 from storage.wellbeing import Wellbeing
+from storage.wishes import Wish, WishHelper
 
 Key: TypeAlias = tuple[Any, ...]
 MOST = 20_000
@@ -55,6 +57,11 @@ _has_something = or_(
             Signup.person,
             Event.organiser,
             Contact.person,
+            Need.asker,
+            NeedFollower.person,
+            Wish.person,
+            Wish.claimer,
+            WishHelper.person,
             Wellbeing.person,
             Wellbeing.contact,
             LinkTry.person,
@@ -88,8 +95,19 @@ PHONES = Over(
     ),
 )
 """Numbers that were left so long ago, and that no report of their person, open or ended since, could have needed."""
-LIVES: Mapping[str, InstrumentedAttribute[int]] = {registration.KIND: Registration.id, wellbeing.KIND: Wellbeing.id}
+LIVES: Mapping[str, InstrumentedAttribute[int]] = {
+    registration.KIND: Registration.id,
+    wellbeing.KIND: Wellbeing.id,
+    wish.KIND: Wish.id,
+    need.KIND: Need.id,
+    resource.KIND: Resource.id,
+}
 """By its kind, where that lies whose steps are kept."""
+WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))
+"""Wishes that have ended long ago."""
+NEEDS = Over(table_of(Need), and_(_before(Need.ended_at), Need.emptied_at.is_(None)))
+"""Needs that have ended long ago."""
+RESOURCES = Over(table_of(Resource), _before(Resource.ended_at))
 DEEDS = Over(
     deed,
     and_(

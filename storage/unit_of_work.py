@@ -25,6 +25,7 @@ from storage.issues import Issues
 from storage.keys import insert_into
 from storage.links import Links
 from storage.lives import Lives, deed
+from storage.needs import Needs
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
@@ -32,6 +33,7 @@ from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
+from storage.service_figures import ServiceFigures
 from storage.stations import Stations
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
@@ -40,6 +42,7 @@ from storage.unasked import Unasked
 from storage.units import Units
 from storage.web import WebSessions
 from storage.wellbeing import Wellbeings
+from storage.wishes import Wishes
 
 R = TypeVar("R", bound=Row)
 APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer, deed)
@@ -63,6 +66,8 @@ class UnitOfWork:
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     events = cached_property(Events)
+    needs = cached_property(Needs)
+    wishes = cached_property(Wishes)
     lives = cached_property(Lives)
     links = cached_property(Links)
     belongings = cached_property(Belongings)
@@ -74,6 +79,7 @@ class UnitOfWork:
     roster = cached_property(Roster)
     stations = cached_property(Stations)
     retention = cached_property(Retention)
+    service_figures = cached_property(ServiceFigures)
     figures = cached_property(Figures)
     examination = cached_property(Examination)
 

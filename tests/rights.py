@@ -44,6 +44,7 @@ class Who(StrEnum):
     SUBJECT = "who is asked whether they are well"
     HELPER = "who was told that they do not answer"
     ITS_DOORS = "whose doors are meant"
+    SERVING = "as tests/stories/test_everybody_tries_wishes.py and test_everybody_tries_needs.py say"
     EVERYBODY = "everybody, about themselves and what is for all"
     NOBODY = "nobody: a clock, or what is written with something else"
 
@@ -74,6 +75,9 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("/privacy", "/export", "/delete", "/withdraw", "/cancel", "/bind", "/unbind"), Who.EVERYBODY),
     **dict.fromkeys(("q:right", "q:back", "q:category", "q:words", "f:amend_category", "f:amend_words"), Who.REPORTER),
     **dict.fromkeys(("/station", "/venues", "/rider", "y:", "f:station", "f:rider"), Who.EVERYBODY),
+    **dict.fromkeys(("/needs", "/projects", "/resources", "/wish", "/wishes"), Who.EVERYBODY),
+    **dict.fromkeys(("x:", "n:", "o:", "f:wish", "f:refuse_wish", "f:claim_wish", "f:join_wish"), Who.SERVING),
+    **dict.fromkeys(("f:need", "f:refuse_need", "f:finish_need", "f:resource"), Who.SERVING),
     **dict.fromkeys(("submit", "withdraw", "no_reply", "join", "part"), Who.NOBODY),
     **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),
     **dict.fromkeys(("tell_contact", "tell_grid", "tell_community"), Who.NOBODY),

@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 from bot import clock
 from bot.demo.county import DemoCounty, demo_county
-from bot.demo.people import DemoPerson
+from bot.demo.people import HOME_GRID, DemoPerson
+from bot.demo.service import load_service
 from bot.demo.stations import demo_stations
 from bot.settings import Settings
 from domain.imported import Kind
 from domain.message import Address
+from domain.organisation import Role, Seat
 from storage.database import Database
 from storage.keys import new_id
 from storage.tables import Person
@@ -29,7 +31,7 @@ def load_demo(database: Database, settings: Settings) -> bool:
 
 
 def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:
-    """Write the demo's units and people, each with a door in the web chat, and mark the database as a demo."""
+    """Write the demo's units, people with a door in the web chat each, and what they wish for; mark it as a demo."""
     uow.units.add_all(county.units)
     _add_stations(uow, county, now)
     today = now.astimezone(zone).date()
@@ -38,6 +40,9 @@ def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) 
     for person, seats in people:
         for seat in seats:
             uow.seats.assign(person, seat, today=today, now=now)
+    worker = Seat(Role.GRID_WORKER, HOME_GRID)
+    speaker = next(person for person, seats in people if worker in seats)
+    load_service(uow, person=speaker, now=now, zone=zone)
     uow.record(DEMO, "yes")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.texts.catalogue import N_
-from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, MADE, STATE, WHEN
+from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, MADE, STATE, UNIT, WHEN
 
 KEYS: Mapping[str, str] = {
     "staying_well": N_("How you are asked whether you are well"),
@@ -12,6 +12,12 @@ KEYS: Mapping[str, str] = {
     "registrations_decided": N_("Registrations of others that you decided about"),
     "events_organised": N_("Events that you organise"),
     "deeds": N_("Steps that you took, reports aside"),
+    "wishes": N_("Small wishes that you entered"),
+    "wishes_taken_on": N_("Small wishes of others that you took on"),
+    "wishes_decided": N_("Small wishes of others that you decided about"),
+    "wishes_helped": N_("Small wishes that you help with"),
+    "needs": N_("Needs that you told the community of"),
+    "needs_followed": N_("Needs of which you hear each step"),
     "places": N_("Your places at events"),
 }
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -68,6 +74,46 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "channel": CHANNEL,
         "unit": N_("For which unit, by its code"),
     },
+    "wishes": {
+        "id": KEY,
+        "community": COMMUNITY,
+        "proxy": N_("Whether you entered it for somebody else"),
+        "name": N_("For whom"),
+        "place": N_("Where, and how to reach them"),
+        "text": N_("What is wished for"),
+        "goods": N_("What kind of wish"),
+        "yuan": N_("What it costs about, in yuan"),
+        "state": STATE,
+        "since": N_("Since when it stands so"),
+        "submitted_at": N_("When you sent it"),
+        "reviewed_at": DECIDED,
+        "ended_at": N_("When it ended"),
+    },
+    "wishes_taken_on": {
+        "id": KEY,
+        "community": COMMUNITY,
+        "goods": N_("What kind of wish"),
+        "state": STATE,
+        "claimed_for": N_("For yourself, a unit or a group"),
+        "unit": UNIT,
+        "claimed_at": N_("When you took it on"),
+    },
+    "wishes_decided": {"id": KEY, "community": COMMUNITY, "state": STATE, "reviewed_at": DECIDED},
+    "wishes_helped": {"wish": N_("Which wish, by its key"), "at": N_("When you joined")},
+    "needs": {
+        "id": KEY,
+        "community": COMMUNITY,
+        "text": N_("What is needed"),
+        "state": STATE,
+        "since": N_("Since when it stands so"),
+        "created_at": N_("When you sent it"),
+        "unit": UNIT,
+        "taken_at": N_("When a unit took it"),
+        "due_at": N_("By when it should be done"),
+        "result": N_("What was done"),
+        "ended_at": N_("When it ended"),
+    },
+    "needs_followed": {"need": N_("Which need, by its key"), "at": N_("When you asked to hear of it")},
     "places": {
         "event": N_("Which event, by its key"),
         "state": STATE,

@@ -47,8 +47,10 @@ FILLED: Mapping[str, Filled] = {
 """Who fills in a form, the press that opens it, and the answers: words, a [button], or a grid."""
 LEAVES_NOTHING = {"station", "rider"}
 """These write nothing, or only of whoever answers."""
-IN_STORIES = {"amend_category", "amend_words"}
-"""Ten minutes after it was filed a report is as any other: that others may not is a story of riders."""
+IN_STORIES = {"amend_category", "amend_words"} | {
+    name.removeprefix("f:") for name, who in TABLE.items() if who is Who.SERVING and name.startswith("f:")
+}
+"""Others may not either: what a rider sent may be changed for ten minutes only, and wishes and needs have their own."""
 
 
 @pytest.fixture(scope="module")

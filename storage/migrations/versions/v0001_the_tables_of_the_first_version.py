@@ -119,6 +119,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_into"), "person", ["into"], unique=False)
     op.create_table(
+        "resource",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("offered_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+    )
+    op.create_index(op.f("ix_resource_state"), "resource", ["state"], unique=False)
+    op.create_index(op.f("ix_resource_unit"), "resource", ["unit"], unique=False)
+    op.create_table(
         "roster",
         sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -363,6 +377,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_media_created_at"), "media", ["created_at"], unique=False)
     op.create_index(op.f("ix_media_owner"), "media", ["owner"], unique=False)
     op.create_table(
+        "need",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("asker", columns.Id, nullable=True),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("resource", columns.Id, nullable=True),
+        sa.Column("taken_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("due_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("result", sa.String(length=500), nullable=False),
+        sa.Column("issue", columns.Id, nullable=True),
+        sa.Column("became", sa.String(length=20), nullable=False),
+        sa.Column("became_key", columns.Id, nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asker"], ["person.id"], name=op.f("fk_need_asker"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+    )
+    op.create_index(op.f("ix_need_asker"), "need", ["asker"], unique=False)
+    op.create_index(op.f("ix_need_issue"), "need", ["issue"], unique=False)
+    op.create_index("ix_need_listed", "need", ["state", "community"], unique=False)
+    op.create_table(
         "registration",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("person", columns.Id, nullable=False),
@@ -411,6 +452,40 @@ def upgrade() -> None:
     op.create_index(op.f("ix_wellbeing_area"), "wellbeing", ["area"], unique=False)
     op.create_index(op.f("ix_wellbeing_contact"), "wellbeing", ["contact"], unique=False)
     op.create_index(op.f("ix_wellbeing_person"), "wellbeing", ["person"], unique=False)
+    op.create_table(
+        "wish",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("proxy", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("goods", sa.String(length=20), nullable=False),
+        sa.Column("yuan", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("claimer", columns.Id, nullable=True),
+        sa.Column("claimed_for", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("claimed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["claimer"], ["person.id"], name=op.f("fk_wish_claimer"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wish_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
+    )
+    op.create_index(op.f("ix_wish_claimer"), "wish", ["claimer"], unique=False)
+    op.create_index("ix_wish_listed", "wish", ["state", "community"], unique=False)
+    op.create_index(op.f("ix_wish_person"), "wish", ["person"], unique=False)
     op.create_table(
         "card",
         sa.Column("card", columns.Name, nullable=False),
@@ -536,6 +611,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_link_try_at"), "link_try", ["at"], unique=False)
     op.create_index("ix_link_try_person", "link_try", ["person", "at"], unique=False)
     op.create_table(
+        "need_follower",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("need", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["need"], ["need.id"], name=op.f("fk_need_follower_need"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_need_follower_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_follower")),
+    )
+    op.create_index(op.f("ix_need_follower_need"), "need_follower", ["need"], unique=False)
+    op.create_index(op.f("ix_need_follower_person"), "need_follower", ["person"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", columns.Id, nullable=False),
         sa.Column("address", columns.Id, nullable=False),
@@ -619,6 +710,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_web_session_address"), "web_session", ["address"], unique=False)
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
+    op.create_table(
+        "wish_helper",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("wish", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wish_helper_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["wish"], ["wish.id"], name=op.f("fk_wish_helper_wish"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish_helper")),
+    )
+    op.create_index(op.f("ix_wish_helper_person"), "wish_helper", ["person"], unique=False)
+    op.create_index(op.f("ix_wish_helper_wish"), "wish_helper", ["wish"], unique=False)
     op.create_table(
         "words",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
