@@ -109,6 +109,11 @@ def may_organise(seats: Iterable[Seat], community: str) -> bool:
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)
 
 
+def may_speak_for(seats: Iterable[Seat], unit: str) -> bool:
+    """Say whether somebody may register a work unit with a community, and see how many of its members have."""
+    return any(seat.role is Role.UNIT_LIAISON and seat.unit == unit for seat in seats)
+
+
 def may_bind(seats: Iterable[Seat], unit: UnitOutline) -> bool:
     """Say whether somebody may let a group get the cards of a unit: who answers for it, or coordinates over it."""
     roles = ANSWERING.get(unit.level, ())

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from domain.registration import State
 from handlers import forgetting, issues
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import (
     DEEDS,
     ENDED,
+    HELD_POSTS,
     INVITATIONS,
     LOOSE,
     MARKS,
     MESSAGES,
+    PAIRINGS,
     PICTURED,
     PLACES,
-    REFUSED,
+    POSTS,
+    REGISTERED,
     SESSIONS,
     STRANGERS,
     TIMERS,
@@ -128,8 +130,11 @@ DUTIES: tuple[Duty | Links, ...] = (
     Duty(SESSIONS, lambda _, now: {"now": now}),
     Duty(TIMERS, _redelivered),
     Duty(INVITATIONS, _since("words")),
-    Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
-    Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
+    Duty(HELD_POSTS, _since("service")),
+    Duty(REGISTERED, _since("service")),
+    Duty(POSTS, _since("service")),
+    Duty(PAIRINGS, _since("service")),
+    Duty(PLACES, _since("service")),
     Duty(DEEDS, _since("service")),
     Duty(ENDED, _since("issues"), _issues, ISSUES),
     Duty(PICTURED, _since("media"), _photos, ISSUES),

@@ -4,7 +4,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from handlers import dialogue, drafts, escalate, events, forgetting, issues, judgement, looks, review
+from domain import pairing as agreed
+from domain import post, registration
+from handlers import (
+    dialogue,
+    drafts,
+    escalate,
+    events,
+    forgetting,
+    issues,
+    judgement,
+    looks,
+    pairing,
+    posts,
+    registration_time,
+)
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import is_passing
@@ -71,5 +85,7 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
-    review.REVIEW: _each(review.fire),
+    registration.KIND: _each(registration_time.fire),
+    post.KIND: _each(posts.fire),
+    agreed.KIND: _each(pairing.fire),
 }

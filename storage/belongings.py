@@ -8,8 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.contacts import Look
 from storage.events import Event, Signup
+from storage.registrations import Registration
 from storage.repository import Repository
-from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
+from storage.tables import Assignment, Door, Invitation, Issue, Picture
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,

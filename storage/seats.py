@@ -84,6 +84,15 @@ class Seats(Repository):
             self._at.pop(held.unit, None)
         self._held[person] = ()
 
+    def leave(self, person: int, seat: Seat, *, today: date) -> None:
+        """Let one seat of a person have ended yesterday."""
+        theirs = select(Assignment).where(Assignment.person == person, *TODAY)
+        theirs = theirs.where(Assignment.role == seat.role.value, Assignment.unit == seat.unit)
+        for held in self._session.scalars(theirs, {"today": today}):
+            held.until_on = today - timedelta(days=1)
+        self._held.pop(person, None)
+        self._at.pop(seat.unit, None)
+
     def invite(self, code: str, *, seat: Seat, name: str, now: datetime, expires_at: datetime) -> Invitation:
         """Keep a seat for whoever brings the code; only its digest is written."""
         return self._uow.add(

@@ -25,8 +25,10 @@ from storage.keys import insert_into
 from storage.links import Links
 from storage.lives import Lives, deed
 from storage.outbox import Outbox
+from storage.pairings import Pairings
 from storage.people import People
 from storage.pictures import Pictures
+from storage.posts import Posts
 from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
@@ -57,6 +59,8 @@ class UnitOfWork:
     timers = cached_property(Timers)
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
+    posts = cached_property(Posts)
+    pairings = cached_property(Pairings)
     events = cached_property(Events)
     lives = cached_property(Lives)
     links = cached_property(Links)

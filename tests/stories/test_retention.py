@@ -10,9 +10,10 @@ from handlers import retention
 from storage.events import Signup
 from storage.held import table_of
 from storage.lives import deed
+from storage.registrations import Registration
 from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
-from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration
+from storage.tables import Door, Invitation, Issue, Judgement, Picture
 from tests.stories.groups import bound
 from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of, reports
 from tests.stories.staff import grid_and_community
@@ -71,7 +72,7 @@ GOES = [
     pytest.param(timedelta(days=365), issue_media, (2, 0), id="photos in a report"),
     pytest.param(timedelta(days=365), table_of(Picture), (2, 0), id="photos"),
     pytest.param(timedelta(days=1095), table_of(Registration), (2, 1), id="a registration that was not accepted"),
-    pytest.param(timedelta(days=1095), deed, (4, 2), id="what was done about a registration that is gone"),
+    pytest.param(timedelta(days=1095), deed, (6, 3), id="what was done about a registration that is gone"),
     pytest.param(timedelta(days=1107, hours=2), table_of(Signup), (2, 1), id="who was there and is no member"),
 ]
 
