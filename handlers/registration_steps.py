@@ -46,7 +46,8 @@ def check(desk: Desk, registration: Registration, action: Action) -> State:
     except TooLate as refusal:
         state = desk.say(STATES[State(registration.state)])
         first = registration.reviewer
-        who = desk.uow.people.get(first).name if first not in (None, desk.person.id, registration.person) else ""
+        is_asked = first not in (None, desk.person.id) and desk.person.id != registration.person
+        who = desk.uow.people.get(first).name if is_asked and first is not None else ""
         raise TooLate(FASTER if who else refusal.sentence, who=who, name=registration.name, state=state) from refusal
 
 

@@ -47,7 +47,21 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
-    (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
+    (
+        r"once (\d+) working days have passed or while nobody else is there \| the community is reminded after (\d+) w",
+        (POLICY.registration.review, POLICY.registration.remind),
+    ),
+    (
+        r"A draft lives (\d+) days and is nudged about once, after (\d+)",
+        (POLICY.registration.draft, POLICY.registration.nudge),
+    ),
+    (
+        r"reminded after (\d+) days; over after (\d+)",
+        (POLICY.registration.question_remind, POLICY.registration.question),
+    ),
+    (r"after (\d+) days without a post one offer", (POLICY.registration.offer,)),
+    (r"both are reminded (\d+) days before", (POLICY.registration.pairing_remind,)),
+    (r"of one community no number below (\d+)", (POLICY.registration.few,)),
     (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
 ]
 """What the rules say beside their tables, and what the policy has decided of it."""
