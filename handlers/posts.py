@@ -45,8 +45,9 @@ def post_for(desk: Desk, key: int) -> Post:
 
 
 def membership(desk: Desk, community: str) -> Registration | None:
-    """Return the registration of the person at the desk with a community that has taken them in."""
-    mine = desk.uow.registrations.of(desk.person.id)
+    """Return the registration, locked, of the person at the desk with a community that has taken them in."""
+    newest = desk.uow.registrations.of(desk.person.id)
+    mine = desk.uow.registrations.find(newest.id) if newest is not None else None
     return mine if mine is not None and mine.community == community and mine.state in COUNTING else None
 
 
@@ -95,6 +96,9 @@ def begin(office: Office, post: Post, action: Action, who: frozenset[Party]) -> 
 
 def hold(office: Office, post: Post, registration: Registration, deed: Deed, *, who: frozenset[Party]) -> None:
     """Take a step of a member's hold of a post; the state of their registration tells whether they have one."""
+    office.uow.registrations.find(
+        registration.id
+    )  # its state follows from what is held: nobody else moves it meanwhile
     held = office.uow.posts.hold(post.id, registration.id)
     before = Hold(held.state) if held else Hold.NONE
     after = HOLDS.advance(before, deed, who)

@@ -31,9 +31,7 @@ def load_service(
     admins = {one.seats[0].unit: one for one in reversed(county.people) if one.seats[0].role is Role.COMMUNITY_ADMIN}
     members = [one for one in county.people if one.seats[0].role is Role.MEMBER][REGISTERED]
     posts = {
-        community: [
-            _post(uow, community, people[admins[community].key], number, now=now) for number in range(len(POSTS))
-        ]
+        community: _posts(uow, community, people[admins[community].key], now)
         for community in dict.fromkeys([HOME_GRID[:COMMUNITY_DIGITS], *map(_home, members)])
     }
     for number, member in enumerate(members):
@@ -54,21 +52,22 @@ def _home(member: DemoPerson) -> str:
     return member.resident_of[:COMMUNITY_DIGITS]
 
 
-def _post(uow: UnitOfWork, community: str, organiser: int, number: int, *, now: datetime) -> Post:
-    kind, title, places = POSTS[number]
-    state = post.State.OPEN.value
-    return uow.posts.add(
-        Post(
-            id=new_id(now),
-            community=community,
-            kind=kind,
-            title=title,
-            places=places,
-            state=state,
-            made_by=organiser,
-            since=now,
+def _posts(uow: UnitOfWork, community: str, organiser: int, now: datetime) -> list[Post]:
+    return [
+        uow.posts.add(
+            Post(
+                id=new_id(now),
+                community=community,
+                kind=kind,
+                title=title,
+                places=places,
+                state=post.State.OPEN.value,
+                made_by=organiser,
+                since=now,
+            )
         )
-    )
+        for kind, title, places in POSTS
+    ]
 
 
 def _register(uow: UnitOfWork, member: DemoPerson, person: int, now: datetime) -> Registration:
