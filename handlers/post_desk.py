@@ -12,6 +12,7 @@ from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
 from handlers.keys import long
+from handlers.paging import page
 from handlers.posts import hold, line, membership, move, parties_of, post_for, value
 from handlers.registration_card import SKILLS
 from handlers.registration_steps import tell_member
@@ -46,7 +47,7 @@ def press(desk: Desk, code: str) -> Outbound:
     """Take a press on a post, or on a list of them."""
     written, _, action = code.partition(":")
     if written in LISTS:
-        return LISTS[written](desk)
+        return LISTS[written](desk, action)
     post = post_for(desk, long(written))
     if action not in PRESSES:
         raise NotFound(GONE)
@@ -124,29 +125,27 @@ def close(desk: Desk, post: Post) -> Outbound:
     return show(desk, post)
 
 
-def listed(desk: Desk) -> Outbound:
+def listed(desk: Desk, rest: str) -> Outbound:
     """List the posts of the communities that the person at the desk organises."""
     mine = [seat.unit for seat in desk.seats if seat.role in ORGANISING]
     if not mine:
         raise NotAllowed(ONLY_ORGANISERS)
     found = [post for unit in mine for post in desk.uow.posts.of(unit, [State.PROPOSED, State.OPEN])]
-    return _list(desk, found, (Button(desk.say("Offer a post"), "post:new"),))
+    return _list(desk, found, f"list:{rest}", Button(desk.say("Offer a post"), "post:new"))
 
 
-def open_ones(desk: Desk) -> Outbound:
+def open_ones(desk: Desk, rest: str) -> Outbound:
     """List the posts of the community of whoever is at the desk: their own, and those that are free."""
     mine = desk.uow.registrations.of(desk.person.id)
     if mine is None or mine.state not in COUNTING:
         raise NotAllowed(ONLY_MEMBERS)
-    own = desk.uow.posts.of_member(mine.id, Hold.HELD)
-    own += [
-        one for one in desk.uow.posts.proposed_by(desk.person.id, State.PROPOSED) if one.community == mine.community
-    ]
+    proposed = desk.uow.posts.proposed_by(desk.person.id, State.PROPOSED)
+    own = desk.uow.posts.of_member(mine.id, Hold.HELD) + [one for one in proposed if one.community == mine.community]
     free = [post for post in posts.with_room(desk, mine.community) if post not in own]
-    return _list(desk, [*own, *free], (Button(desk.say("Propose my own"), "post:propose"),))
+    return _list(desk, [*own, *free], f"open:{rest}", Button(desk.say("Propose my own"), "post:propose"))
 
 
-def mute(desk: Desk) -> Outbound:
+def mute(desk: Desk, _: str) -> Outbound:
     """Offer no posts any more."""
     mine = desk.uow.registrations.of(desk.person.id)
     if mine is not None:
@@ -170,14 +169,14 @@ def propose(desk: Desk, answers: Answers) -> Outbound:
     return Outbound(desk.say(PROPOSED, community=desk.voice.unit(post.community), title=post.title))
 
 
-def _ask_offer(desk: Desk) -> Outbound:
+def _ask_offer(desk: Desk, _: str) -> Outbound:
     mine = [seat.unit for seat in desk.seats if seat.role in ORGANISING]
     if not mine:
         raise NotAllowed(ONLY_ORGANISERS)
     return dialogue.begin(desk, OFFER, {"community": mine[0]})
 
 
-def _ask_proposal(desk: Desk) -> Outbound:
+def _ask_proposal(desk: Desk, _: str) -> Outbound:
     mine = desk.uow.registrations.of(desk.person.id)
     if mine is None or mine.state not in AT_WORK:
         raise NotAllowed(ONLY_MEMBERS)
@@ -204,11 +203,13 @@ def _post(desk: Desk, answers: Answers, places: int) -> Post:
     )
 
 
-def _list(desk: Desk, found: list[Post], last: tuple[Button]) -> Outbound:
-    title = desk.say("Posts:") if found else desk.say("There is no post now.")
-    lines = [f"• {line(desk, post, desk.person.language)}" for post in found]
-    rows = [(Button(post.title, value(post, "show")),) for post in found]
-    return Outbound("\n".join([title, *lines]), (*rows, last))
+def _list(desk: Desk, found: list[Post], which: str, last: Button) -> Outbound:
+    name, _, rest = which.partition(":")
+    part = page(rest, len(found))
+    title = part.title(desk.voice, desk.say("Posts:")) if found else desk.say("There is no post now.")
+    lines = [f"• {line(desk, post, desk.person.language)}" for post in found[part.shown]]
+    rows = [(Button(post.title, value(post, "show")),) for post in found[part.shown]]
+    return Outbound("\n".join([title, *lines]), (*rows, *part.more(desk.voice, name, "post"), (last,)))
 
 
 def _kinds(world: World, _: Answers) -> list[Option]:
@@ -228,7 +229,7 @@ OFFER = Form(
 PROPOSE = Form(
     name="propose_post", title=N_("A new post"), summary="", done=propose, fields=(Given(key="community"), KIND, TITLE)
 )
-LISTS: Mapping[str, Callable[[Desk], Outbound]] = {
+LISTS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "list": listed,
     "open": open_ones,
     "new": _ask_offer,
