@@ -4,6 +4,7 @@ from domain.organisation import Role
 from tests.stories.linking import key_of
 from tests.stories.reporting import reports
 from tests.stories.staff import grid_and_community
+from tests.stories.test_registration import agrees
 from tests.town import COMMUNITY, ZONE, Town
 from tests.townspeople import Person
 
@@ -36,11 +37,9 @@ def test_a_card_that_was_asked_for_is_not_brought_to_who_may_not_read_it_any_mor
 
 def test_a_member_is_shown_to_nobody_whose_role_ended_before_the_card_came(town: Town) -> None:
     zhao, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.resident("Mina")
-    mina.says("/baodao")
-    mina.says("Chen Mina")
-    mina.says("school")
-    mina.presses("Yunqiao")
-    mina.presses("Health")
+    agrees(mina)
+    for words in ("Chen Mina", "school", "Yunqiao", "health, safety patrol", "weekends, holidays"):
+        mina.says(words)
     town.intake.commit([town.inbound(mina, press=mina.button("Submit").value)])
     steps_down(town, zhao)
     town.deliver()
