@@ -8,14 +8,16 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.settings import Settings, read_settings, with_env_file
+from bot.verbs import parser
 from domain.errors import PolicyError, SettingError
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do one verb; what the operator has to mend is said in one sentence, without a traceback."""
-    asked = _parser().parse_args(words)
+    asked = parser().parse_args(words)
     try:
         settings = read_settings(with_env_file(os.environ, Path(".env")))
         code = VERBS[asked.verb](settings, asked)
@@ -89,6 +91,54 @@ def _units(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _people(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.listing import listed_people
+
+    found = listed_people(settings, asked.unit)
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        for one in found:
+            until = f"  until {one['until']}" if one["until"] else ""
+            print(f"{one['person']:<20} {one['role']:<16} {one['unit']:<16} since {one['since']}{until}  {one['name']}")
+    return 0
+
+
+def _leave(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.invite import seat_of
+    from bot.roles import end_role
+
+    last = end_role(settings, person=asked.person, seat=seat_of(asked.role, asked.unit), last=asked.on)
+    print(f"{asked.person} is {asked.role} of {asked.unit} until {last}, and no longer.")
+    return 0
+
+
+def _aside(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.aside import drop, listed_aside
+
+    if asked.drop:
+        drop(settings, tuple(asked.drop))
+        print("Nothing of it is kept any more.")
+    elif asked.again:
+        from bot.again import try_again
+
+        if why := try_again(settings, tuple(asked.again)):
+            return _refuse(f"It failed again and is still kept aside: {why}.")
+        print("It has been acted on, and its sender is answered.")
+    else:
+        _print_aside(listed_aside(settings, text=asked.text), asked)
+    return 0
+
+
+def _print_aside(found: Sequence[Mapping[str, Any]], asked: argparse.Namespace) -> None:
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        for one in found:
+            said = f"\n  {json.dumps(one['text'], ensure_ascii=False)}" if asked.text else ""
+            print(f"{one['channel']} {one['key']}  {one['at']}  {one['tries']} tries  {one['why']}{said}")
+
+
 def _policy(settings: Settings, _: argparse.Namespace) -> int:
     import tomli_w
 
@@ -99,9 +149,15 @@ def _policy(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
-def _rekey(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.rekey import rekey
+def _rekey(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.rekey import abandon, rekey
 
+    if asked.abandon:
+        lost = abandon(settings)
+        print(f"{lost.phones} telephone numbers that no key here opens are taken away.")
+        print(f"{lost.reports} histories hang on a new key: nothing proves any more what stood there before.")
+        print("If a new key was made, every browser is signed out and no invitation made before is of use.")
+        return 0
     done = rekey(settings)
     print(f"{done.sealed} telephone numbers are sealed anew with the key in force.")
     print(f"Once browsers and invitations may forget the key before (in a month), take {done.old} away.")
@@ -147,39 +203,15 @@ def _restore(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Baodao: report, follow, judge.")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    run = verbs.add_parser("run", help="start the bot")
-    run.add_argument("--demo", action="store_true", help="load the demo county into an empty database first")
-    verbs.add_parser("migrate", help="bring the database up to date")
-    verbs.add_parser("demo", help="load the demo county into an empty database")
-    inviting = verbs.add_parser("invite", help="make a one-time invitation to a role")
-    inviting.add_argument("--role", required=True, help="such as street_coord")
-    inviting.add_argument("--unit", required=True, help="the unit's code, such as 520626001")
-    inviting.add_argument("--name", required=True, help="whom it is for")
-    verbs.add_parser("rekey", help="seal with the new key what the old one has sealed")
-    verbs.add_parser("policy", help="print the policy in force as TOML")
-    listing = verbs.add_parser("units", help="list the units")
-    examining = verbs.add_parser("doctor", help="look for what is wrong")
-    recounting = verbs.add_parser("recount", help="prove that what statistics are read from is what happened")
-    recounting.add_argument("--mend", action="store_true", help="write the counts anew from the history")
-    backing = verbs.add_parser("backup", help="write everything but SECRET_KEY into one file, while the bot runs")
-    restoring = verbs.add_parser("restore", help="bring back what a backup holds, while the bot does not run")
-    restoring.add_argument("--over", action="store_true", help="replace what the database holds")
-    for verb in (backing, restoring):
-        verb.add_argument("file", type=Path, metavar="FILE")
-    for verb in (inviting, listing, examining):
-        verb.add_argument("--json", action="store_true", help="print JSON")
-    return parser
-
-
 VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "run": _run,
     "migrate": _migrate,
     "demo": _demo,
     "invite": _invite,
     "units": _units,
+    "people": _people,
+    "leave": _leave,
+    "aside": _aside,
     "policy": _policy,
     "rekey": _rekey,
     "doctor": _doctor,

@@ -172,7 +172,7 @@ class Delivery:
             log.error("channel_stumbled", channel=self._channel.name, row=parcel.id, why=type(error).__name__)
             return self._failed(parcel, SendFailed(Fate.RETRY, type(error).__name__), BROKEN)
         seconds = (self._clock() - parcel.owed_at).total_seconds()
-        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt, seconds=seconds)
+        return Sent(parcel, Settled(parcel.id, Fate.SENT, parcel.note), receipt=receipt, seconds=seconds)
 
     def _failed(self, parcel: Parcel, failure: SendFailed, most: int) -> Sent:
         now = self._clock()

@@ -12,20 +12,27 @@ from domain.organisation import Role, Seat
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No sign that is mistaken for another."""
 LENGTH = 10
+UNIT = "a code that `python -m bot units` lists"
 
 
 def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, str]:
     """Keep a seat for whoever brings the code within the policy's time. Raises SettingError for what does not exist."""
-    if role not in list(Role):
-        raise SettingError("--role", f"one of {', '.join(Role)}")
+    seat = seat_of(role, unit)
     life = policy_in_force(settings).invitations.life.clock
     code = make_code()
     with ready_database(settings) as database, database.begin() as uow:
         if unit not in {one.code for one in uow.units.all()}:
-            raise SettingError("--unit", "a code that `python -m bot units` lists")
-        uow.seats.invite(code, seat=Seat(Role(role), unit), name=name, now=now(), expires_at=now() + life)
+            raise SettingError("--unit", UNIT)
+        uow.seats.invite(code, seat=seat, name=name, now=now(), expires_at=now() + life)
         telegram = uow.fact("telegram_name")
     return {"code": f"{code[:5]}-{code[5:]}", "link": _link(settings, telegram, code)}
+
+
+def seat_of(role: str, unit: str) -> Seat:
+    """Return a role at a unit. Raises SettingError for a role that there is not."""
+    if role not in list(Role):
+        raise SettingError("--role", f"one of {', '.join(Role)}")
+    return Seat(Role(role), unit)
 
 
 def make_code() -> str:

@@ -13,12 +13,14 @@ NAME, OLD = "secret.key", "secret.key.old"
 
 def load_secret_key(settings: Settings) -> bytes:
     """Return SECRET_KEY, or the key that DATA_DIR keeps for its owner alone. The first call makes that file."""
-    if settings.secret_key:
-        return settings.secret_key.encode()
-    file = settings.data_dir / NAME
-    if not file.exists():
-        _make(file)
-    return _read(file)
+    if not has_key(settings):
+        _make(settings.data_dir / NAME)
+    return settings.secret_key.encode() or _read(settings.data_dir / NAME)
+
+
+def has_key(settings: Settings) -> bool:
+    """Say whether there is a key already."""
+    return bool(settings.secret_key) or (settings.data_dir / NAME).exists()
 
 
 def load_older_keys(settings: Settings) -> tuple[bytes, ...]:

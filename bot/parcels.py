@@ -10,15 +10,17 @@ import structlog
 from bot.channels.channel import Channel, Fate
 from bot.logs import about
 from domain.fit import fit
-from domain.message import Address, Fitted
+from domain.message import Address, Fitted, Outbound
 from handlers.desk import PRIORITY, Office, Purpose
 from handlers.groups import follow
 from handlers.recheck import concerns, recheck
+from handlers.unasked import Limit, Message
 from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import Elsewhere, elsewhere_of, unpack
 from storage.tables import Door
 from storage.terms import Settled, Terms
+from storage.unasked import GATHERED, HELD
 from storage.unit_of_work import UnitOfWork
 
 URGENT = {Purpose.ALARM, Purpose.ANSWER}
@@ -45,6 +47,8 @@ class Parcel:
     """From when on it might be sent."""
     trace: str
     """What the log calls the update that it comes from."""
+    note: str = ""
+    """What is written of it once it was sent."""
     elsewhere: Elsewhere | None = None
     """What is said in its place, at another address, when nothing reaches this one."""
 
@@ -99,14 +103,21 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
     office.uow.seats.expect(doors[row.address].person for row in rows)
     receipts, newest = office.uow.outbox.receipts(rows), office.uow.outbox.newest(rows)
     office.uow.issues.read_ahead(key for row in rows for key in concerns(row))
+    limit = Limit(
+        office, [Message(row, doors[row.address], bool(receipts.get((row.card, row.address)))) for row in rows]
+    )
     weighed: list[Parcel | Settled] = []
     for row in rows:
+        if row.id in limit.gathered:
+            continue
         shown = row.card, row.address
         if newest.get(shown, row.id) != row.id:
             weighed.append(Settled(row.id, Fate.DROPPED, "replaced"))
             continue
         try:
-            weighed.append(_weighed(office, row, doors[row.address], channel, replaces=receipts.get(shown, "")))
+            weighed.append(
+                _weighed(office, row, doors[row.address], channel, limit=limit, replaces=receipts.get(shown, ""))
+            )
         except Exception as error:  # one row that cannot be read must not silence a channel
             if is_passing(error):
                 raise
@@ -116,7 +127,9 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
     return weighed
 
 
-def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces: str) -> Parcel | Settled:
+def _weighed(
+    office: Office, row: Any, door: Door, channel: Channel, *, limit: Limit, replaces: str
+) -> Parcel | Settled:
     """Return a message as it is sent now, or how it ends; an answer is tried even where nothing got through before."""
     if door.closed_at is not None and row.purpose != Purpose.ANSWER:
         return Settled(row.id, Fate.UNREACHABLE, "closed")
@@ -125,6 +138,10 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         return Settled(row.id, Fate.RETRY, again_at=verdict.later, tried=False)
     if verdict.dropped:
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
+    if row.why == HELD and limit.gather(row, door, lambda *of: _now_said(office, *of)):
+        return Settled(row.id, Fate.DROPPED, GATHERED)
+    if until := limit.holds(row, door):
+        return Settled(row.id, Fate.RETRY, HELD, again_at=until, tried=False)
     if verdict.instead:
         office.uow.outbox.rewrite(row, verdict.instead)
     said = verdict.secret or verdict.instead or unpack(row.body, row.card)
@@ -138,9 +155,16 @@ def _weighed(office: Office, row: Any, door: Door, channel: Channel, *, replaces
         replaces=replaces,
         attempts=row.attempts,
         elsewhere=elsewhere_of(row.body),
+        note=limit.note(row),
         owed_at=row.not_before,
         trace=row.trace,
     )
+
+
+def _now_said(office: Office, row: Any, door: Door) -> Outbound | None:
+    """Return what a message says now; None where it does not matter any more."""
+    verdict = recheck(office, row, door)
+    return None if verdict.dropped else verdict.instead or unpack(row.body, row.card)
 
 
 def _say_elsewhere(uow: UnitOfWork, parcel: Parcel, now: datetime) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.clock import now
 from bot.keys import OLD, change_key_file
-from bot.opening import ready_database
+from bot.opening import open_anew, ready_database
 from bot.settings import Settings
 from domain.errors import SettingError
-from storage.chain import rewrap
-from storage.contacts import SEALED_WITH
+from storage.chain import ANEW, chain_anew, rewrap
 from storage.database import Database
+from storage.seals import SEALED_WITH
 
 BATCH = 100
 """How many rows one transaction seals anew: a bot that is running waits for none of them for long."""
@@ -23,6 +24,26 @@ class Rekeyed:
     unreadable: int
     old: str
     """What keeps the key before, and is to be taken away in the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abandoned:
+    """What is lost with a key: so many telephone numbers, and so many reports whose history nobody can prove."""
+
+    phones: int
+    reports: int
+
+
+def abandon(settings: Settings) -> Abandoned:
+    """Go on without a key that is gone for good: what nobody can open any more is taken away, and chains begin anew.
+
+    What the keys at hand open is left as it is. Raises SettingError.
+    """
+    with ready_database(settings, open_anew) as database, database.begin() as uow:
+        lost = Abandoned(uow.contacts.abandon(), chain_anew(uow))
+        if lost.reports:
+            uow.record(ANEW, now().date().isoformat())
+        return lost
 
 
 def rekey(settings: Settings) -> Rekeyed:

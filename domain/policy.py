@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
-from domain.service import Events, Registration
+from domain.service import Events, Registration, Wellbeing
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -128,6 +128,14 @@ class TextLength:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """How many messages a day that can wait somebody who works here gets unasked; for how long others are gathered."""
+
+    most: int
+    gather: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """How long a page shows somebody's number, how long looks are gathered for one notice, whether it names people."""
 
@@ -175,7 +183,9 @@ class Policy:
     events: Events
     registration: Registration
     retention: Retention
+    wellbeing: Wellbeing
     contact: Contact
+    unasked: Unasked
     danger: Danger
     unsure: Unsure
     categories: tuple[Category, ...]

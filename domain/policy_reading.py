@@ -18,6 +18,7 @@ from domain.policy import (
     Policy,
     Reporter,
     TextLength,
+    Unasked,
     VoiceMessages,
     WorkingHours,
 )
@@ -26,7 +27,7 @@ from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Registration
+from domain.service import Events, Registration, Wellbeing
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -58,7 +59,9 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         events=root.at("events").section(Events, service.events),
         registration=root.at("registration").section(Registration, service.registration),
         retention=root.at("retention").section(Retention, _retention),
+        wellbeing=root.at("wellbeing").section(Wellbeing, service.wellbeing),
         contact=root.at("contact").section(Contact, _contact),
+        unasked=root.at("unasked").section(Unasked, _unasked),
         danger=root.at("danger").section(Danger, danger),
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
@@ -115,9 +118,15 @@ def _retention(entry: Entry) -> Retention:
         issues=entry.at("issues").clock(),
         media=entry.at("media").clock(),
         service=entry.at("service").clock(),
+        looks=entry.at("looks").clock(),
+        phones=entry.at("phones").clock(),
         strangers=entry.at("strangers").clock(),
     )
 
 
 def _contact(entry: Entry) -> Contact:
     return Contact(entry.at("shown").clock(), entry.at("notice").clock(), names=entry.at("names").flag())
+
+
+def _unasked(entry: Entry) -> Unasked:
+    return Unasked(entry.at("most").whole(1, 100_000), entry.at("gather").clock())

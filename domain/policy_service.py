@@ -1,7 +1,11 @@
 """Are the entries of a policy about those who serve what they should be?"""
 
+from datetime import time
+
 from domain.policy_entry import Entry
-from domain.service import Events, Registration
+from domain.service import Events, Registration, Wellbeing
+
+TIME, CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]", 'should be a time of day, such as "08:30"'
 
 
 def events(entry: Entry) -> Events:
@@ -35,3 +39,12 @@ def registration(entry: Entry) -> Registration:
         **{key: entry.at(key).clock() for key in clock},
         **{key: entry.at(key).span() for key in spans},
     )
+
+
+def wellbeing(entry: Entry) -> Wellbeing:
+    steps = [entry.at(name) for name in ("again", "contact", "grid", "community")]
+    spans = [step.clock() for step in steps]
+    for step, earlier, later in zip(steps[1:], spans, spans[1:], strict=False):
+        if later.clock <= earlier.clock:
+            raise step.refused("should be longer than the one before")
+    return Wellbeing(tuple(time.fromisoformat(at.text(TIME, CLOCK)) for at in entry.at("times").entries()), *spans)

@@ -13,4 +13,6 @@ class Retention:
     issues: Span
     media: Span
     service: Span
+    looks: Span
+    phones: Span
     strangers: Span

@@ -1,6 +1,7 @@
 """What has the county decided about those who serve: registration, events, and what comes of them?"""
 
 from dataclasses import dataclass
+from datetime import time
 
 from domain.spans import Span
 
@@ -35,3 +36,14 @@ class Registration:
     pairing_most: Span
     few: int
     """The least number that a liaison reads of one community; what is below is told as “fewer”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wellbeing:
+    """When who lives alone can be asked, and how long after that they are asked again, and others are told."""
+
+    times: tuple[time, ...]
+    again: Span
+    contact: Span
+    grid: Span
+    community: Span

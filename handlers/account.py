@@ -3,7 +3,7 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, registration, report, review, simple, wording
+from handlers import emergency, registration, report, review, simple, wellbeing_setup, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -34,6 +34,8 @@ def start(desk: Desk, payload: str) -> Outbound:
         return report.begin(desk, grid=grid)
     if payload.startswith(registration.CODE):
         return registration.arrive(desk, payload.removeprefix(registration.CODE))
+    if payload.startswith(wellbeing_setup.START):
+        return wellbeing_setup.invited(desk, payload.removeprefix(wellbeing_setup.START))
     return redeem(desk, payload)
 
 

@@ -4,21 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from domain.access import ORGANISING
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.message import Outbound
 from domain.pairing import LIVING, Action, Party, State
 from handlers import dialogue, liaison, pairing
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Given, Text, World
-from handlers.keys import long
+from handlers.keys import long, unknown
 from handlers.several import Day, today
 from handlers.texts.catalogue import N_
 from handlers.where import Home, communities
 from storage.keys import new_id
 from storage.pairings import Pairing
 
-GONE = N_("I do not know that button. /help shows what I can do.")
 ONLY_COMMUNITIES = N_("Only the community sees its agreements with units.")
 SENT = N_("I have put the agreement before {community}. You hear from me when it answers.")
 TAKEN = N_("Accepted. {unit} reads whom to call.")
@@ -31,7 +30,7 @@ def press(desk: Desk, code: str) -> Outbound:
         return BEGINNINGS[written](desk)
     found = pairing.pairing_for(desk, long(written))
     if action not in PRESSES:
-        raise NotFound(GONE)
+        raise unknown()
     return PRESSES[action](desk, found)
 
 

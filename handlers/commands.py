@@ -10,6 +10,7 @@ from domain.access import HANDLING
 from domain.organisation import Role, Seat
 from handlers.desk import Desk
 from handlers.texts.catalogue import LANGUAGES, N_, say
+from storage.tables import Person
 
 COMMANDS = {
     "report": N_("Report a problem"),
@@ -31,9 +32,14 @@ SIMPLE = ("report", "my", "call", "simple", "help")
 
 def listed(desk: Desk, seats: Iterable[Seat] | None = None) -> tuple[str, ...]:
     """Return the commands of a person as a client lists them: name, then what it does."""
-    held = {seat.role for seat in (desk.seats if seats is None else seats)}
-    names = SIMPLE if desk.person.simple else tuple(COMMANDS)
-    return entries(desk.person.language, staff=tuple(held & HANDLING), names=names)
+    return listed_for(desk.person, desk.seats if seats is None else seats)
+
+
+def listed_for(person: Person, seats: Iterable[Seat]) -> tuple[str, ...]:
+    """Return the same for somebody who holds these seats, whoever speaks."""
+    held = {seat.role for seat in seats}
+    names = SIMPLE if person.simple else tuple(COMMANDS)
+    return entries(person.language, staff=tuple(held & HANDLING), names=names)
 
 
 def entries(language: str, staff: Iterable[Role] = (), names: Iterable[str] = COMMANDS) -> tuple[str, ...]:

@@ -29,9 +29,27 @@ class Purpose(StrEnum):
     CARD = "card"
     NOTICE = "notice"
     REMINDER = "reminder"
+    DIGEST = "digest"
+    """What was above the limit of a day, as one."""
 
 
-PRIORITY = {Purpose.ALARM: 0, Purpose.ANSWER: 1, Purpose.CARD: 2, Purpose.NOTICE: 3, Purpose.REMINDER: 4}
+class Topic(StrEnum):
+    """What somebody may wish not to be sent: nothing that anybody's safety hangs on."""
+
+    PROGRESS = "progress"
+    REMINDERS = "reminders"
+    INVITATIONS = "invitations"
+    NEIGHBOURS = "neighbours"
+
+
+PRIORITY = {
+    Purpose.ALARM: 0,
+    Purpose.ANSWER: 1,
+    Purpose.CARD: 2,
+    Purpose.NOTICE: 3,
+    Purpose.REMINDER: 4,
+    Purpose.DIGEST: 3,
+}
 LISTED = 8
 """How many things one message lists, each with its button."""
 ALBUM_WAIT = timedelta(seconds=1)
@@ -91,8 +109,18 @@ class Office:
         """Write a step into the life of what is locked."""
         self.uow.lives.write(kind, subject, self.step(action), before=before, after=after)
 
-    def tell(self, person: Person, outbound: Outbound, purpose: Purpose, about: About | None = None) -> None:
-        """Owe a message to a person; who has no door is not told."""
+    def tell(
+        self,
+        person: Person,
+        outbound: Outbound,
+        purpose: Purpose,
+        about: About | None = None,
+        *,
+        topic: Topic | None = None,
+    ) -> None:
+        """Owe a message to a person; who has no door is not told, nor is who wants nothing of this ``topic``."""
+        if topic is not None and topic in person.muted.split():
+            return
         for door in self.doors_for(person, purpose):
             self.send(door, outbound, purpose, about)
 

@@ -27,6 +27,7 @@ from handlers.asking import State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
+from handlers.keys import unknown
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from handlers.texts.catalogue import N_
 from handlers.voice import Rules
@@ -154,7 +155,7 @@ def _pressed(desk: Desk, press: str) -> Outbound | None:
     if kind in (LOCATE, SHARE) and dialogue.opened(desk):
         return dialogue.resume(desk, desk.say(SEND_PLACE if kind == LOCATE else SEND_PHONE))
     if kind not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[kind](desk, code)
 
 

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from domain.access import may_organise
-from domain.errors import NotAllowed, NotFound, TooLate
+from domain.errors import NotAllowed, TooLate
 from domain.event import AT_THE_PLACE, NOT_NOW, TAKING, Action, Standing
 from domain.message import Button, Outbound
 from domain.registration import COUNTING
 from handlers import signup
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.event_card import DOOR, look_at, value
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.events import Event, Signup
 
 ADMIT = "in"
 NOT_YOURS = N_("Only the organisers check people in.")
-GONE = N_("I do not know that button. /help shows what I can do.")
 
 
 def show(desk: Desk, event: Event, first: str) -> Outbound:
@@ -32,7 +31,7 @@ def admit(desk: Desk, event: Event, code: str) -> Outbound:
     person, labels = long(written), _labels(desk, event)
     place = desk.uow.events.signup(event.id, person)
     if place is None or person not in labels:
-        raise NotFound(GONE)
+        raise unknown()
     if place.state != Standing.CHECKED_IN:
         signup.move(desk, event, Action.CHECK_IN, person)
         _tell(desk, event, person)

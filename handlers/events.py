@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from domain.access import ORGANISING
-from domain.errors import NotFound
 from domain.event import TAKING, Action, State
 from domain.message import Button, Outbound
 from domain.organisation import Level
@@ -12,7 +11,7 @@ from handlers.asking import Form
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.event_card import event_of, value, when
 from handlers.fields import Answers, Choice, Given, Option, Text, World
-from handlers.keys import long
+from handlers.keys import long, unknown
 from handlers.paging import page
 from handlers.texts.catalogue import N_
 from storage.events import Event
@@ -52,7 +51,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
     if verb in door.PRESSES:
         return door.PRESSES[verb](desk, event_of(desk, long(written)), rest)
     if action not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[action](desk, event_of(desk, long(written)))
 
 

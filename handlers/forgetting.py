@@ -6,7 +6,7 @@ from domain.message import Outbound
 from domain.organisation import TERRITORY
 from domain.post import HOLD_KIND
 from domain.registration import KIND
-from handlers import card, event_card, issues, leaving, registration_card, restrict
+from handlers import card, event_card, issues, leaving, registration_card, restrict, stepping_down, wellbeing
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -32,8 +32,12 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
-    restrict.pass_on(desk)
+    wellbeing.withdraw(desk, person)
+    held = desk.seats
     uow.seats.end(person.id, today=desk.today)
+    uow.flush()
+    restrict.pass_on(desk, person.id)
+    stepping_down.hand_on(desk, held)
     uow.dialogues.drop(person.id)
     uow.web.end(person.id, but=desk.door.id)
     mine = [door.id for door in uow.people.all_doors(person.id)]

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.access import may_bind
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.message import Address, Button, Inbound, Outbound
 from domain.naming import meant
 from domain.organisation import UnitOutline
 from handlers import account, issue_card, issues, wording
 from handlers.desk import LISTED, Desk, Purpose
+from handlers.keys import unknown
 from handlers.own_chat import led_over
 from handlers.paging import page
 from handlers.texts.catalogue import N_, language_of
@@ -33,7 +34,6 @@ TAKEN = N_("The cards of {unit} come to that group. Only whoever answers for it 
 WHICH = N_("Whose cards shall come here? Press one, or write /bind with a unit's code or name.")
 OVER_THERE = N_("That is between you and me: please open your own chat with me.")
 IN_A_GROUP = N_("Add me to the group that shall get the cards, and write /bind there.")
-GONE = N_("I do not know that button. /help shows what I can do.")
 
 
 def done(desk: Desk, room: Door) -> Outbound | None:
@@ -60,7 +60,7 @@ def pressed(desk: Desk, room: Door, press: str) -> Outbound | None:
     if kind == "i":
         return issue_card.press(desk, code)
     if kind not in PRESSES:
-        raise NotFound(GONE)
+        raise unknown()
     PRESSES[kind](desk, room, code)
     return None
 

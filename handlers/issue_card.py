@@ -11,10 +11,10 @@ from handlers import card, dialogue, issues, judgement, looks
 from handlers.access import card_for, is_answered, parties_of, read_ahead
 from handlers.asking import Again, Form
 from handlers.attached import Photos
-from handlers.desk import Desk
+from handlers.desk import Desk, Topic
 from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.issue_steps import again, check, lost
-from handlers.keys import count, long, short
+from handlers.keys import count, long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.keys import new_id
 from storage.tables import Issue
@@ -41,7 +41,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
         looks.reveal(desk, issue)
         return None
     if action not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     check(desk, issue, Action(action), seq=count(seq))
     return PRESSES[Action(action)](desk, issue)
 
@@ -101,7 +101,8 @@ def hand_to(desk: Desk, answers: Answers) -> Outbound | Again:
         return Again("to", desk.say(NOBODY_THERE, unit=desk.voice.holder(answers["to"])))
     issues.act(desk, issue, Action.HAND_TO, text=answers.get("note", ""), to=answers["to"])
     issues.spread(desk, issue)
-    issues.tell_reporter(desk, issue, N_("{number} was handed to {unit}."), unit=issue.holder)
+    told = N_("{number} was handed to {unit}.")
+    issues.tell_reporter(desk, issue, told, unit=issue.holder, topic=Topic.PROGRESS)
     return Outbound(
         desk.say("{number} is now with {holder}.", number=issue.number, holder=desk.voice.holder(issue.holder))
     )
@@ -143,7 +144,7 @@ def _open_to(desk: Desk, issue: Issue) -> list[str]:
 
 def _done(desk: Desk, issue: Issue, told: str, said: str) -> Outbound:
     issues.refresh(desk, issue)
-    issues.tell_reporter(desk, issue, told, unit=issues.acting_unit(desk, issue))
+    issues.tell_reporter(desk, issue, told, unit=issues.acting_unit(desk, issue), topic=Topic.PROGRESS)
     return Outbound(desk.say(said, number=issue.number, due_line=card.due_line(issue, desk.voice, desk.now)).strip())
 
 

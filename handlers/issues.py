@@ -13,7 +13,7 @@ from domain.routing import area_after, one_higher
 from domain.tiers import Tier
 from handlers import card, group_card
 from handlers.access import answering, is_answered, parties_of, scope_of, watching
-from handlers.desk import About, Desk, Office, Purpose
+from handlers.desk import About, Desk, Office, Purpose, Topic
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
 from storage.history import Step
@@ -215,8 +215,12 @@ def acting_unit(desk: Desk, issue: Issue) -> str:
 def above(desk: Desk, issue: Issue) -> str:
     """Return who stands above whoever acts: there the reporter can disagree."""
     acting = level(desk, acting_unit(desk, issue))
-    lowest = acting if acting in TERRITORY else Level(issue.rung)
-    return one_higher(desk.rules.county, issue.area, lowest, partial(is_answered, desk)).unit
+    return over(desk, issue, acting if acting in TERRITORY else Level(issue.rung))
+
+
+def over(office: Office, issue: Issue, lowest: Level) -> str:
+    """Return the first unit above a level that anybody answers for; the county's where nobody does."""
+    return one_higher(office.rules.county, issue.area, lowest, partial(is_answered, office)).unit
 
 
 def level(office: Office, unit: str) -> Level:
@@ -225,14 +229,16 @@ def level(office: Office, unit: str) -> Level:
     return outline.level if outline else Level.COUNTY
 
 
-def tell_reporter(office: Office, issue: Issue, sentence: str, *, unit: str = "", **values: object) -> None:
+def tell_reporter(
+    office: Office, issue: Issue, sentence: str, *, unit: str = "", topic: Topic | None = None, **values: object
+) -> None:
     """Tell the reporter one change in one short message."""
     person = office.uow.people.get(issue.reporter)
     voice = office.voice_of(person)
     uncertain = issue.provisional and issue.due_at > office.now
     due = voice.moment(issue.due_at, office.now) + (voice.say(card.UNCERTAIN) if uncertain else "")
     text = voice.say(sentence, number=issue.number, due=due, unit=voice.holder(unit), **values)
-    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id))
+    office.tell(person, Outbound(text), Purpose.NOTICE, About(issue.id), topic=topic)
 
 
 def _concerned(office: Office, issue: Issue) -> list[int]:

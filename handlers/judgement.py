@@ -12,7 +12,7 @@ from domain.routing import one_higher
 from handlers import issues
 from handlers.access import is_answered, issue_for, parties_of
 from handlers.desk import About, Desk, Office, Purpose
-from handlers.keys import count, long, short
+from handlers.keys import count, long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.history import Step
 from storage.tables import Issue, Person
@@ -146,7 +146,7 @@ def _reopen(desk: Desk, issue: Issue) -> Outbound:
 def _rate(desk: Desk, issue: Issue, rating: int) -> Outbound:
     judged = desk.uow.issues.judgement(issue)
     if rating not in RATINGS or judged is None or judged.verdict == Action.REOPEN:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     judged.rating = rating
     return _answer(desk, issue, Outbound(desk.say(RATED, number=issue.number)))
 

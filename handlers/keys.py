@@ -25,12 +25,17 @@ def long(written: str) -> int:
     """Return the key that a button carries. Raises NotFound for what no button of ours ever carried."""
     readable = 0 < len(written) <= LONGEST and set(written) <= set(DIGITS)
     if not readable or int(written, 36) > MOST:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return int(written, 36)
 
 
 def count(written: str) -> int:
     """Return the number that a button carries. Raises NotFound for what no button of ours ever carried."""
     if not written.isascii() or not written.isdigit() or len(written) > LONGEST:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return int(written)
+
+
+def unknown() -> NotFound:
+    """Return what is said of a button that is none of ours, or leads to nothing any more."""
+    return NotFound(N_("I do not know that button. /help shows what I can do."))

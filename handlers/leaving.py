@@ -1,6 +1,7 @@
 """A member leaves a community, for another one or for good: what they held there is released, once and in one place."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from domain.message import Outbound
 from domain.organisation import Role, Seat
@@ -41,7 +42,8 @@ def released(office: Office, person: int, community: str) -> None:
     """Give back everything that a person has in a community, and end their seat there."""
     for release in HELD:
         release(office, person, community)
-    office.uow.seats.leave(person, Seat(Role.MEMBER, community), today=office.today)
+    yesterday = office.today - timedelta(days=1)
+    office.uow.seats.end_one(person, Seat(Role.MEMBER, community), last=yesterday, today=office.today)
 
 
 def retract(desk: Desk, registration: Registration) -> Outbound:

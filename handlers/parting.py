@@ -6,7 +6,7 @@ from domain.message import Button, Outbound
 from handlers import forgetting, undoing, union
 from handlers.commands import entries
 from handlers.desk import Desk
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.keys import made_at
 from storage.link_tables import Link
@@ -54,7 +54,7 @@ def press(desk: Desk, code: str) -> Outbound:
         return undoing.undo(desk, _link_of(desk, long(written)))
     if verb == TAKE:
         return take_away(desk, long(written))
-    raise NotFound(N_("I do not know that button. /help shows what I can do."))
+    raise unknown()
 
 
 def take_away(desk: Desk, key: int) -> Outbound:

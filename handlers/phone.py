@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.message import Button, Outbound
 from domain.phone import masked
 from handlers import dialogue, issues
@@ -10,6 +10,7 @@ from handlers.asking import Form
 from handlers.contact import Contact
 from handlers.desk import Desk
 from handlers.fields import Answers
+from handlers.keys import unknown
 from handlers.texts.catalogue import N_
 
 LEAVE = N_("Leave a phone number")
@@ -49,7 +50,7 @@ def offer(desk: Desk) -> tuple[tuple[Button, ...], ...]:
 def press(desk: Desk, code: str) -> Outbound:
     """Take a press below one's own number."""
     if code not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[code](desk)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.access import ORGANISING, may_organise
-from domain.errors import NotAllowed, NotFound, TooLate
+from domain.errors import NotAllowed, TooLate
 from domain.message import Button, Outbound
 from domain.post import KINDS, LIFE, Action, Deed, Hold, Party, State, has_room
 from domain.registration import AT_WORK, COUNTING, OVER
@@ -11,7 +11,7 @@ from handlers import dialogue, posts
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
-from handlers.keys import long
+from handlers.keys import long, unknown
 from handlers.paging import page
 from handlers.posts import hold, line, membership, move, parties_of, post_for, value
 from handlers.registration_card import SKILLS
@@ -22,7 +22,6 @@ from storage.posts import Post
 from storage.registrations import Registration
 
 MEMBER, COMMUNITY = frozenset({Party.MEMBER}), frozenset({Party.COMMUNITY})
-GONE = N_("I do not know that button. /help shows what I can do.")
 ONLY_ORGANISERS = N_("Only the community offers posts.")
 ONLY_MEMBERS = N_("Posts are for members who are registered and do not pause. /baodao shows how you stand.")
 FULL = N_("All places of “{title}” are taken now. /baodao shows what else is open.")
@@ -50,7 +49,7 @@ def press(desk: Desk, code: str) -> Outbound:
         return LISTS[written](desk, action)
     post = post_for(desk, long(written))
     if action not in PRESSES:
-        raise NotFound(GONE)
+        raise unknown()
     return PRESSES[action](desk, post)
 
 

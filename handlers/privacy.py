@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.message import Button, Outbound
-from handlers import dialogue, forgetting, leaving, takeout
+from handlers import dialogue, forgetting, leaving, takeout, wellbeing
 from handlers.desk import Desk
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.keys import BEGINNING
 
@@ -44,7 +44,6 @@ FORGOTTEN = N_(
 NOT_REGISTERED = N_("I keep nothing about a party membership of yours.")
 KEPT = N_("Good, everything stays as it is.")
 OF_THE_DEMO = N_("This is one of the people of the demo, whom others want to meet too. Please try it as yourself.")
-GONE = N_("I do not know that button. /help shows what I can do.")
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -90,7 +89,7 @@ def press(desk: Desk, code: str) -> Outbound:
         return Outbound(desk.say(KEPT))
     if kind == "forget":
         return _forget(desk, asked_at=BEGINNING + long(rest) * MILLISECOND)
-    raise NotFound(GONE)
+    raise unknown()
 
 
 def take_along(desk: Desk, _: str) -> Outbound:
@@ -125,13 +124,16 @@ def _forget(desk: Desk, asked_at: datetime) -> Outbound:
 
 def withdraw(desk: Desk, _: str) -> Outbound:
     """Stop agreeing."""
-    return consent(desk, "no")
+    return answer(desk, "no")
 
 
-def consent(desk: Desk, code: str) -> Outbound:
-    """Take a yes or a no; who does not agree that anything is kept does not agree to a registration either."""
+def answer(desk: Desk, code: str) -> Outbound:
+    """Take a yes or a no to what is kept; with a no ends what rests on the yes."""
+    had_agreed = dialogue.has_consented(desk)
     said = dialogue.consent(desk, code)
-    ended = leaving.withdraw(desk) if not code.startswith("yes") else None
+    if had_agreed and not dialogue.has_consented(desk):
+        wellbeing.withdraw(desk, desk.person)
+    ended = leaving.withdraw(desk) if not dialogue.has_consented(desk) else None
     return said if ended is None else replace(said, text=f"{said.text}\n\n{_ended(desk, ended.community)}")
 
 

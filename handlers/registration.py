@@ -12,7 +12,7 @@ from handlers import dialogue, leaving, liaison, membership, registration_card, 
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Option, Text, World
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.registration_card import SKILLS, TIMES
 from handlers.registration_steps import registration_for, turn
 from handlers.several import YES, Agree, Several
@@ -74,7 +74,7 @@ def press(desk: Desk, code: str) -> Outbound | None:
         return register(desk)
     registration = registration_for(desk, long(written))
     if action not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[action](desk, registration)
 
 

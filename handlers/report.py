@@ -16,7 +16,7 @@ from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
-from handlers.where import Where, communities, place_of
+from handlers.where import Where, communities, in_no_grid, place_of
 from storage.history import Step
 from storage.keys import new_id
 from storage.tables import Issue
@@ -66,11 +66,6 @@ def is_simple(world: World, _: Answers) -> bool:
 def was_said_simply(world: World, answers: Answers) -> bool:
     """Say whether few questions are wanted, and a voice message has said it all."""
     return world.simple and bool(answers.get("voice"))
-
-
-def in_no_grid(world: World, answers: Answers) -> bool:
-    """Say whether the place is known and lies in no grid."""
-    return "where" in answers and not world.voice.rules.county.grid_of(place_of(answers["where"]))
 
 
 def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "") -> Outbound:

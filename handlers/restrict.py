@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from domain.access import HANDLING, may_restrict
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
-from domain.organisation import TERRITORY
+from domain.organisation import TERRITORY, Level
 from handlers import issues
 from handlers.access import answering, card_for, scope_of
-from handlers.desk import About, Desk, Purpose
+from handlers.desk import About, Desk, Office, Purpose
 from handlers.escalate import may_act
-from handlers.keys import long, short
+from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
 from storage.history import Step
 from storage.tables import Issue
@@ -36,7 +36,7 @@ def press(desk: Desk, code: str) -> Outbound:
     if not may_restrict(desk.person.id, desk.seats, scope_of(issue)):
         raise NotAllowed(NOT_YOURS, number=issue.number)
     if what not in PRESSES:
-        raise NotFound(N_("I do not know that button. /help shows what I can do."))
+        raise unknown()
     return PRESSES[what](desk, issue, whom)
 
 
@@ -70,14 +70,13 @@ def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
     return Outbound(desk.say(LIFTED, number=issue.number), card=_name(issue))
 
 
-def pass_on(desk: Desk) -> None:
-    """Name the level above for what nobody could handle without the person at the desk, who leaves."""
-    for issue in desk.uow.issues.naming(desk.person.id):
-        others = (issue.people or frozenset()) - {desk.person.id}
-        if issue.at in OPEN and not any(may_act(desk, issue, other) for other in others):
-            unit = issues.above(desk, issue)
-            issues.let_in(desk, issue, unit)
-            issues.hang(desk, issue, answering(desk, unit))
+def pass_on(office: Office, person: int) -> None:
+    """Name the level above for what nobody who is named may handle any more, once somebody's role has ended."""
+    for issue in office.uow.issues.naming(person):
+        if issue.at in OPEN and not any(may_act(office, issue, one) for one in issue.people or ()):
+            unit = issues.over(office, issue, Level(issue.rung))
+            issues.let_in(office, issue, unit)
+            issues.hang(office, issue, answering(office, unit))
 
 
 def _changed(desk: Desk, issue: Issue, named: frozenset[int], note: Note) -> Outbound:

@@ -72,6 +72,12 @@ def pass_on(office: Office, person: Person, seat: Seat) -> None:
         office.tell(person, Outbound(text), Purpose.NOTICE)
 
 
+def pass_up(office: Office, seats: Iterable[Seat]) -> None:
+    """Put what waits where a seat has been left before whoever decides about it now."""
+    for registration in _waiting_at(office, seats):
+        hang(office, registration, deciding(office, registration))
+
+
 def answer_by(office: Office, registration: Registration) -> datetime:
     """Return by when the community shall have answered."""
     return due(office, registration, Moment.LIMIT)
@@ -150,6 +156,12 @@ def _decide(desk: Desk, registration: Registration, action: Action) -> None:
 
 def _waiting_for(office: Office, person: int, seats: Iterable[Seat]) -> list[Registration]:
     """Return what a person may decide by these seats, oldest first."""
+    found = _waiting_at(office, seats)
+    return [one for one in found if _is_asked(parties_of(office, person, one), State(one.state))]
+
+
+def _waiting_at(office: Office, seats: Iterable[Seat]) -> list[Registration]:
+    """Return what waits in the communities of these seats, oldest first."""
     communities = [seat.unit for seat in seats if seat.role in ORGANISING]
     for seat in seats:
         if may_stand_in((seat,), seat.unit):
@@ -157,8 +169,7 @@ def _waiting_for(office: Office, person: int, seats: Iterable[Seat]) -> list[Reg
     if not communities:
         return []
     found = office.uow.registrations.waiting(communities, (*WAITING, State.TRANSFER_PENDING))
-    found += [one for one in office.uow.registrations.coming(communities) if one not in found]
-    return [one for one in found if _is_asked(parties_of(office, person, one), State(one.state))]
+    return [*found, *(one for one in office.uow.registrations.coming(communities) if one not in found)]
 
 
 def _is_asked(mine: frozenset[Party], state: State) -> bool:

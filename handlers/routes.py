@@ -7,6 +7,7 @@ from domain.message import Outbound
 from handlers import (
     account,
     agreement,
+    burden,
     dialogue,
     events,
     groups,
@@ -15,6 +16,7 @@ from handlers import (
     liaison,
     linking,
     looks,
+    muting,
     overview,
     parting,
     phone,
@@ -26,6 +28,8 @@ from handlers import (
     review,
     simple,
     transfer,
+    wellbeing,
+    wellbeing_setup,
     wording,
 )
 from handlers.asking import Form
@@ -67,6 +71,10 @@ FORMS: Mapping[str, Form] = {
         agreement.REFUSE,
         liaison.LEFT,
         phone.PHONE,
+        wellbeing_setup.ARRANGE,
+        wellbeing_setup.COME,
+        wellbeing.LEAVE,
+        wellbeing.VISIT,
     )
 }
 COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
@@ -86,6 +94,9 @@ COMMANDS: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "lang": account.ask_language,
     "help": account.help_,
     **privacy.COMMANDS,
+    "well": wellbeing.show,
+    "mute": muting.show,
+    "burden": burden.show,
     "bind": groups.explain,
     "unbind": groups.explain,
     "cancel": lambda desk, _: dialogue.cancel(desk),
@@ -99,10 +110,12 @@ PRESSES: Mapping[str, Callable[[Desk, str], Outbound | None]] = {
     "pair": agreement.press,
     "e": events.press,
     "d": parting.press,
-    "k": privacy.consent,
+    "k": privacy.answer,
     "l": account.set_language,
     "m": _menu,
     "p": phone.press,
     "w": restrict.press,
     "v": privacy.press,
+    "q": muting.press,
+    "h": wellbeing.press,
 }

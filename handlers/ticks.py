@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain import pairing as agreed
 from domain import post, registration
+from domain.wellbeing import KIND
 from handlers import (
     dialogue,
     drafts,
@@ -18,6 +19,8 @@ from handlers import (
     pairing,
     posts,
     registration_time,
+    stepping_down,
+    wellbeing_watch,
 )
 from handlers.desk import Office
 from handlers.voice import Rules
@@ -85,7 +88,9 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
+    KIND: _each(wellbeing_watch.fire),
     registration.KIND: _each(registration_time.fire),
     post.KIND: _each(posts.fire),
     agreed.KIND: _each(pairing.fire),
+    stepping_down.OVER: _each(stepping_down.fire),
 }

@@ -21,7 +21,7 @@ from storage.registrations import Registration
 from storage.tables import Door, Person
 from storage.timers import Timer
 
-PLAIN = ("doors", "issues", "seats", "invitations", "pictures", "events", "looks")
+PLAIN = ("doors", "issues", "seats", "invitations", "pictures", "events", "looks", "staying_well", "looking_after")
 """What simply becomes the keeper's. Of registrations and of places at one event only one can count."""
 ONE = N_("✅ I know you on both now, here and on {there}: what you begin on one goes on on the other.")
 WARNING = N_("⚠️ Somebody has just typed your code on {here}. Whoever it was is you for me now, there and on {there}.")

@@ -107,3 +107,8 @@ class Home(Choice):
 def place_of(answer: Mapping[str, Any]) -> Place:
     """Return the place that a stored answer tells."""
     return Place(answer.get("lat"), answer.get("lon"), answer.get("text", ""), answer.get("grid", ""))
+
+
+def in_no_grid(world: World, answers: Answers) -> bool:
+    """Say whether the place is known and lies in no grid."""
+    return "where" in answers and not world.voice.rules.county.grid_of(place_of(answers["where"]))

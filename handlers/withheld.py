@@ -1,12 +1,14 @@
 """What is shown of a card to somebody whose right to read it has ended since it was written?"""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from domain.access import may_organise, may_read_card
 from domain.errors import NotFound
 from domain.message import Outbound
-from handlers import event_card, issues, registration_card
+from domain.wellbeing import TOLD
+from handlers import event_card, issues, registration_card, wellbeing_card
 from handlers.access import scope_of
 from handlers.desk import Office
 from handlers.keys import long
@@ -17,14 +19,27 @@ Kind: TypeAlias = Callable[[Office, int, Person, str], Outbound | None]
 
 def withheld(office: Office, card: str, reader: int) -> Outbound | None:
     """Return what stands in place of a card that somebody may not read now; None for one that stays as it is."""
+    kind, key = _named(card)
+    return KINDS[kind](office, key, office.uow.people.get(reader), card) if kind in KINDS else None
+
+
+def read_ahead(office: Office, cards: Iterable[str]) -> None:
+    """Read at once what is asked for when several cards are looked at one after the other."""
+    keys = defaultdict[str, set[int]](set)
+    for kind, key in map(_named, cards):
+        keys[kind].add(key)
+    office.uow.issues.read_ahead(keys["issue"])
+    office.uow.registrations.read_ahead(keys["reg"])
+    office.uow.events.read_ahead(keys["event"])
+
+
+def _named(card: str) -> tuple[str, int]:
+    """Return what a card is about: its kind and its key; no kind for one that is none of ours."""
     kind, _, rest = card.partition(":")
-    if kind not in KINDS:
-        return None
     try:
-        key = long(rest.partition(":")[0])
+        return kind, long(rest.partition(":")[0])
     except NotFound:
-        return None
-    return KINDS[kind](office, key, office.uow.people.get(reader), card)
+        return "", 0
 
 
 def _issue(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
@@ -49,4 +64,11 @@ def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | No
     return event_card.render(office, event, reader, name=card)
 
 
-KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event}
+def _wellbeing(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
+    one = office.uow.wellbeing.find(key)
+    if one is None or one.state not in TOLD or wellbeing_card.parties_of(office, reader.id, one):
+        return None
+    return Outbound(office.voice_of(reader).say(wellbeing_card.NO_LONGER), card=card)
+
+
+KINDS: Mapping[str, Kind] = {"issue": _issue, "reg": _registration, "event": _event, "well": _wellbeing}

@@ -11,6 +11,7 @@ from storage.events import Event, Signup
 from storage.registrations import Registration
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture
+from storage.wellbeing import Wellbeing
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,
@@ -21,6 +22,8 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "events": Event.organiser,
     "registrations": Registration.person,
     "looks": Look.owner,
+    "staying_well": Wellbeing.person,
+    "looking_after": Wellbeing.contact,
 }
 """Which column says whose a row is. What somebody did stays written with them: history, and who decided."""
 

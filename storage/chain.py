@@ -9,20 +9,26 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select, update
 
 from domain.errors import SettingError
 from storage.keys import insert_into
-from storage.tables import Meta
+from storage.seals import SEALED_WITH
+from storage.streams import history
+from storage.tables import Issue, Meta
 
 if TYPE_CHECKING:
+    from storage.database import Database
     from storage.unit_of_work import UnitOfWork
 
 KEY = "chain_key"
 """The fact under which the key lies, wrapped with SECRET_KEY: who changes that wraps it anew and touches no row."""
+ANEW = "chained anew"
+"""The fact that says on which day histories were hung on a new key, in place of a lost one."""
 KEY_BYTES = 32
 SALT_BYTES = 16
 DIGEST_LENGTH = 64
+OTHER_KEY = "the one that this database was written with; it is in no backup"
 _WHO = ("actor", "channel", "unit", "holder", "rung")
 COVERED = ("issue", "seq", "action", "from_state", "to_state", *_WHO, "words", "said")
 """What a link covers, beside the moment and the link before."""
@@ -30,6 +36,11 @@ VALUES = itemgetter(*COVERED)
 # No value holds the sign between them: no database takes it in a text.
 FACTS = "\0".join(["%s"] * len(COVERED))
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+RELINKED = (
+    update(history)
+    .where(history.c.issue == bindparam("of"), history.c.seq == bindparam("place"))
+    .values(link=bindparam("anew"))
+)
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -68,7 +79,7 @@ def unwrap(wrapped: str, *secrets: bytes) -> bytes:
     for secret in secrets:
         with suppress(InvalidUnwrap, ValueError):
             return aes_key_unwrap(_wrapping(secret), bytes.fromhex(wrapped))
-    raise SettingError("SECRET_KEY", "the one that this database was written with; it is in no backup")
+    raise SettingError("SECRET_KEY", OTHER_KEY)
 
 
 def chain_key(uow: "UnitOfWork") -> bytes:
@@ -87,6 +98,38 @@ def find_chain_key(uow: "UnitOfWork") -> bytes | None:
         lasting[KEY] = unwrap(wrapped, *uow.keys)
     key: bytes | None = lasting.get(KEY)
     return key
+
+
+def needs_its_key(database: "Database") -> bool:
+    """Say whether an embedded database holds what only the key can open that it was written with."""
+    if not database.file.exists():
+        return False
+    with database.readers.connect() as connection:
+        known = inspect(connection).has_table(Meta.__tablename__)
+        return known and connection.scalar(select(Meta.name).where(Meta.name.in_((KEY, SEALED_WITH)))) is not None
+
+
+def chain_anew(uow: "UnitOfWork") -> int:
+    """Hang every history on a new key where none at hand opens the one before; return how many there were.
+
+    What can be told without a key stays to be seen: a row that is missing, an end that is another, words exchanged.
+    """
+    with suppress(SettingError):
+        find_chain_key(uow)
+        return 0
+    key = secrets.token_bytes(KEY_BYTES)
+    uow.record(KEY, wrap(uow.key, key))
+    chained = 0
+    for chapter in uow.examination.chapters(()):
+        before, links = "", list[dict[str, Any]]()
+        for row in chapter.steps:
+            before = link(key, before, row)
+            links.append({"of": chapter.issue.id, "place": row["seq"], "anew": before})
+        uow.session.connection().execute(RELINKED, links)
+        if chapter.steps and chapter.issue.head == chapter.steps[-1]["link"]:
+            uow.session.execute(update(Issue).where(Issue.id == chapter.issue.id).values(head=before))
+        chained += 1
+    return chained
 
 
 def rewrap(uow: "UnitOfWork") -> None:

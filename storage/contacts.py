@@ -4,19 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, String, delete, func, select, update
+from sqlalchemy import Boolean, ColumnElement, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
 from storage.repository import Repository
-from storage.seals import Unreadable
+from storage.seals import SEALED_WITH, Unreadable
 from storage.tables import Issue, Meta, Row
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
-
-SEALED_WITH = "sealed with"
-"""The fact that names the key in force: a process that knows only an older one seals nothing any more."""
 
 
 class Contact(Row):
@@ -204,8 +201,16 @@ class Contacts(Repository):
         counted = select(func.count()).select_from(Contact)
         if not self._session.scalar(counted):
             return 0
-        known = (Contact.sealed.startswith(f"{name}.", autoescape=True) for name in self._uow.seals.known)
-        return self._session.scalar(counted.where(*(~one for one in known))) or 0
+        return self._session.scalar(counted.where(*self._unknown())) or 0
+
+    def abandon(self) -> int:
+        """Keep no more the numbers that no key of this process opens; return how many they were."""
+        lost = self._session.execute(delete(Contact).where(*self._unknown()).returning(Contact.person)).all()
+        self._uow.record(SEALED_WITH, self._uow.seals.current)
+        return len(lost)
+
+    def _unknown(self) -> list[ColumnElement[bool]]:
+        return [~Contact.sealed.startswith(f"{name}.", autoescape=True) for name in self._uow.seals.known]
 
 
 def _row(person: int) -> str:

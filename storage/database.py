@@ -1,11 +1,13 @@
 """How the database is opened: one writer whose transactions begin at once, and readers beside it."""
 
 import json
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, tzinfo
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -19,6 +21,7 @@ from storage.leases import SENDERS
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MS = 5_000
+OURS = 0o600
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 PASSING = ("08", "25006", "25P03", "40001", "40P01", "53", "55P03", "57", "58")
 """SQLSTATEs that are nobody's fault: connection, read only, deadlock, resources, lock, shutdown, the server's disk."""
@@ -57,6 +60,8 @@ class Database:
         self.sender = secrets.randbits(31)
         """The number under which this process leases, and shows that it lives."""
         if self.sqlite:
+            for engine in (self.writer, self.readers):
+                event.listen(engine, "do_connect", self._keep_from_others)
             event.listen(self.writer, "begin", _begin_immediate)
             event.listen(self.readers, "connect", _refuse_writes)
             event.listen(self.readers, "begin", _begin)
@@ -68,6 +73,11 @@ class Database:
     def sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.writer.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path:
+        """Where the embedded database lies."""
+        return Path(self.writer.url.database or "")
 
     @property
     def info(self) -> dict[str, Any]:
@@ -93,6 +103,13 @@ class Database:
         """Let go of every connection."""
         self.writer.dispose()
         self.readers.dispose()
+
+    def _keep_from_others(self, *_: Any) -> None:
+        """Make the file for its owner alone, whatever the mask; SQLite gives its journals the same mode."""
+        with suppress(OSError):  # it is there, or SQLite says what is wrong with its place
+            made = os.open(self.file, os.O_CREAT | os.O_EXCL, OURS)
+            os.fchmod(made, OURS)
+            os.close(made)
 
     def _show_life(self, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         """Let everybody see, for as long as the writer is connected, that what it leases is being sent."""

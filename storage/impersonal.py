@@ -15,6 +15,7 @@ from storage.registrations import Registration
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Unit
 from storage.web import WebSession
+from storage.wellbeing import Wellbeing
 
 PLAIN: Mapping[Table, str] = {
     tally: "taken_on unit category action late steps",
@@ -42,6 +43,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Event): "organiser",
     table_of(Signup): "person",
     deed: "actor",
+    table_of(Wellbeing): "person contact round",
     dialogue: "person",
     timer: "id subject version rung provisional",
     outbox: "id address priority about version dedupe expires_at leased_until leased_by attempts trace",

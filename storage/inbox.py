@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from domain.phone import without_phones
 from storage.keys import insert_into
@@ -60,8 +60,8 @@ class Inbox(Repository):
         return int(self._session.execute(counted.returning(trouble.c.tries)).scalar_one())
 
     def forgive(self, key: Key) -> None:
-        """Forget the tries of an update that is about to end."""
-        mine = (trouble.c.channel == key[0], trouble.c.key == key[1], trouble.c.aside.is_(None))
+        """Forget the tries of an update that is about to end, and that it was kept aside before."""
+        mine = (trouble.c.channel == key[0], trouble.c.key == key[1])
         self._session.execute(delete(trouble).where(*mine))
 
     def set_aside(self, key: Key, *, aside: dict[str, Any], why: str, now: datetime) -> None:
@@ -73,9 +73,18 @@ class Inbox(Repository):
         self._session.execute(row.on_conflict_do_update(index_elements=["channel", "key"], set_=newer))
         self._uow.touch()
 
-    def aside(self) -> list[tuple[Key, str]]:
-        """Return what is kept aside, and why."""
-        rows = self._session.execute(
-            select(trouble.c.channel, trouble.c.key, trouble.c.why).where(trouble.c.aside.is_not(None))
-        )
-        return [((row.channel, row.key), row.why) for row in rows]
+    def aside(self) -> list[Row[Any]]:
+        """Return what is kept aside, since when, how often it was tried, and why; the oldest first."""
+        kept = select(trouble).where(trouble.c.aside.is_not(None))
+        return list(self._session.execute(kept.order_by(trouble.c.at, trouble.c.channel, trouble.c.key)))
+
+    def find_aside(self, key: Key) -> dict[str, Any] | None:
+        """Return an update that is kept aside."""
+        mine = (trouble.c.channel == key[0], trouble.c.key == key[1])
+        return self._session.execute(select(trouble.c.aside).where(*mine)).scalar()
+
+    def bring_again(self, key: Key) -> None:
+        """Let an update that is kept aside be tried as if it came for the first time; it stays there until it ends."""
+        self._session.execute(delete(inbox).where(inbox.c.channel == key[0], inbox.c.key == key[1]))
+        mine = (trouble.c.channel == key[0], trouble.c.key == key[1])
+        self._session.execute(update(trouble).where(*mine).values(tries=0))

@@ -78,6 +78,7 @@ LEASED = (
     "attempts",
     "not_before",
     "trace",
+    "why",
 )
 TAKE = (
     update(outbox)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from domain.message import Button, Inbound, Media, Outbound, Place, Want, storable
+from domain.message import Address, Button, Inbound, Media, Outbound, Place, Want, storable
 from domain.phone import without_phones
 
+AS_THEY_ARE = frozenset({"key", "text", "press", "album", "start", "language"})
+"""What of an update is written as it is."""
 TRACE = 12
 """Signs of the name under which an update stands in the log: it tells nothing of whoever sent it."""
 
@@ -60,6 +63,21 @@ def pack_inbound(inbound: Inbound) -> dict[str, Any]:
     """Return what somebody did as JSON; what is empty, and characters that a database refuses, are left out."""
     body = asdict(inbound) | {"at": inbound.at.isoformat()}
     return {name: _storable(value) for name, value in body.items() if value}
+
+
+def unpack_inbound(body: Mapping[str, Any]) -> Inbound | None:
+    """Return what somebody did, as it was kept: without a number that they shared. None for what could not be read."""
+    if "sender" not in body:
+        return None
+    parts: dict[str, Any] = {name: body[name] for name in body if name in AS_THEY_ARE}
+    parts |= {name: Address(**body[name]) for name in ("sender", "room", "moved") if name in body}
+    parts["at"] = datetime.fromisoformat(body["at"])
+    parts["media"] = tuple(Media(**one) for one in body.get("media", ()))
+    if "place" in body:
+        parts["place"] = Place(**body["place"])
+    if "stored" in body:
+        parts["stored"] = Media(**body["stored"])
+    return Inbound(**parts)
 
 
 def trace_of(inbound: Inbound) -> str:

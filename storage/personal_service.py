@@ -9,6 +9,7 @@ from storage.pairings import Pairing
 from storage.posts import Held as HeldPost
 from storage.posts import Post
 from storage.registrations import Registration
+from storage.wellbeing import Wellbeing
 
 _registrations = select(Registration.id).where(Registration.person == WHO)
 
@@ -16,6 +17,16 @@ SERVICE: tuple[Held, ...] = (
     # Before the registrations: whose they are stands there.
     held("posts_held", HeldPost, HeldPost.registration.in_(_registrations), "id post state at", goes=True),
     held("posts_made", Post, Post.made_by.in_(WHOM), "id community kind title places state since"),
+    # /delete ends it and tells those who were to look in (handlers/wellbeing.py).
+    held(
+        "staying_well",
+        Wellbeing,
+        Wellbeing.person == WHO,
+        "id name days at area place contact_name guarded state asked_at away_until made_at",
+        secret=("code",),
+        goes=True,
+    ),
+    held("looking_after", Wellbeing, Wellbeing.contact == WHO, "id name days at state", blank={"contact": None}),
     held(
         "registrations",
         Registration,

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import pairing, post, registration
+from domain import pairing, post, registration, wellbeing
 from storage.columns import UtcDateTime
-from storage.contacts import Contact
+from storage.contacts import Contact, Look
 from storage.events import Event, Signup
 from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
@@ -22,6 +22,7 @@ from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture
 from storage.web import WebSession
+from storage.wellbeing import Wellbeing
 
 Key: TypeAlias = tuple[Any, ...]
 MOST = 20_000
@@ -57,6 +58,8 @@ _has_something = or_(
             Signup.person,
             Event.organiser,
             Contact.person,
+            Wellbeing.person,
+            Wellbeing.contact,
             LinkTry.person,
             Pairing.liaison,
         )
@@ -89,11 +92,21 @@ REGISTERED = Over(
     table_of(Registration), and_(Registration.id.in_(_gone), ~exists().where(Held.registration == Registration.id))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
+LOOKS = Over(table_of(Look), _before(Look.at))
+PHONES = Over(
+    table_of(Contact),
+    and_(
+        _before(Contact.changed_at),
+        ~exists().where(Issue.reporter == Contact.person, or_(Issue.ended_at.is_(None), ~_before(Issue.ended_at))),
+    ),
+)
+"""Numbers that were left so long ago, and that no report of their person, open or ended since, could have needed."""
 LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     registration.KIND: Registration.id,
     post.KIND: Post.id,
     post.HOLD_KIND: Held.id,
     pairing.KIND: Pairing.id,
+    wellbeing.KIND: Wellbeing.id,
 }
 """By its kind, where that lies whose steps are kept."""
 DEEDS = Over(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+SEALED_WITH = "sealed with"
+"""The fact that names the key in force: a process that knows only an older one seals nothing any more."""
 NONCE = 12
 KEY_ID = 8
 """Signs of a key's name: enough to tell the keys of one installation apart, and no help to find one."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from domain.organisation import Role, Seat
 from storage.keys import digest, new_id
 from storage.repository import Repository
-from storage.tables import Assignment, Door, Invitation
+from storage.tables import Assignment, Door, Invitation, Person
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -84,14 +84,33 @@ class Seats(Repository):
             self._at.pop(held.unit, None)
         self._held[person] = ()
 
-    def leave(self, person: int, seat: Seat, *, today: date) -> None:
-        """Let one seat of a person have ended yesterday."""
-        theirs = select(Assignment).where(Assignment.person == person, *TODAY)
-        theirs = theirs.where(Assignment.role == seat.role.value, Assignment.unit == seat.unit)
-        for held in self._session.scalars(theirs, {"today": today}):
-            held.until_on = today - timedelta(days=1)
-        self._held.pop(person, None)
-        self._at.pop(seat.unit, None)
+    def end_one(self, person: int, seat: Seat, *, last: date, today: date) -> list[int]:
+        """Let a role that a person holds end with a day; return its assignments, none where they do not hold it."""
+        held = select(Assignment).where(Assignment.person == person, *TODAY)
+        rows = self._session.scalars(held.filter_by(role=seat.role.value, unit=seat.unit), {"today": today}).all()
+        for row in rows:
+            row.until_on = last
+        self._uow.flush()
+        self.forget()
+        return [row.id for row in rows]
+
+    def find(self, key: int) -> Assignment | None:
+        """Return one assignment."""
+        return self._session.get(Assignment, key)
+
+    def listed(self, today: date) -> list[Row[Any]]:
+        """Return who holds which role where, or will: unit by unit, the longest serving first."""
+        columns = (
+            Assignment.person,
+            Person.name,
+            Assignment.role,
+            Assignment.unit,
+            Assignment.from_on,
+            Assignment.until_on,
+        )
+        still = or_(Assignment.until_on.is_(None), Assignment.until_on >= today)
+        found = select(*columns).join(Person, Person.id == Assignment.person).where(still)
+        return list(self._session.execute(found.order_by(Assignment.unit, Assignment.from_on, Assignment.id)))
 
     def invite(self, code: str, *, seat: Seat, name: str, now: datetime, expires_at: datetime) -> Invitation:
         """Keep a seat for whoever brings the code; only its digest is written."""

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import SettingError
@@ -15,15 +15,10 @@ from storage.snapshot import Snapshot, describe, digest_of, free_leases, holds_s
 BUSY_SECONDS = 60
 
 
-def file_of(database: Database) -> Path:
-    """Return where a database lies."""
-    return Path(make_url(database.url).database or "")
-
-
 def take(database: Database, folder: Path) -> Snapshot:
     """Copy the database as it is at one moment; nobody waits for that."""
     copy = folder / "database"
-    with closing(sqlite3.connect(file_of(database), timeout=BUSY_SECONDS)) as source, closing(_opened(copy)) as target:
+    with closing(sqlite3.connect(database.file, timeout=BUSY_SECONDS)) as source, closing(_opened(copy)) as target:
         source.backup(target)  # all pages in one go: of a database that is written to, a part would be copied anew
         target.execute("PRAGMA journal_mode=DELETE")
     engine = create_engine(f"sqlite:///{copy}")
@@ -35,7 +30,7 @@ def take(database: Database, folder: Path) -> Snapshot:
 
 def is_used(database: Database) -> bool:
     """Say whether there is something that a restore would replace; what cannot be read may be something."""
-    file = file_of(database)
+    file = database.file
     if not file.exists():
         return False
     engine = create_engine(f"sqlite:///{file}")
@@ -56,7 +51,7 @@ def put_back(database: Database, copy: Path, digest: str) -> None:
             raise SettingError("FILE", "a backup that comes back as it was: this one does not")
         free_leases(connection)
     engine.dispose()
-    file = file_of(database)
+    file = database.file
     _close(file)
     # A journal of the database that was there would be played into the one that is there now.
     for leftover in ("-wal", "-shm", "-journal"):

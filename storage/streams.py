@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
 
 from storage.columns import Id, Json, Name, NullableJson, UtcDateTime, belongs_to
 from storage.tables import Row
@@ -144,6 +156,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 _index("ix_outbox_owed", outbox.c.channel, outbox.c.priority, outbox.c.id, only=outbox.c.settled_at.is_(None))
+_index("ix_outbox_unasked", outbox.c.address, outbox.c.settled_at, only=outbox.c.why == literal_column("'unasked'"))
 _index("ix_outbox_line", outbox.c.address, outbox.c.id, only=outbox.c.settled_at.is_(None))
 Index("ix_outbox_address", outbox.c.address, outbox.c.id)
 

@@ -69,6 +69,8 @@ class Person(Row):
     """The address that was used last: answers go there."""
     simple: Mapped[bool | None] = mapped_column(Boolean)
     """Whether few words and big buttons are wanted; None until that was offered."""
+    muted: Mapped[str] = mapped_column(default="")
+    """What they want no messages about, as “progress reminders”."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
     left_at: Mapped[datetime | None]

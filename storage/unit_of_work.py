@@ -36,8 +36,10 @@ from storage.seats import Seats
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
+from storage.unasked import Unasked
 from storage.units import Units
 from storage.web import WebSessions
+from storage.wellbeing import Wellbeings
 
 R = TypeVar("R", bound=Row)
 APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer, deed)
@@ -57,6 +59,7 @@ class UnitOfWork:
     tallies = cached_property(Tallies)
     outbox = cached_property(Outbox)
     timers = cached_property(Timers)
+    unasked = cached_property(Unasked)
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
     posts = cached_property(Posts)
@@ -66,6 +69,7 @@ class UnitOfWork:
     links = cached_property(Links)
     belongings = cached_property(Belongings)
     contacts = cached_property(Contacts)
+    wellbeing = cached_property(Wellbeings)
     web = cached_property(WebSessions)
     holdings = cached_property(Holdings)
     retention = cached_property(Retention)

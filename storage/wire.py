@@ -215,7 +215,7 @@ class Wire:
                 await connection.execute(TELL, (LOUD, list(untold)))
             else:
                 await connection.execute(LIVES)
-        except BaseException:
+        except (*LOST, asyncio.CancelledError):  # cancelled too when the database is silent for too long
             self._untold = untold | self._untold
             raise
 

@@ -1,6 +1,7 @@
 """Is what the documentation says still so: its settings, verbs, files, tasks, pictures and numbers?"""
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.doctor.examine import INSIDE
 from bot.doctor.files import MEDIA
 from bot.profiles import shipped
 from bot.settings import DEFAULTS
+from bot.verbs import parser
 from domain.policy_reading import read_policy
 from domain.spans import Span, parse_span
 from domain.tiers import Tier
@@ -85,6 +87,19 @@ def test_a_verb_is_in_the_table_of_the_readme(verb: str) -> None:
 def test_no_verb_is_documented_that_does_not_exist() -> None:
     named = set(re.findall(r"python -m bot (\w+)", text(*PAGES)))
     assert named <= set(VERBS)
+
+
+def test_every_command_for_an_operator_has_words_that_its_verb_takes() -> None:
+    boxes = "\n".join(re.findall(r"^```sh\n(.*?)^```", text(OPERATIONS), re.DOTALL | re.MULTILINE))
+    asked = [line.partition(" -m bot ")[2] for line in boxes.splitlines() if " -m bot " in line]
+    assert {line.split()[0] for line in asked} >= set(VERBS) - {"demo"}
+    for line in asked:
+        assert parser().parse_args(shlex.split(re.split(r" (?:\||&&) ", line)[0])).verb in VERBS
+
+
+def test_no_operator_is_told_to_write_to_what_a_verb_writes() -> None:
+    written = re.findall(r"\b(?:insert into|delete from|update(?= \w+ set\b)) (\w+)", text(OPERATIONS))
+    assert set(written) == {"unit"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

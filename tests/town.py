@@ -176,7 +176,7 @@ class _Memory:
         if parcel.to in self.town.closed:
             return Sent(parcel, Settled(parcel.id, Fate.UNREACHABLE, "blocked"))
         receipt = self._show(parcel.to, parcel.fitted, parcel.replaces)
-        return Sent(parcel, Settled(parcel.id, Fate.SENT), receipt=receipt)
+        return Sent(parcel, Settled(parcel.id, Fate.SENT, parcel.note), receipt=receipt)
 
     def _show(self, to: Address, fitted: Fitted, replaces: str) -> str:
         person = self.town.people.setdefault(to, Person(self.town, to))

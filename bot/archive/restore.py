@@ -109,7 +109,7 @@ def _put_back(database: Database, manifest: Manifest, folder: Path, media: Path)
             os.replace(folder / name, media / name.removeprefix(MEDIA))
         kind = snapshot_sqlite if database.sqlite else snapshot_postgresql
         kind.put_back(database, folder / DATABASE, manifest.digest)
-    except BaseException:
+    except BaseException:  # also when the operator presses Ctrl-C: raised again once no picture is left behind
         _forget(media, added)
         raise
 

@@ -31,6 +31,7 @@ SETTINGS, POLICY, DATABASE, DRAFTS, ASIDE, SEALED = (
     "sealed",
 )
 INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, LIVES, DRAFTS, CARDS, SEALED, ASIDE)
+KEY = "SECRET_KEY"
 LISTED = 20
 """How many findings of one kind are printed; all of them are in the JSON."""
 
@@ -85,7 +86,7 @@ def examine(settings: Settings) -> Report:
                 checks += [*INSIDE, MEDIA]
                 findings += _inside(database, policy, settings)
     except SettingError as error:
-        findings.append(Finding(DATABASE, error.name, error.wanted))
+        findings.append(Finding(SETTINGS if error.name == KEY else DATABASE, error.name, error.wanted))
     return Report(checks, findings)
 
 

@@ -10,7 +10,7 @@ from domain.issue import NOTES, State
 from domain.policy import Policy
 from domain.tiers import Tier
 from domain.waiting import Wait, is_reminder, past_of, wanted
-from storage.chain import find_chain_key
+from storage.chain import ANEW, find_chain_key
 from storage.examination import Chapter
 from storage.proof import faults
 from storage.tallies import Kind, kind_of
@@ -32,6 +32,9 @@ class Issues:
 def look_through(uow: UnitOfWork, policy: Policy) -> Issues:
     """Go through every issue once."""
     seen, key = Issues(), find_chain_key(uow) or b""
+    if day := uow.fact(ANEW):
+        what = f"a lost key was given up on {day}: nothing proves what stood here before"
+        seen.findings.append(Finding(CHAINS, f"meta {ANEW}", what, warning=True))
     for chapter in uow.examination.chapters([wait.value for wait in Wait]):
         place = chapter.issue.number
         seen.findings += (Finding(CHAINS, f"{place}, row {seq}", what) for seq, what in faults(key, chapter))

@@ -73,9 +73,19 @@ Done = tuple[datetime, dict[str, Any]]
 Secret = Callable[[Told], Outbound | None]
 
 
-def read_history(uow: UnitOfWork, door: int, secret: Secret = lambda _: None) -> list[Bubble]:
-    """Return the newest part of a conversation, oldest first; ``secret`` knows what is shown and written nowhere."""
-    return conversation(uow.outbox.said(door, LONGEST), uow.inbox.shown(door, LONGEST), secret)
+def read_history(
+    uow: UnitOfWork,
+    door: int,
+    secret: Secret = lambda _: None,
+    ahead: Callable[[list[str]], None] = lambda _: None,
+) -> list[Bubble]:
+    """Return the newest part of a conversation, oldest first; ``secret`` knows what is shown and written nowhere.
+
+    ``ahead`` is told first of which cards it will be asked.
+    """
+    told = uow.outbox.said(door, LONGEST)
+    ahead([row.card for row in told if row.card])
+    return conversation(told, uow.inbox.shown(door, LONGEST), secret)
 
 
 def conversation(told: Sequence[Told], done: Sequence[Done], secret: Secret = lambda _: None) -> list[Bubble]:

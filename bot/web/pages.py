@@ -27,7 +27,7 @@ from handlers.commands import COMMANDS, SIMPLE, entries
 from handlers.desk import Office
 from handlers.takeout import FILE
 from handlers.texts.catalogue import LANGUAGES
-from handlers.withheld import withheld
+from handlers.withheld import read_ahead, withheld
 from storage.messages import revealed_by
 from storage.unit_of_work import UnitOfWork
 
@@ -136,7 +136,8 @@ def _chat(uow: UnitOfWork, *, site: Site, caller: Caller, template: str) -> Made
 
 def _history(uow: UnitOfWork, site: Site, visitor: Visitor) -> list[Bubble]:
     """Return the conversation as far as whoever had it may read it now."""
-    return read_history(uow, visitor.door, partial(_instead, Office(uow, site.rules, site.clock()), visitor.person))
+    office = Office(uow, site.rules, site.clock())
+    return read_history(uow, visitor.door, partial(_instead, office, visitor.person), partial(read_ahead, office))
 
 
 def _instead(office: Office, reader: int, row: Told) -> Outbound | None:

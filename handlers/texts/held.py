@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "consented_at": N_("When you agreed"),
         "created_at": N_("Since when you are known here"),
         "simple": N_("Whether you want few words and big buttons"),
+        "muted": N_("What you want no messages about"),
         "linked_at": N_("When a door was last linked or parted"),
         "demo": N_("Your name among the people of the demo"),
         "left_at": N_("When you asked to be forgotten"),

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from handlers.texts.catalogue import N_
-from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, STATE, UNIT, WHEN
+from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, MADE, STATE, UNIT, WHEN
 
 KEYS: Mapping[str, str] = {
     "posts_held": N_("Posts in a community that you hold or held"),
     "posts_made": N_("Posts that you offered, or put yourself forward for"),
+    "staying_well": N_("How you are asked whether you are well"),
+    "looking_after": N_("Whom you look after"),
     "registrations": N_("Your registrations with a community"),
     "registrations_decided": N_("Registrations of others that you decided about"),
     "pairings": N_("Agreements with communities that you sent for your unit"),
@@ -27,6 +29,27 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "places": N_("How many places"),
         "state": STATE,
         "since": SINCE,
+    },
+    "staying_well": {
+        "id": KEY,
+        "name": N_("Your name"),
+        "days": N_("On which days (1 is Monday)"),
+        "at": N_("At what time"),
+        "area": N_("In which grid or community, by its code"),
+        "place": N_("Where you live"),
+        "contact_name": N_("Who is told first"),
+        "guarded": N_("Whether somebody else arranged it"),
+        "state": STATE,
+        "asked_at": N_("When you were asked last"),
+        "away_until": N_("Until when you are away"),
+        "made_at": MADE,
+    },
+    "looking_after": {
+        "id": KEY,
+        "name": N_("The name of who lives alone"),
+        "days": N_("On which days (1 is Monday)"),
+        "at": N_("At what time"),
+        "state": STATE,
     },
     "registrations": {
         "id": KEY,

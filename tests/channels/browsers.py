@@ -195,6 +195,10 @@ def bubbles(html: str) -> list[tuple[str, str]]:
     return [(kind.split()[-1], _words(item)) for kind, item in items]
 
 
+def heard(browser: Browser) -> list[str]:
+    return [words for kind, words in bubbles(browser.page()) if kind == "heard"]
+
+
 def buttons_in(html: str) -> list[str]:
     return [unescape(label) for label in re.findall(r'<button class="press"[^>]*>([^<]*)</button>', html)]
 

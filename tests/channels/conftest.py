@@ -34,6 +34,12 @@ def speak(api: BotApi, store: MediaStore) -> Speak:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
+def policy() -> str:
+    """What the house decides otherwise than the shipped policy."""
+    return ""
+
+
+@pytest.fixture
+def house(tmp_path: Path, policy: str) -> Iterator[House]:
+    with open_house(tmp_path, policy=policy) as house:
         yield house

@@ -1,8 +1,7 @@
 """What does the process tell of itself, to whom, and does it tell of anybody?"""
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -13,16 +12,10 @@ from bot.watching import FRESH, Gauges, figures_app
 from bot.web.app import create_app
 from domain.message import Address, Inbound, Media, Place
 from handlers.routes import COMMANDS, PRESSES
-from tests.channels.browsers import Browser, House, open_house
+from tests.channels.browsers import Browser, House
 from tests.town import MONDAY_MORNING
 
 NAME, SECRET = "Mina Q. Public", "the lamp by my mother's door, 13800000000"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
 
 
 class Watched:

@@ -96,6 +96,18 @@ def test_when_telegram_is_away_it_is_asked_again(api: BotApi, mina: Person, faul
     assert len(logs) == 1
 
 
+def test_that_nobody_else_polls_any_more_is_known_before_a_long_poll_ends(api: BotApi) -> None:
+    api.fail("getUpdates", 1, refusal(409, "terminated by other getUpdates request"))
+
+    async def scene(_: Office, listener: Listener) -> None:
+        async with asyncio.timeout(30):
+            for state in ("down", "up"):
+                while listener.state != state:
+                    await asyncio.sleep(0.01)
+
+    assert play(api, scene, poll=50).taken == []
+
+
 def test_when_telegram_is_away_at_the_start_it_is_asked_again(api: BotApi, mina: Person) -> None:
     api.fail(ANY, 2, html_page(502))
     [heard] = hear(api, mina.says("still here"))

@@ -55,7 +55,7 @@ class Bureau(Office):
 
     def kept_aside(self) -> dict[str, str]:
         with self.town.database.reading() as uow:
-            return {update: why for (_, update), why in uow.inbox.aside()}
+            return {row.key: row.why for row in uow.inbox.aside()}
 
 
 def everybody_speaks(api: BotApi) -> tuple[int, int]:

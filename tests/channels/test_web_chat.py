@@ -7,7 +7,7 @@ import pytest
 from bot.intake import Unavailable
 from domain.message import Button, Inbound, Media, Outbound, Place, Want
 from storage.unit_of_work import UnitOfWork
-from tests.channels.browsers import Browser, House, bubbles, buttons_in, nonce_in
+from tests.channels.browsers import Browser, House, bubbles, buttons_in, heard, nonce_in
 from tests.town import COMMUNITY, GRID
 
 
@@ -22,10 +22,6 @@ def mina(house: House) -> Browser:
 
 def mine(browser: Browser) -> list[str]:
     return [words for kind, words in bubbles(browser.page()) if kind == "mine"]
-
-
-def heard(browser: Browser) -> list[str]:
-    return [words for kind, words in bubbles(browser.page()) if kind == "heard"]
 
 
 def test_a_whole_report_is_made_with_forms_alone(house: House, mina: Browser) -> None:

@@ -1,6 +1,9 @@
 """What does a browser still get once a right is over: a door that was taken away, a role that has ended?"""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from domain.message import Inbound
 from domain.organisation import Role
@@ -45,6 +48,31 @@ def steps_down(house: House, browser: Browser) -> None:
     with house.database.begin() as uow:
         person = uow.people.door(house.door_of(browser)).person
         uow.seats.end(person, today=house.now.date())
+
+
+def statements_of(house: House, browser: Browser) -> int:
+    """Return how much a page asks the database."""
+    asked: list[str] = []
+
+    def note(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(house.database.readers, "before_cursor_execute", note)
+    browser.page()
+    event.remove(house.database.readers, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_a_page_asks_once_for_all_of_its_cards(house: House, mina: Browser, lin: Browser) -> None:
+    with_one = statements_of(house, lin)
+    for _ in range(4):
+        mina.says("One more lamp is dark")
+        mina.presses("Not sure")
+        mina.sends("/say", {"grid": GRID, "nonce": nonce_in(mina.page())})
+        mina.presses("Skip")
+        mina.presses("Submit")
+    assert lin.page().count("One more lamp is dark") >= 4
+    assert statements_of(house, lin) == with_one
 
 
 @pytest.mark.parametrize("who", ["who handles it", "who reported it"])

@@ -1,7 +1,7 @@
 """How do photos get in, which are refused, and who may see them?"""
 
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from starlette.types import Message
 
 from bot.web.said import form_of, read_said
 from domain.message import Media, Outbound
-from tests.channels.browsers import SMALL, Browser, House, bubbles, nonce_in, open_house, photo
+from tests.channels.browsers import SMALL, Browser, House, bubbles, heard, nonce_in, open_house, photo
 
 AT_ONCE = {"x-part": "chat"}
 """As a script sends: it does not wait for the answer."""
@@ -19,9 +19,8 @@ HUGE = b"\xff\xd8" + bytes(1024 * 1024)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path, policy=SMALL) as house:
-        yield house
+def policy() -> str:
+    return SMALL
 
 
 @pytest.fixture
@@ -35,10 +34,6 @@ def mina(house: House) -> Browser:
 
 def refs(browser: Browser) -> list[str]:
     return [part.partition("/")[0] for part in browser.page().split('<img src="/media/')[1:]]
-
-
-def heard(browser: Browser) -> list[str]:
-    return [words for kind, words in bubbles(browser.page()) if kind == "heard"]
 
 
 def test_a_photo_is_kept_as_it_is_seen_and_shown_again_with_its_words(house: House, mina: Browser) -> None:

@@ -1,20 +1,18 @@
 """Can somebody speak on the web, and whoever handles it listen?"""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from domain.message import Media, Outbound
 from tests.botapi.recordings import RECORDINGS, ogg, webm
-from tests.channels.browsers import SMALL, Browser, House, bubbles, open_house, photo
+from tests.channels.browsers import SMALL, Browser, House, bubbles, heard, open_house, photo
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path, policy=SMALL) as house:
-        yield house
+def policy() -> str:
+    return SMALL
 
 
 @pytest.fixture
@@ -28,10 +26,6 @@ def mina(house: House) -> Browser:
 
 def sounds(browser: Browser) -> list[str]:
     return re.findall(r'<audio controls preload="none" src="/media/([^"]+)"', browser.page())
-
-
-def heard(browser: Browser) -> list[str]:
-    return [words for kind, words in bubbles(browser.page()) if kind == "heard"]
 
 
 def test_a_recording_is_played_as_what_its_bytes_are(mina: Browser) -> None:

@@ -7,7 +7,7 @@ import os
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -33,6 +33,9 @@ GRID = "520626001001003"
 POLICY = """
 [pace]
 private = 20
+
+[unasked]
+most = 100000
 """
 
 
@@ -64,7 +67,7 @@ class Street:
             people = [self.api.person(name, language_code="en") for name in RESIDENTS]
             judging = [threads.submit(self._reports_and_judges, person) for person in people]
             try:
-                self._is_killed(moments)
+                self._is_killed(moments, judging)
                 self.over.set()
                 for done in judging:
                     done.result()
@@ -75,13 +78,19 @@ class Street:
         settled(self.api, self.bot)
         assert [replica.stop() for replica in self.replicas] == [0] * len(self.replicas)
 
-    def _is_killed(self, moments: list[float]) -> None:
+    def _is_killed(self, moments: list[float], people: list[Future[None]]) -> None:
         for replica in self.replicas:
             replica.start()
         taken = said = 0
         for replica, moment in zip(cycle(self.replicas), moments, strict=False):
             # An update that is under way whenever the process ends is rightly taken for the reason, and set aside.
-            eventually(lambda: self._said() > said and len(marked(replica)) > taken, "somebody is answered", PATIENCE)  # noqa: B023
+            eventually(
+                lambda: any(map(Future.done, people)) or (self._said() > said and len(marked(replica)) > taken),  # noqa: B023
+                "somebody is answered",
+                PATIENCE,
+            )
+            for gone in filter(Future.done, people):
+                gone.result()  # says why nobody speaks any more
             time.sleep(moment)
             replica.kill()
             said, taken = self._said(), len(marked(replica))

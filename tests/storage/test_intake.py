@@ -114,7 +114,7 @@ def test_what_fails_alone_is_kept_aside_with_an_apology_and_the_others_are_commi
     assert [shown.text for shown in ann.seen] == [dispatch.SORRY]
     assert counted(database) == 2
     with database.reading() as uow:
-        assert uow.inbox.aside() == [(("memory", bad.key), "RuntimeError")]
+        assert [(row.channel, row.key, row.why) for row in uow.inbox.aside()] == [("memory", bad.key, "RuntimeError")]
     [kept] = rows(database, trouble)
     assert kept.aside["text"] == "/boom "
     town.take([bad])
@@ -145,7 +145,7 @@ def test_an_update_is_kept_aside_even_where_no_apology_can_be_written(
     bad = said(town, town.resident("Ann"), "/boom")
     assert town.intake.commit([bad]) == [None]
     with database.reading() as uow:
-        assert [key for key, _ in uow.inbox.aside()] == [("memory", bad.key)]
+        assert [(row.channel, row.key) for row in uow.inbox.aside()] == [("memory", bad.key)]
         assert uow.inbox.is_marked(("memory", bad.key))
 
 

@@ -9,8 +9,8 @@ from storage.database import Database
 from storage.events import Signup
 from storage.held import table_of
 from storage.tables import Door, Issue, Picture
-from tests.stories.test_privacy import everything_in, is_forgotten
-from tests.stories.test_retention import SECRET, a_county_at_work
+from tests.stories.keeping import SECRET, everything_in, is_forgotten
+from tests.stories.test_retention import a_county_at_work
 from tests.town import Town, sweep
 
 

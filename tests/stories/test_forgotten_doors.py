@@ -1,10 +1,10 @@
 """What is taken along and forgotten of somebody who linked two doors, and of a number that they left?"""
 
 from domain.organisation import Role
+from tests.stories.keeping import everything_in, is_forgotten, takeout_of
 from tests.stories.linking import links
 from tests.stories.phoning import PHONE, leaves
 from tests.stories.reporting import is_called, reports
-from tests.stories.test_privacy import everything_in, is_forgotten, takeout_of
 from tests.town import COMMUNITY, Town
 
 

@@ -5,11 +5,11 @@ from sqlalchemy import select
 from domain.organisation import Role
 from storage.events import Signup
 from storage.posts import Held
+from tests.stories.keeping import everything_in, is_forgotten
 from tests.stories.members import SCHOOL, community_of
 from tests.stories.staff import at, ticks_without_sending
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_posts import offers, proposes, takes
-from tests.stories.test_privacy import everything_in, is_forgotten
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town
 

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.organisation import Role
+from tests.stories.keeping import everything_in
 from tests.stories.members import NEXT, SCHOOL, community_of, is_member, member_of, registration_of, street_of
 from tests.stories.staff import at
-from tests.stories.test_privacy import everything_in
 from tests.stories.test_registration import register
 from tests.town import Town
 from tests.townspeople import Person

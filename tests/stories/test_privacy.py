@@ -1,44 +1,15 @@
 """Can somebody see what is kept of them, take it along, stop agreeing and be forgotten; and what stays then?"""
 
-import json
-from typing import Any
-
 import pytest
-from sqlalchemy import select
 
 from domain.organisation import Role, Seat
-from handlers.privacy import ASK, FORGOTTEN, KEPT, OF_THE_DEMO, SEATS, STILL_OPEN
-from handlers.takeout import TAKEOUT, written
+from handlers.privacy import ASK, KEPT, OF_THE_DEMO, SEATS, STILL_OPEN
+from handlers.takeout import TAKEOUT
 from storage.tables import Person as PersonRow
-from storage.tables import Row
-from tests.stories.reporting import card_of, finishes, history_of, issue_in, loses, number_of, reports
+from tests.stories.keeping import SECRET, everything_in, is_forgotten, reports_a_secret, takeout_of
+from tests.stories.reporting import card_of, finishes, history_of, issue_in, loses, reports
 from tests.stories.staff import grid_and_community
 from tests.town import GRID, IN_GRID, Town, sweep
-from tests.townspeople import Person
-
-SECRET = "Widow Zhang at the mill shouts at night, and her dog barks"
-
-
-def everything_in(town: Town) -> str:
-    """Return all that stands in the database, but the shipped tree."""
-    with town.database.reading() as uow:
-        tables = [table for table in Row.metadata.sorted_tables if table.name != "unit"]
-        return "\n".join(str(row) for table in tables for row in uow.session.execute(select(table)))
-
-
-def takeout_of(town: Town, person: Person) -> dict[str, Any]:
-    with town.database.reading() as uow:
-        door = uow.people.find_door(person.address)
-        assert door
-        found: dict[str, Any] = json.loads(written(uow, town.rules, door.person, town.now))
-        return found
-
-
-def is_forgotten(person: Person) -> None:
-    person.says("/privacy")
-    person.presses("Delete everything")
-    person.presses("Yes, forget me")
-    person.hears(FORGOTTEN)
 
 
 def test_the_notice_says_who_why_what_how_long_and_which_rights_there_are(town: Town) -> None:
@@ -115,12 +86,7 @@ def test_a_question_that_is_found_again_days_later_is_asked_anew(town: Town) -> 
 def test_nothing_that_a_person_told_is_left_but_the_issue_and_its_history(town: Town) -> None:
     lin, zhao = grid_and_community(town)
     mina = town.resident("Mina")
-    mina.sends_photos("p1")
-    mina.presses("Not sure")
-    mina.shares(*IN_GRID)
-    mina.says(SECRET)
-    mina.presses("Submit")
-    number = number_of(mina.hears("Your report is"))
+    number = reports_a_secret(mina)
     lin.says("/queue")
     lin.hears(SECRET[:40])
     finishes(lin, "Spoke with Zhang")

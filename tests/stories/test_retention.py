@@ -7,6 +7,7 @@ from sqlalchemy import Table, func, select
 
 from domain.organisation import Role, Seat
 from handlers import retention
+from storage.contacts import Contact, Look
 from storage.events import Signup
 from storage.held import table_of
 from storage.lives import deed
@@ -17,18 +18,19 @@ from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
 from storage.tables import Door, Invitation, Issue, Judgement, Picture
 from tests.stories.groups import bound
+from tests.stories.keeping import SECRET, everything_in, reports_a_secret
 from tests.stories.members import community_of, member_of
-from tests.stories.reporting import card_of, finishes, history_of, issue_in, number_of, reports
+from tests.stories.phoning import LOOK, leaves
+from tests.stories.reporting import card_of, finishes, history_of, issue_in, reports
 from tests.stories.staff import grid_and_community
 from tests.stories.test_events import organiser, signs_up
-from tests.stories.test_membership import leaves
+from tests.stories.test_membership import leaves as leaves_the_community
 from tests.stories.test_posts import offers, takes
-from tests.stories.test_privacy import everything_in
 from tests.stories.test_registration import register
 from tests.stories.test_unit_and_community import accepts, liaison_of, sends
 from tests.town import COMMUNITY, IN_GRID, Town, sweep
+from tests.townspeople import Person
 
-SECRET = "Widow Zhang at the mill shouts at night, and her dog barks"
 RESULT = "We have spoken with Zhang"
 
 
@@ -42,12 +44,7 @@ def a_county_at_work(town: Town) -> str:
     lin, zhao = grid_and_community(town)
     host, _ = organiser(town)
     mina, chen, olof = town.resident("Mina"), town.resident("Chen"), town.resident("Olof")
-    mina.sends_photos("p1")
-    mina.presses("Not sure")
-    mina.shares(*IN_GRID)
-    mina.says(SECRET)
-    mina.presses("Submit")
-    number = number_of(mina.hears("Your report is"))
+    number = reports_a_secret(mina)
     lin.presses("Accept")
     lin.presses("Done")
     lin.says(RESULT)
@@ -124,12 +121,7 @@ def test_after_two_years_an_issue_tells_of_nobody_and_still_counts(town: Town) -
 def test_what_is_open_or_taken_up_again_is_not_emptied(town: Town) -> None:
     lin, _ = grid_and_community(town)
     mina = town.resident("Mina")
-    mina.sends_photos("p1")
-    mina.presses("Not sure")
-    mina.shares(*IN_GRID)
-    mina.says(SECRET)
-    mina.presses("Submit")
-    number = number_of(mina.hears("Your report is"))
+    number = reports_a_secret(mina)
     finishes(lin)
     mina.presses("Not fixed")
     town.time_passes(days=800)
@@ -204,6 +196,51 @@ def test_a_row_that_is_somebodys_again_stays(town: Town) -> None:
     assert count(town, table_of(Picture)) == 1
 
 
+def has_left_a_number(town: Town) -> tuple[Person, Person]:
+    """Let Mina leave a number and report something, and Lin look at the number once."""
+    lin, _ = grid_and_community(town)
+    mina = town.resident("Mina")
+    mina.says("/phone")
+    leaves(mina)
+    reports(mina)
+    lin.presses(LOOK)
+    assert [count(town, table_of(table)) for table in (Contact, Look)] == [1, 1]
+    return lin, mina
+
+
+def test_a_look_at_a_number_is_known_for_three_years_and_the_number_is_kept_while_its_report_is_open(
+    town: Town,
+) -> None:
+    has_left_a_number(town)
+    town.time_passes(days=1094, hours=23)
+    sweep(town)
+    assert [count(town, table_of(table)) for table in (Contact, Look)] == [1, 1]
+    town.time_passes(hours=1, seconds=2)
+    sweep(town)
+    assert [count(town, table_of(table)) for table in (Contact, Look)] == [1, 0]
+
+
+@pytest.mark.parametrize("used", ["the report ends", "it is left anew"])
+def test_a_number_goes_two_years_after_it_was_last_of_use(town: Town, used: str) -> None:
+    lin, mina = has_left_a_number(town)
+    finishes(lin)
+    mina.presses("Fixed")
+    mina.presses("Very satisfied")
+    town.time_passes(days=100)
+    if used == "it is left anew":
+        mina.says("/phone")
+        mina.presses("Change it")
+        mina.says("13987654321")
+    began = town.now
+    left = timedelta(days=730) - (timedelta(days=100) if used == "the report ends" else timedelta())
+    town.time_passes(seconds=(left - timedelta(hours=1)).total_seconds())
+    sweep(town)
+    assert count(town, table_of(Contact)) == 1
+    town.time_passes(seconds=(began + left + timedelta(seconds=2) - town.now).total_seconds())
+    sweep(town)
+    assert count(town, table_of(Contact)) == 0
+
+
 def test_what_is_kept_of_messages_is_the_newest_of_each_card(town: Town) -> None:
     a_county_at_work(town)
     town.time_passes(days=31)
@@ -222,7 +259,7 @@ def test_posts_and_agreements_go_some_years_after_they_are_over(town: Town) -> N
     takes(chen)
     sends(liu)
     accepts(zhao)
-    leaves(chen)
+    leaves_the_community(chen)
     zhao.presses("Confirm leaving")
     zhao.says("/baodao")
     zhao.presses("Community posts")

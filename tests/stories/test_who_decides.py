@@ -6,6 +6,7 @@ import pytest
 
 from domain.organisation import Role, Seat
 from handlers.desk import LISTED
+from tests.stories.reporting import under
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
@@ -86,6 +87,7 @@ def test_who_joins_a_community_gets_what_waits_there_and_is_reminded_once(town: 
 
 
 def test_of_many_who_wait_the_first_come_as_cards_and_the_list_has_all(town: Town) -> None:
+    under(town, "[unasked]\nmost = 100")
     for number in range(LISTED + 1):
         register(town.resident(f"Chen {number}"), name=f"Chen {number}")
     zhao = joins(town, "Zhao", COMMUNITY)

@@ -112,7 +112,8 @@ class Poller:
         failures = 0
         while not self.stopping:
             try:
-                answer = await self._unless_stopped(self.bot(method, request_timeout=self._poll + ANSWER_SECONDS))
+                asked = _soon(method) if failures else method
+                answer = await self._unless_stopped(self.bot(asked, request_timeout=self._poll + ANSWER_SECONDS))
             except UNREACHED as error:
                 if why := _hopeless(method, error):
                     raise ChannelBroken(why) from error
@@ -159,6 +160,14 @@ class Poller:
             working.cancel()
             stopping.cancel()
             await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def _soon(method: TelegramMethod[T]) -> TelegramMethod[T]:
+    """Return what is asked after a failure: a poll that ends soon, so that it is known soon that all is well again."""
+    if isinstance(method, RawUpdates) and method.timeout:
+        soon = method.model_copy(update={"timeout": min(method.timeout, ANSWER_SECONDS)})
+        return cast("TelegramMethod[T]", soon)
+    return method
 
 
 def _hopeless(method: TelegramMethod[Any], error: Exception) -> str:

@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UtcDateTime(), nullable=False),
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("simple", sa.Boolean(), nullable=True),
+        sa.Column("muted", sa.String(length=200), nullable=False),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
@@ -377,6 +378,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_registration_taker"), "registration", ["taker"], unique=False)
     op.create_index(op.f("ix_registration_work_unit"), "registration", ["work_unit"], unique=False)
     op.create_table(
+        "wellbeing",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("person", columns.Id, nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("days", sa.String(length=7), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("contact", columns.Id, nullable=True),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=True),
+        sa.Column("guarded", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("round", columns.Id, nullable=False),
+        sa.Column("asked_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("away_until", columns.UtcDateTime(), nullable=True),
+        sa.Column("made_at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact"], ["person.id"], name=op.f("fk_wellbeing_contact"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wellbeing_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wellbeing")),
+        sa.UniqueConstraint("code", name=op.f("uq_wellbeing_code")),
+    )
+    op.create_index(op.f("ix_wellbeing_area"), "wellbeing", ["area"], unique=False)
+    op.create_index(op.f("ix_wellbeing_contact"), "wellbeing", ["contact"], unique=False)
+    op.create_index(op.f("ix_wellbeing_person"), "wellbeing", ["person"], unique=False)
+    op.create_table(
         "card",
         sa.Column("card", columns.Name, nullable=False),
         sa.Column("address", columns.Id, autoincrement=False, nullable=False),
@@ -566,6 +597,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("settled_at IS NULL"),
         postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_outbox_unasked",
+        "outbox",
+        ["address", "settled_at"],
+        unique=False,
+        sqlite_where=sa.text("why = 'unasked'"),
+        postgresql_where=sa.text("why = 'unasked'"),
     )
     op.create_table(
         "signup",

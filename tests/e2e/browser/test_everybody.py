@@ -153,6 +153,13 @@ def test_what_is_spoken_into_the_page_is_recorded_sent_and_played(visit: Visit) 
     mina.hears(ASK["category"])
 
 
+@pytest.mark.parametrize("width", [1100, 390])
+def test_where_the_page_can_record_it_shows_one_microphone(visit: Visit, width: int) -> None:
+    mina = visit("en", viewport={"width": width, "height": 800}, permissions=["microphone"])
+    shown = mina.page.locator('.tool:has(use[href$="#microphone"]):visible')
+    assert [label.strip() for label in shown.all_text_contents()] == [mina.say("Speak")]
+
+
 def test_who_lets_nobody_use_the_microphone_can_pick_a_recording(visit: Visit) -> None:
     mina = visit("en", viewport=SIZES["light"])
     mina.page.locator("#record").click()
