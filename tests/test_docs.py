@@ -30,6 +30,7 @@ RULES, ARCHITECTURE = ROOT / "docs" / "RULES.md", ROOT / "docs" / "ARCHITECTURE.
 OPERATIONS, SECURITY = ROOT / "docs" / "OPERATIONS.md", ROOT / "docs" / "SECURITY.md"
 HEAVIEST = 150 * 1024
 POLICY = read_policy("", shipped())
+REGISTRATION = POLICY.registration
 T0 = POLICY.tier(Tier.T0).ladder
 NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"the holder is reminded after (\d+) minutes", T0.remind if T0 else ()),
@@ -49,21 +50,13 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
-    (
-        r"once (\d+) working days have passed or while nobody else is there \| the community is reminded after (\d+) w",
-        (POLICY.registration.review, POLICY.registration.remind),
-    ),
-    (
-        r"A draft lives (\d+) days and is nudged about once, after (\d+)",
-        (POLICY.registration.draft, POLICY.registration.nudge),
-    ),
-    (
-        r"reminded after (\d+) days; over after (\d+)",
-        (POLICY.registration.question_remind, POLICY.registration.question),
-    ),
-    (r"after (\d+) days without a post one offer", (POLICY.registration.offer,)),
-    (r"both are reminded (\d+) days before", (POLICY.registration.pairing_remind,)),
-    (r"of one community no number below (\d+)", (POLICY.registration.few,)),
+    (r"once (\d+) working days have passed or while nobody else is there", (REGISTRATION.review,)),
+    (r"the community is reminded after (\d+) working days", (REGISTRATION.remind,)),
+    (r"A draft lives (\d+) days and is nudged about once, after (\d+)", (REGISTRATION.draft, REGISTRATION.nudge)),
+    (r"reminded after (\d+) days; over after (\d+)", (REGISTRATION.question_remind, REGISTRATION.question)),
+    (r"after (\d+) days without a post one offer", (REGISTRATION.offer,)),
+    (r"both are reminded (\d+) days before", (REGISTRATION.pairing_remind,)),
+    (r"of one community no number below (\d+)", (REGISTRATION.few,)),
     (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
 ]
 """What the rules say beside their tables, and what the policy has decided of it."""

@@ -6,7 +6,7 @@ from domain.organisation import Role
 from storage.streams import timer
 from tests.storage.ward import Ward
 from tests.stories.members import SCHOOL, member_of
-from tests.stories.test_membership import leaves
+from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
 from tests.stories.test_registration import register
 from tests.stories.test_unit_and_community import accepts, sends

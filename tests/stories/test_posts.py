@@ -26,7 +26,7 @@ def takes(member: Person, title: str = TITLE) -> None:
     member.presses("Take this post")
 
 
-def test_a_post_is_taken_by_two_presses_given_back_and_closed(town: Town) -> None:
+def test_a_post_is_taken_by_two_presses_and_given_back(town: Town) -> None:
     zhao = community_of(town)
     offers(zhao)
     chen, luo = member_of(town, zhao), member_of(town, zhao, "Luo Na")
@@ -51,6 +51,12 @@ def test_a_post_is_taken_by_two_presses_given_back_and_closed(town: Town) -> Non
     takes(luo)
     assert [registration_of(town, one).state for one in (chen, luo)] == ["active", "post_assigned"]
 
+
+def test_a_post_that_is_closed_is_held_by_nobody(town: Town) -> None:
+    zhao = community_of(town)
+    offers(zhao)
+    luo = member_of(town, zhao, "Luo Na")
+    takes(luo)
     zhao.says("/baodao")
     zhao.presses("Community posts")
     zhao.presses(TITLE)

@@ -11,23 +11,17 @@ from storage.contacts import Contact, Look
 from storage.events import Signup
 from storage.held import table_of
 from storage.lives import deed
-from storage.pairings import Pairing
-from storage.posts import Held, Post
 from storage.registrations import Registration
 from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
 from storage.tables import Door, Invitation, Issue, Judgement, Picture
 from tests.stories.groups import bound
 from tests.stories.keeping import SECRET, everything_in, reports_a_secret
-from tests.stories.members import community_of, member_of
 from tests.stories.phoning import LOOK, leaves
 from tests.stories.reporting import card_of, finishes, history_of, issue_in, reports
 from tests.stories.staff import grid_and_community
 from tests.stories.test_events import organiser, signs_up
-from tests.stories.test_membership import leaves as leaves_the_community
-from tests.stories.test_posts import offers, takes
 from tests.stories.test_registration import register
-from tests.stories.test_unit_and_community import accepts, liaison_of, sends
 from tests.town import COMMUNITY, IN_GRID, Town, sweep
 from tests.townspeople import Person
 
@@ -250,29 +244,3 @@ def test_what_is_kept_of_messages_is_the_newest_of_each_card(town: Town) -> None
         cards = uow.session.execute(select(card.c.card)).scalars().all()
     assert all(left)
     assert set(left) <= set(cards)
-
-
-def test_posts_and_agreements_go_some_years_after_they_are_over(town: Town) -> None:
-    zhao, liu = community_of(town), liaison_of(town)
-    offers(zhao)
-    chen = member_of(town, zhao)
-    takes(chen)
-    sends(liu)
-    accepts(zhao)
-    leaves_the_community(chen)
-    zhao.presses("Confirm leaving")
-    zhao.says("/baodao")
-    zhao.presses("Community posts")
-    zhao.presses("Lights patrol")
-    zhao.presses("Close the post")
-    liu.presses("Open")
-    liu.presses("End the agreement")
-    tables = [table_of(row) for row in (Registration, Held, Post, Pairing)]
-    town.time_passes(days=1094, hours=23)
-    sweep(town)
-    assert [count(town, table) for table in tables] == [1, 1, 1, 1]
-    town.time_passes(hours=2)
-    sweep(town)
-    assert [count(town, table) for table in tables] == [0, 0, 0, 0]
-    sweep(town)
-    assert count(town, deed) == 0
