@@ -113,7 +113,7 @@ def may_organise(seats: Iterable[Seat], community: str) -> bool:
 
 
 def may_speak_for(seats: Iterable[Seat], unit: str) -> bool:
-    """Say whether somebody may promise something for a unit: its liaison does."""
+    """Say whether somebody may promise something for a unit, and register it with a community: its liaison does."""
     return any(seat.role is LIAISON and seat.unit == unit for seat in seats)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from domain.event import Standing
-from domain.registration import State
+from domain.registration import OVER, PENDING, State
 
 T = TypeVar("T")
 
@@ -68,7 +68,15 @@ class Place(NamedTuple):
 
 PLACES: Sequence[Standing] = (Standing.CHECKED_IN, Standing.CONFIRMED, Standing.CANCELLED, Standing.NONE)
 """Which of two places at one event counts: what comes first here, of two alike the one taken first."""
-REGISTRATIONS: Sequence[State] = (State.ACTIVE, State.SUBMITTED, State.REFUSED, State.WITHDRAWN)
+REGISTRATIONS: Sequence[State] = (
+    State.POST_ASSIGNED,
+    State.ACTIVE,
+    State.TRANSFER_PENDING,
+    State.SUSPENDED,
+    State.EXIT_PENDING,
+    *PENDING,
+    *OVER,
+)
 """Which of two registrations counts: what comes first here, of two alike the newer."""
 
 

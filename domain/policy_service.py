@@ -23,7 +23,24 @@ def events(entry: Entry) -> Events:
 
 
 def registration(entry: Entry) -> Registration:
-    return Registration(entry.at("review").span())
+    clock = (
+        "draft",
+        "nudge",
+        "question",
+        "question_remind",
+        "offer",
+        "pause_remind",
+        "pause_most",
+        "pairing_remind",
+        "pairing_most",
+    )
+    spans = ("remind", "review", "transfer", "leave")
+    return Registration(
+        consent_version=entry.at("consent_version").text(),
+        few=entry.at("few").whole(0, 100),
+        **{key: entry.at(key).clock() for key in clock},
+        **{key: entry.at(key).span() for key in spans},
+    )
 
 
 def wishes(entry: Entry) -> Wishes:

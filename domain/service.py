@@ -19,9 +19,24 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """How long a community may take to answer a registration."""
+    """Which consent a member gives, and how long each step of a registration may take."""
 
+    consent_version: str
+    draft: Span
+    nudge: Span
+    remind: Span
     review: Span
+    question: Span
+    question_remind: Span
+    offer: Span
+    transfer: Span
+    leave: Span
+    pause_remind: Span
+    pause_most: Span
+    pairing_remind: Span
+    pairing_most: Span
+    few: int
+    """The least number that a liaison reads of one community; what is below is told as “fewer”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, report, review, simple, wellbeing_setup, wish_review, wording
+from handlers import emergency, registration, report, review, simple, wellbeing_setup, wish_review, wording
 from handlers.commands import listed
 from handlers.desk import Desk
 from handlers.texts.catalogue import N_, language_of
@@ -24,7 +24,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 def start(desk: Desk, payload: str) -> Outbound:
-    """Begin: with a grid's code a report from there, with an invitation its seat, else a welcome."""
+    """Begin: by a grid's code a report, by a community's a registration, by an invitation its seat; else a welcome."""
     if not payload:
         return welcome(desk)
     if payload.startswith("g_"):
@@ -32,6 +32,8 @@ def start(desk: Desk, payload: str) -> Outbound:
         if desk.rules.county.above(grid, Level.GRID) != grid:
             raise NotFound(N_("I do not know that place. Just write where it is."))
         return report.begin(desk, grid=grid)
+    if payload.startswith(registration.CODE):
+        return registration.arrive(desk, payload.removeprefix(registration.CODE))
     if payload.startswith(wellbeing_setup.START):
         return wellbeing_setup.invited(desk, payload.removeprefix(wellbeing_setup.START))
     return redeem(desk, payload)

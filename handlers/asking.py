@@ -17,7 +17,6 @@ CONTROLS = {
     "submit": N_("Submit"),
     "edit": N_("Change"),
     "skip": N_("Skip"),
-    "keep": N_("Keep"),
     "back": N_("Back"),
     "cancel": N_("Cancel"),
 }
@@ -151,7 +150,7 @@ def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
     answered = field.key in state.answers
     row = [control["back"]] if before else []
     if field.optional or answered or field.needless(world, state.answers):
-        row.append(control["keep"] if answered else control["skip"])
+        row.append(Option("keep", say(field.keep)) if answered else control["skip"])
     return [*field.offer(world, state.answers, state.opened), [*row, control["cancel"]]]
 
 

@@ -6,7 +6,7 @@ from domain.access import may_organise
 from domain.errors import NotAllowed, TooLate
 from domain.event import AT_THE_PLACE, NOT_NOW, TAKING, Action, Standing
 from domain.message import Button, Outbound
-from domain.registration import State as Registered
+from domain.registration import COUNTING
 from handlers import signup
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.event_card import DOOR, look_at, value
@@ -69,7 +69,7 @@ def _expected(desk: Desk, event: Event) -> list[Signup]:
 def _labels(desk: Desk, event: Event) -> dict[int, str]:
     """Return what each of those is called: members by their name, others only in the order in which they signed up."""
     expected = _expected(desk, event)
-    called = desk.uow.registrations.names([one.person for one in expected], Registered.ACTIVE.value)
+    called = desk.uow.registrations.names([one.person for one in expected], COUNTING)
     residents = [one for one in expected if one.person not in called]
     for number, one in enumerate(residents, start=1):
         moment = desk.voice.moment(one.at, desk.now)

@@ -7,7 +7,7 @@ from domain.access import may_organise
 from domain.errors import NotFound
 from domain.event import AT_THE_PLACE, TAKING, Action, Phase, Standing, actions_for, phase_of
 from domain.message import Button, Outbound
-from domain.registration import State as Registered
+from domain.registration import COUNTING
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
@@ -138,7 +138,7 @@ def _name(event: Event, door: Door, copy: str = "") -> str:
 def _names(office: Office, event: Event, voice: Voice) -> str:
     """Return who comes: the names of registered members, and of everybody else only how many."""
     people = [person.id for person in office.uow.events.people(event.id, _values(TAKING))]
-    names = office.uow.registrations.names(people, Registered.ACTIVE.value)
+    names = office.uow.registrations.names(people, COUNTING)
     listed = [names[person] for person in people if person in names]
     others = len(people) - len(listed[:NAMED])
     return ", ".join([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])

@@ -1,39 +1,31 @@
 """What is taken away of a person who asks for it, and of an issue that has had its time; and what stays."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from domain import need as need_rules
 from domain.message import Outbound
 from domain.organisation import TERRITORY
+from domain.post import HOLD_KIND
 from domain.registration import KIND
-from domain.wish import LIFE, Action, State
 from handlers import (
     card,
     event_card,
     issues,
-    need_card,
-    need_life,
+    leaving,
+    leaving_wishes,
     registration_card,
     restrict,
     stepping_down,
     wellbeing,
-    wish_card,
-    wish_claims,
-    wish_life,
 )
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
-from storage.events import Event
-from storage.holdings import Unsaid
-from storage.tables import Issue, Person, Registration
+from handlers.unsaying import unname, unsay
+from storage.registrations import Registration
+from storage.tables import Issue, Person
 from storage.timers import Timer
-from storage.wishes import Wish
 
 FORGET = "forget"
-LEAVES = {Action.WITHDRAW: wish_claims.TAKEN_BACK, Action.RELEASE: wish_claims.GIVEN_BACK}
-"""What becomes of a wish whose person leaves, and what the others are told: at most one of these can be done."""
 CARDS = ("issue:", "reg:", "wish:", "need:")
 """The cards of those who handle something: what others wrote stands on them."""
 NOT_YOURS = N_("This is no longer with you.")
@@ -50,8 +42,8 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
-    _leave_wishes(desk)
-    _leave_needs(desk)
+    leaving_wishes.leave_wishes(desk)
+    leaving_wishes.leave_needs(desk)
     wellbeing.withdraw(desk, person)
     held = desk.seats
     uow.seats.end(person.id, today=desk.today)
@@ -87,7 +79,7 @@ def empty(office: Office, issue: Issue) -> None:
     doors.update(office.uow.seats.watching([issue.holder, *filter(None, levels)]))
     said = office.uow.issues.every_word(issue.id)
     words = {part for text in said for part in (text, card.clipped(text), card.clipped(text, QUEUED)) if len(part) > 1}
-    _unsay(office, doors, issue.id, number=issue.number, cards=f"issue:{short(issue.id)}:", words=words)
+    unsay(office, doors, issue.id, number=issue.number, cards=f"issue:{short(issue.id)}:", words=words)
     office.uow.issues.empty(issue, nobody=office.uow.people.nobody().id, now=office.now)
     office.uow.pictures.take_down(issue.id, stage="report")
     issues.refresh(office, issue)
@@ -101,84 +93,22 @@ def _leave_communities(desk: Desk) -> None:
         if event.ends_at > desk.now:
             uow.events.take_back(event.id, person)
     for registration in registrations:
-        _unregister(desk, registration, events)
+        leaving.released(desk, person, registration.community)
+        _unregister(desk, registration, [event.community for event in events])
     uow.flush()
     for event in events:
         event_card.refresh(desk, event, person)
 
 
-def _leave_wishes(desk: Desk) -> None:
-    """Take one's own wishes back, give back what was taken on of others, and leave no name on anybody's card."""
-    uow, person = desk.uow, desk.person.id
-    for wish in uow.wishes.of(person):
-        may = LIFE.actions_for(State(wish.state), wish_card.parties_of(desk, person, wish))
-        had = [wish.claimer, *wish_card.helpers_of(desk, wish)]
-        words = {wish.name, wish.place, wish.text}
-        if wish.person == person:
-            wish.name = wish.place = wish.text = ""
-        for action in LEAVES.keys() & may:
-            wish_life.step(desk, wish, action)
-        if wish.person == person:
-            _unwish(desk, wish, had, words)
-        for action in LEAVES.keys() & may:
-            for other in {wish.person, *had} - {None, person}:
-                wish_life.tell(desk, wish, other, LEAVES[action])
-
-
-def _unwish(desk: Desk, wish: Wish, had: Iterable[int | None], words: Iterable[str]) -> None:
-    """Take a wish that has gone off every card, and its words back out of what was said of it."""
-    wish_card.refresh(desk, wish, *had)
-    desk.uow.flush()
-    levels = [desk.rules.county.above(wish.community, level) for level in TERRITORY]
-    doors = {door for _, door in desk.uow.outbox.copies(wish_card.prefix_of(wish))}
-    doors.update(desk.uow.seats.watching(list(filter(None, levels))))
-    doors.update(door.id for one in had if one is not None for door in desk.uow.people.doors_of(one))
-    _unsay(desk, doors, wish.id, number=wish_card.prefix_of(wish), cards=wish_card.prefix_of(wish), words=words)
-
-
-def _leave_needs(desk: Desk) -> None:
-    """Take back what the community has not published; what it has stays its own, with no name in it."""
-    uow = desk.uow
-    for need in uow.needs.asked_by(desk.person.id):
-        said, is_open = need.text, need.state in need_rules.OPEN
-        need.text = need_card.published(need) if is_open else ""
-        if need.state == need_rules.State.SUBMITTED:
-            need_life.step(desk, need, need_rules.Action.WITHDRAW)
-        need_card.refresh(desk, need)
-        uow.flush()
-        levels = [desk.rules.county.above(need.community, level) for level in TERRITORY]
-        doors = {door for _, door in uow.outbox.copies(need_card.prefix_of(need))}
-        doors.update(uow.seats.watching(list(filter(None, levels))))
-        if said != need.text:
-            prefix = need_card.prefix_of(need)
-            _unsay(desk, doors, need.id, number=prefix, cards=prefix, words={said})
-
-
-def _unregister(desk: Desk, registration: Registration, events: Iterable[Event]) -> None:
+def _unregister(desk: Desk, registration: Registration, communities: Sequence[str]) -> None:
     """Take a registration off every card, and its name back out of what was said of it."""
-    doors = set(registration_card.take_down(desk, registration))
-    desk.uow.flush()
-    units = {registration.community, *(event.community for event in events)}
-    above = [desk.rules.county.above(unit, level) for unit in units for level in TERRITORY]
-    doors.update(desk.uow.seats.watching(list(filter(None, above))))
-    name, cards = registration.name, registration_card.name_of(registration)
-    _unsay(desk, doors, registration.id, number=name, cards=cards, words={name, registration.skills})
+    registration_card.take_down(desk, registration)
+    unname(desk, registration, communities)
+    for held in desk.uow.posts.forget(registration.id):
+        desk.uow.lives.forget(HOLD_KIND, held)
+    desk.uow.timers.stop(KIND, registration.id)
     desk.uow.registrations.withdraw(registration)
     desk.uow.lives.forget(KIND, registration.id)
-
-
-def _unsay(office: Office, doors: Iterable[int], about: int, *, number: str, cards: str, words: Iterable[str]) -> None:
-    """Take words back out of what was sent to these addresses, each in its person's language."""
-    known = office.uow.people.doors(doors)
-    wanted = [known[door] for door in sorted(set(doors))]
-    office.uow.people.hold(door.person for door in wanted)
-    spoken: dict[str, list[int]] = defaultdict(list)
-    for door in wanted:
-        spoken[office.uow.people.get(door.person).language].append(door.id)
-    longest_first = sorted(words, key=len, reverse=True)
-    for language, addresses in spoken.items():
-        instead = office.rules.voice(language).say(card.EMPTIED)
-        office.uow.holdings.unsay(addresses, Unsaid(about, number, cards, longest_first, instead))
 
 
 def take_down(desk: Desk, mine: Sequence[int]) -> None:

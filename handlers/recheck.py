@@ -9,8 +9,8 @@ from domain.access import may_read_card, may_see
 from domain.event import TAKING
 from domain.issue import OPEN
 from domain.message import Outbound
-from domain.registration import State
-from handlers import copies, escalate, looks, registration_card
+from domain.registration import LIVING
+from handlers import copies, escalate, looks, pairing, registration_card, registration_steps
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
 from handlers.grounds import held_back
@@ -112,12 +112,18 @@ def _still_waits(office: Office, issue: Issue, subject: Subject, moved: int) -> 
 
 
 def _is_waiting(office: Office, row: Any, door: Door) -> bool:
-    """Say whether what a reminder is about still waits: a registration."""
+    """Say whether what a reminder is about stands where it stood: a registration, or the agreement of a unit."""
     registration = office.uow.registrations.find(row.about) if row.about is not None else None
-    if registration is None:
-        return True
-    mine = registration_card.parties_of(office, door.person, registration)
-    return bool(mine) and registration.state == State.SUBMITTED
+    if registration is not None:
+        mine = registration_card.parties_of(office, door.person, registration)
+        return (
+            bool(mine) and registration.state in LIVING and registration_steps.version_of(registration) == row.version
+        )
+    agreement = office.uow.pairings.find(row.about) if row.about is not None else None
+    if agreement is not None:
+        mine_there = pairing.parties_of(office, door.person, agreement)
+        return bool(mine_there) and pairing.version_of(agreement) == row.version
+    return True
 
 
 def _in_hours(office: Office) -> Verdict:

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from domain.registration import State
 from handlers import forgetting, issues, restrict
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import (
     DEEDS,
     ENDED,
+    HELD_POSTS,
     INVITATIONS,
     LOOKS,
     LOOSE,
     MARKS,
     MESSAGES,
     NEEDS,
+    PAIRINGS,
     PHONES,
     PICTURED,
     PLACES,
-    REFUSED,
+    POSTS,
+    REGISTERED,
     RESOURCES,
     SESSIONS,
     STRANGERS,
@@ -170,8 +172,11 @@ DUTIES: tuple[Duty | Links | Abandoned, ...] = (
     Duty(SESSIONS, lambda _, now: {"now": now}),
     Duty(TIMERS, _redelivered),
     Duty(INVITATIONS, _since("words")),
-    Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
-    Duty(PLACES, lambda rules, now: {**_since("service")(rules, now), "registered": State.ACTIVE.value}),
+    Duty(HELD_POSTS, _since("service")),
+    Duty(REGISTERED, _since("service")),
+    Duty(POSTS, _since("service")),
+    Duty(PAIRINGS, _since("service")),
+    Duty(PLACES, _since("service")),
     Duty(WISHES, _since("service"), _wishes),
     Duty(NEEDS, _since("service"), _needs),
     Duty(RESOURCES, _since("service")),

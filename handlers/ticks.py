@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from domain import need, resource, wish
+from domain import need, post, registration, resource, wish
+from domain import pairing as agreed
 from domain.wellbeing import KIND
 from handlers import (
     dialogue,
@@ -16,8 +17,10 @@ from handlers import (
     judgement,
     looks,
     need_time,
+    pairing,
+    posts,
+    registration_time,
     resources,
-    review,
     stepping_down,
     wellbeing_watch,
     wish_time,
@@ -89,9 +92,11 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
     KIND: _each(wellbeing_watch.fire),
-    review.REVIEW: _each(review.fire),
     need.KIND: _each(need_time.fire),
     resource.KIND: _each(resources.fire),
     wish.KIND: _each(wish_time.fire),
+    registration.KIND: _each(registration_time.fire),
+    post.KIND: _each(posts.fire),
+    agreed.KIND: _each(pairing.fire),
     stepping_down.OVER: _each(stepping_down.fire),
 }

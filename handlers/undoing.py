@@ -8,8 +8,8 @@ from domain.doors import Place, parted, united, withdrew
 from domain.event import TAKING, Phase
 from domain.message import Button, Outbound
 from domain.organisation import Role, Seat
-from domain.registration import KIND, Action, State
-from handlers import dialogue, event_card, issues, registration_card, review, union
+from domain.registration import COUNTING, KIND, Action, State
+from handlers import dialogue, event_card, issues, registration_card, registration_steps, union
 from handlers.desk import Desk, Purpose
 from handlers.texts.catalogue import N_
 from handlers.withheld import withheld
@@ -121,7 +121,7 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
     theirs = [*was["given"], *map(int, deeds.get("registrations", ()))]
     for key in desk.uow.belongings.hand_over("registrations", giver=link.person, taker=link.other, keys=theirs):
         registration = desk.uow.registrations.find(key)
-        if registration is not None and registration.state == State.ACTIVE:
+        if registration is not None and registration.state in COUNTING:
             seat = Seat(Role.MEMBER, registration.community)
             since = desk.uow.seats.keys_since(link.person, seat, link.id)
             desk.uow.belongings.hand_over("seats", giver=link.person, taker=link.other, keys=since)
@@ -132,7 +132,7 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
             registration.state = state
             desk.took(KIND, registration.id, Action.PART, before=State.WITHDRAWN, after=State(state))
             registration_card.refresh(desk, registration)
-            review.wait_again(desk, registration, since=link.at)
+            registration_steps.wait_again(desk, registration, since=link.at)
 
 
 def _part_places(desk: Desk, link: Link, deeds: Deeds) -> list[str]:

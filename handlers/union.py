@@ -8,7 +8,7 @@ from domain.access import HANDLING
 from domain.doors import Place, Side, Traits, counts, keeper, one_place, stacked, united
 from domain.event import TAKING, Standing
 from domain.message import Button, Outbound
-from domain.registration import KIND, Action, State
+from domain.registration import KIND, LIVING, Action, State
 from handlers import dialogue, event_card, issues, registration_card
 from handlers.commands import entries
 from handlers.desk import Desk, Office, Purpose
@@ -17,7 +17,8 @@ from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
 from storage.events import Signup
 from storage.link_tables import Link
-from storage.tables import Door, Person, Registration
+from storage.registrations import Registration
+from storage.tables import Door, Person
 from storage.timers import Timer
 
 PLAIN = (
@@ -175,7 +176,7 @@ def _sides(kept: Person, given: Person) -> list[tuple[str, Person]]:
 def _taken_back(desk: Desk, counting: Registration, other: Registration, *, remarks: list[str]) -> list[Any]:
     """Take a registration back that does not count, if anybody still sees it; return which, and how it stood."""
     back = []
-    if State(other.state) in (State.SUBMITTED, State.ACTIVE):
+    if State(other.state) in LIVING:
         back.append([other.id, other.state])
         before, other.state = State(other.state), State.WITHDRAWN.value
         desk.took(KIND, other.id, Action.JOIN, before=before, after=State.WITHDRAWN)

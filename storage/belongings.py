@@ -9,8 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.contacts import Look
 from storage.events import Event, Signup
 from storage.needs import Need, NeedFollower
+from storage.registrations import Registration
 from storage.repository import Repository
-from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
+from storage.tables import Assignment, Door, Invitation, Issue, Picture
 from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 

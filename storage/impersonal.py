@@ -11,8 +11,11 @@ from storage.imports import Batch, Listed, StationRow
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
 from storage.needs import Need, NeedFollower, Resource
+from storage.pairings import Pairing
+from storage.posts import Held, Post
+from storage.registrations import Registration
 from storage.streams import card, dialogue, halt, history, inbox, outbox, tally, timer, trouble, words
-from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
+from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Unit
 from storage.web import WebSession
 from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
@@ -39,7 +42,10 @@ PLAIN: Mapping[Table, str] = {
     words: "id seq",
     history: "rung words holder late said link",
     table_of(Picture): "owner",
-    table_of(Registration): "person reviewer",
+    table_of(Registration): "person reviewer passed_on",
+    table_of(Post): "made_by",
+    table_of(Held): "registration",
+    table_of(Pairing): "liaison reviewer passed_on",
     table_of(Event): "organiser",
     table_of(Signup): "person",
     table_of(Wish): "person reviewer claimer returned emptied_at",

@@ -1,14 +1,24 @@
 """What is held of people because they serve: registrations, events, and what comes of them."""
 
+from sqlalchemy import select
+
 from storage.events import Event, Signup
 from storage.held import WHO, WHOM, Held, held
 from storage.lives import deed
 from storage.needs import Need, NeedFollower
-from storage.tables import Registration
+from storage.pairings import Pairing
+from storage.posts import Held as HeldPost
+from storage.posts import Post
+from storage.registrations import Registration
 from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 
+_registrations = select(Registration.id).where(Registration.person == WHO)
+
 SERVICE: tuple[Held, ...] = (
+    # Before the registrations: whose they are stands there.
+    held("posts_held", HeldPost, HeldPost.registration.in_(_registrations), "id post state at", goes=True),
+    held("posts_made", Post, Post.made_by.in_(WHOM), "id community kind title places state since"),
     # /delete ends it and tells those who were to look in (handlers/wellbeing.py).
     held(
         "staying_well",
@@ -23,11 +33,27 @@ SERVICE: tuple[Held, ...] = (
         "registrations",
         Registration,
         Registration.person == WHO,
-        "id name work_unit community skills state submitted_at reviewed_at",
+        "id name work_unit community skills free state since consent consented_at submitted_at reviewed_at"
+        " question answer taker agreed until_on offers",
         goes=True,
         kept="retention.service",
     ),
     held("registrations_decided", Registration, Registration.reviewer == WHO, "id community state reviewed_at"),
+    held(
+        "pairings",
+        Pairing,
+        Pairing.liaison.in_(WHOM),
+        "id unit community from_on until_on state since submitted_at unit_contact",
+        blank={"unit_contact": ""},
+        kept="retention.service",
+    ),
+    held(
+        "pairings_decided",
+        Pairing,
+        Pairing.reviewer.in_(WHOM),
+        "id unit community state reviewed_at community_contact",
+        blank={"community_contact": ""},
+    ),
     held(
         "events_organised",
         Event,

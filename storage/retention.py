@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import need, registration, resource, wellbeing, wish
+from domain import need, pairing, post, registration, resource, wellbeing, wish
 from storage.columns import UtcDateTime
 from storage.contacts import Contact, Look
 from storage.events import Event, Signup
@@ -16,9 +16,12 @@ from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.lives import deed
 from storage.needs import Need, NeedFollower, Resource
+from storage.pairings import Pairing
+from storage.posts import Held, Post
+from storage.registrations import Registration
 from storage.repository import Repository
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
-from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
+from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture
 from storage.web import WebSession
 from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
@@ -43,7 +46,7 @@ class Over:
 
 _ended = and_(Issue.ended_at.is_not(None), Issue.emptied_at.is_(None))
 _nobody = select(Person.id).where(Person.left_at.is_not(None))
-_registered = exists().where(Registration.person == Signup.person, Registration.state == bindparam("registered"))
+_registered = exists().where(Registration.person == Signup.person, Registration.state.in_(registration.COUNTING))
 _past = select(Event.id).where(_before(Event.ends_at))
 _has_something = or_(
     *(
@@ -65,6 +68,7 @@ _has_something = or_(
             Wellbeing.person,
             Wellbeing.contact,
             LinkTry.person,
+            Pairing.liaison,
         )
     )
 )
@@ -82,8 +86,17 @@ MESSAGES = Over(outbox, SETTLED_AND_UNSEEN, outbox.c.settled_at.is_not(None))
 SESSIONS = Over(table_of(WebSession), WebSession.expires_at <= bindparam("now", type_=UtcDateTime()))
 TIMERS = Over(timer, _before(timer.c.fired_at))
 INVITATIONS = Over(table_of(Invitation), _before(Invitation.expires_at))
-REFUSED = Over(
-    table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
+_gone = select(Registration.id).where(Registration.state.in_(registration.OVER), _before(Registration.since))
+HELD_POSTS = Over(
+    table_of(Held), or_(Held.registration.in_(_gone), and_(Held.state != post.Hold.HELD.value, _before(Held.at)))
+)
+POSTS = Over(
+    table_of(Post),
+    and_(Post.state.in_(post.OVER), _before(Post.since), ~exists().where(Held.post == Post.id)),
+)
+PAIRINGS = Over(table_of(Pairing), and_(Pairing.state.in_(pairing.OVER), _before(Pairing.since)))
+REGISTERED = Over(
+    table_of(Registration), and_(Registration.id.in_(_gone), ~exists().where(Held.registration == Registration.id))
 )
 PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
 LOOKS = Over(table_of(Look), _before(Look.at))
@@ -101,6 +114,9 @@ LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     wish.KIND: Wish.id,
     need.KIND: Need.id,
     resource.KIND: Resource.id,
+    post.KIND: Post.id,
+    post.HOLD_KIND: Held.id,
+    pairing.KIND: Pairing.id,
 }
 """By its kind, where that lies whose steps are kept."""
 WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))

@@ -221,19 +221,3 @@ class Picture(Row):
     stored_at: Mapped[datetime | None]
     refused: Mapped[str] = mapped_column(default="")
     """Why the file could not be fetched or was not taken."""
-
-
-class Registration(Row):
-    """The dual reporting of one in-office party member to one community."""
-
-    __tablename__ = "registration"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
-    name: Mapped[str]
-    work_unit: Mapped[str]
-    community: Mapped[str] = mapped_column(String(40), index=True)
-    skills: Mapped[str]
-    state: Mapped[str] = mapped_column(String(20))
-    submitted_at: Mapped[datetime]
-    reviewed_at: Mapped[datetime | None]
-    reviewer: Mapped[int | None]

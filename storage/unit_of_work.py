@@ -27,8 +27,10 @@ from storage.links import Links
 from storage.lives import Lives, deed
 from storage.needs import Needs
 from storage.outbox import Outbox
+from storage.pairings import Pairings
 from storage.people import People
 from storage.pictures import Pictures
+from storage.posts import Posts
 from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
@@ -65,6 +67,8 @@ class UnitOfWork:
     unasked = cached_property(Unasked)
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
+    posts = cached_property(Posts)
+    pairings = cached_property(Pairings)
     events = cached_property(Events)
     needs = cached_property(Needs)
     wishes = cached_property(Wishes)

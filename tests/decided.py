@@ -7,6 +7,7 @@ from domain.policy_reading import read_policy
 from domain.tiers import Tier
 
 POLICY = read_policy("", shipped())
+REGISTRATION = POLICY.registration
 T0 = POLICY.tier(Tier.T0).ladder
 NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"the holder is reminded after (\d+) minutes", T0.remind if T0 else ()),
@@ -28,7 +29,13 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
     (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
     (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
-    (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
+    (r"once (\d+) working days have passed or while nobody else is there", (REGISTRATION.review,)),
+    (r"the community is reminded after (\d+) working days", (REGISTRATION.remind,)),
+    (r"A draft lives (\d+) days and is nudged about once, after (\d+)", (REGISTRATION.draft, REGISTRATION.nudge)),
+    (r"reminded after (\d+) days; over after (\d+)", (REGISTRATION.question_remind, REGISTRATION.question)),
+    (r"after (\d+) days without a post one offer", (REGISTRATION.offer,)),
+    (r"both are reminded (\d+) days before", (REGISTRATION.pairing_remind,)),
+    (r"of one community no number below (\d+)", (REGISTRATION.few,)),
     (r"has not answered in (\d+) working days", (POLICY.needs.answer,)),
     (r"is answered within (\d+) working days", (POLICY.needs.review,)),
     (r"unit has taken for (\d+) working days", (POLICY.needs.unmatched,)),

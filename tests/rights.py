@@ -44,7 +44,7 @@ class Who(StrEnum):
     SUBJECT = "who is asked whether they are well"
     HELPER = "who was told that they do not answer"
     ITS_DOORS = "whose doors are meant"
-    SERVING = "as tests/stories/test_everybody_tries_wishes.py and test_everybody_tries_needs.py say"
+    SERVING = "as tests/stories/test_everybody_tries_wishes.py, …_needs.py and …_registrations.py say"
     EVERYBODY = "everybody, about themselves and what is for all"
     NOBODY = "nobody: a clock, or what is written with something else"
 
@@ -78,6 +78,15 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("/needs", "/projects", "/resources", "/wish", "/wishes"), Who.EVERYBODY),
     **dict.fromkeys(("x:", "n:", "o:", "f:wish", "f:refuse_wish", "f:claim_wish", "f:join_wish"), Who.SERVING),
     **dict.fromkeys(("f:need", "f:refuse_need", "f:finish_need", "f:resource"), Who.SERVING),
+    **dict.fromkeys(
+        ("post:", "pair:", "f:accept_pairing", "f:refuse_pairing", "f:pair_unit", "f:left_unit"), Who.SERVING
+    ),
+    **dict.fromkeys(("f:offer_post", "f:propose_post", "f:transfer", "f:decline_transfer", "f:pause"), Who.SERVING),
+    **dict.fromkeys(("f:answer_community", "f:ask_member", "r:answer"), Who.SERVING),
+    "r:ask": Who.ORGANISER,
+    **dict.fromkeys(
+        ("assign", "consent", "decline", "free", "lapse", "move", "resume", "retract", "stay"), Who.SERVING
+    ),
     **dict.fromkeys(("submit", "withdraw", "no_reply", "join", "part"), Who.NOBODY),
     **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),
     **dict.fromkeys(("tell_contact", "tell_grid", "tell_community"), Who.NOBODY),

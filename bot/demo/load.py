@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot import clock
 from bot.demo.county import DemoCounty, demo_county
+from bot.demo.members import load_members
 from bot.demo.people import HOME_GRID, DemoPerson
 from bot.demo.service import load_service
 from bot.demo.stations import demo_stations
@@ -35,13 +36,14 @@ def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) 
     uow.units.add_all(county.units)
     _add_stations(uow, county, now)
     today = now.astimezone(zone).date()
-    people = [(_add(uow, one, now), one.seats) for one in county.people]
-    uow.seats.expect(person for person, _ in people)
-    for person, seats in people:
-        for seat in seats:
-            uow.seats.assign(person, seat, today=today, now=now)
+    people = {one.key: _add(uow, one, now) for one in county.people}
+    uow.seats.expect(people.values())
+    for one in county.people:
+        for seat in one.seats:
+            uow.seats.assign(people[one.key], seat, today=today, now=now)
+    load_members(uow, county, people, now=now, zone=zone)
     worker = Seat(Role.GRID_WORKER, HOME_GRID)
-    speaker = next(person for person, seats in people if worker in seats)
+    speaker = next(people[one.key] for one in county.people if worker in one.seats)
     load_service(uow, person=speaker, now=now, zone=zone)
     uow.record(DEMO, "yes")
 

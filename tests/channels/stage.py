@@ -19,8 +19,9 @@ from handlers.keys import short
 from storage.events import Event, Signup
 from storage.keys import new_id
 from storage.link_tables import Link
+from storage.registrations import Registration
 from storage.streams import outbox
-from storage.tables import Issue, Registration, Row
+from storage.tables import Issue, Row
 from storage.wellbeing import Wellbeing
 from tests.channels.browsers import Browser, House, nonce_in, photo
 from tests.rights import ELSEWHERE, PLACES, ROLES, TABLE, Who

@@ -17,7 +17,7 @@ from tests.rights import AT, BUREAU, FIRM, MAY, MORE, PLACES, TABLE, Who, holder
 from tests.town import GRID, UNITS
 
 PRESSED = [action for action in TABLE if action[0] in "iwjsredhq" and action[1:2] == ":"]
-NOT_FOR_ALL = [action for action in PRESSED if TABLE[action] is not Who.EVERYBODY]
+NOT_FOR_ALL = [action for action in PRESSED if TABLE[action] not in (Who.EVERYBODY, Who.SERVING)]
 FOR_ALL = [action for action in TABLE if TABLE[action] is Who.EVERYBODY and action[0] in "repkhuy" and action[1] == ":"]
 MOVES = {"i:accept", "i:handle"}
 """What one press changes: tried one after the other."""

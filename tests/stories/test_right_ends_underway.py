@@ -10,7 +10,7 @@ from tests.stories.linking import key_of
 from tests.stories.reporting import finishes, reports
 from tests.stories.staff import at, grid_and_community, staffed, ticks_without_sending
 from tests.stories.test_events import organiser, signs_up
-from tests.stories.test_registration import register
+from tests.stories.test_registration import agrees, register
 from tests.town import COMMUNITY, GRID, ZONE, Town
 from tests.townspeople import Person
 
@@ -43,11 +43,9 @@ def test_a_card_that_was_asked_for_is_not_brought_to_who_may_not_read_it_any_mor
 
 def test_a_member_is_shown_to_nobody_whose_role_ended_before_the_card_came(town: Town) -> None:
     zhao, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.resident("Mina")
-    mina.says("/baodao")
-    mina.says("Chen Mina")
-    mina.says("school")
-    mina.presses("Yunqiao")
-    mina.presses("Health")
+    agrees(mina)
+    for words in ("Chen Mina", "school", "Yunqiao", "health, safety patrol", "weekends, holidays"):
+        mina.says(words)
     town.intake.commit([town.inbound(mina, press=mina.button("Submit").value)])
     steps_down(town, zhao)
     town.deliver()

@@ -119,6 +119,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_into"), "person", ["into"], unique=False)
     op.create_table(
+        "post",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("made_by", columns.Id, nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+    )
+    op.create_index(op.f("ix_post_community"), "post", ["community"], unique=False)
+    op.create_table(
         "resource",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(length=40), nullable=False),
@@ -404,17 +417,52 @@ def upgrade() -> None:
     op.create_index(op.f("ix_need_issue"), "need", ["issue"], unique=False)
     op.create_index("ix_need_listed", "need", ["state", "community"], unique=False)
     op.create_table(
+        "pairing",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("liaison", columns.Id, nullable=False),
+        sa.Column("unit_contact", sa.String(length=200), nullable=False),
+        sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("community_contact", sa.String(length=200), nullable=False),
+        sa.Column("passed_on", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["liaison"], ["person.id"], name=op.f("fk_pairing_liaison"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing")),
+    )
+    op.create_index(op.f("ix_pairing_community"), "pairing", ["community"], unique=False)
+    op.create_index(op.f("ix_pairing_liaison"), "pairing", ["liaison"], unique=False)
+    op.create_index(op.f("ix_pairing_unit"), "pairing", ["unit"], unique=False)
+    op.create_table(
         "registration",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("person", columns.Id, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("work_unit", sa.String(length=200), nullable=False),
         sa.Column("community", sa.String(length=40), nullable=False),
-        sa.Column("skills", sa.String(length=200), nullable=False),
+        sa.Column("skills", columns.Json, nullable=False),
+        sa.Column("free", columns.Json, nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("consent", sa.String(length=200), nullable=False),
+        sa.Column("consented_at", columns.UtcDateTime(), nullable=True),
         sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
         sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
         sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("passed_on", sa.Boolean(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("taker", sa.String(length=40), nullable=False),
+        sa.Column("agreed", columns.Json, nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("offers", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name=op.f("fk_registration_person"), initially="DEFERRED", deferrable=True
         ),
@@ -422,6 +470,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_registration_community"), "registration", ["community"], unique=False)
     op.create_index(op.f("ix_registration_person"), "registration", ["person"], unique=False)
+    op.create_index(op.f("ix_registration_taker"), "registration", ["taker"], unique=False)
+    op.create_index(op.f("ix_registration_work_unit"), "registration", ["work_unit"], unique=False)
     op.create_table(
         "wellbeing",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
@@ -519,6 +569,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_look")),
     )
     op.create_index(op.f("ix_contact_look_owner"), "contact_look", ["owner"], unique=False)
+    op.create_table(
+        "held_post",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("post", columns.Id, nullable=False),
+        sa.Column("registration", columns.Id, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post"], ["post.id"], name=op.f("fk_held_post_post"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration"],
+            ["registration.id"],
+            name=op.f("fk_held_post_registration"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_post")),
+        sa.UniqueConstraint("post", "registration", name=op.f("uq_held_post_post_registration")),
+    )
+    op.create_index(op.f("ix_held_post_registration"), "held_post", ["registration"], unique=False)
     op.create_table(
         "history",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
