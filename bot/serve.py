@@ -34,7 +34,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
         prepare(database, settings, demo=demo)
     database.hurry(ANSWERED)
     with database.reading() as uow:
-        rules = rules_of(uow, policy, settings.timezone)
+        rules = rules_of(uow, policy, settings.timezone, _home(settings, door))
         cast = _cast(uow.fact(DEMO), settings)
     app = App(settings, database, rules, cast)
     greeting = f"Baodao is open at {_address(settings, door)}  (stop it with Ctrl-C)"
@@ -72,6 +72,11 @@ def _open_door(host: str, number: int, *, address: str = "HOST", port: str = "PO
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise SettingError(port, f"a free port ({number}: {os.strerror(error.errno)})") from error
         raise SettingError(address, f"an address of this machine ({host} is none)") from error
+
+
+def _home(settings: Settings, door: socket.socket) -> str:
+    """Return where people find the pages: nowhere, while only this machine could show them to people elsewhere."""
+    return _address(settings, door) if settings.public_url or settings.may_switch_roles else ""
 
 
 def _address(settings: Settings, door: socket.socket) -> str:

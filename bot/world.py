@@ -9,9 +9,9 @@ from handlers.voice import Rules
 from storage.unit_of_work import UnitOfWork
 
 
-def rules_of(uow: UnitOfWork, policy: Policy, zone: ZoneInfo) -> Rules:
-    """Return the rules for the units that the database holds."""
-    return Rules(policy, policy.calendar(zone), County(uow.units.all()), zone)
+def rules_of(uow: UnitOfWork, policy: Policy, zone: ZoneInfo, home: str = "") -> Rules:
+    """Return the rules for the units that the database holds; ``home`` is where the pages are."""
+    return Rules(policy, policy.calendar(zone), County(uow.units.all()), zone, home)
 
 
 def warm(rules: Rules, now: datetime) -> None:

@@ -28,6 +28,18 @@ ORGANISING = frozenset({Role.COMMUNITY_ADMIN})
 LIAISON = Role.UNIT_LIAISON
 """The role that speaks for a work unit about what it does for the communities."""
 
+AREA_EVENTS = frozenset({Role.COMMUNITY_ADMIN, Role.STREET_COORD, Role.STREET_DIRECTOR})
+"""The roles that make events in their community or street, which nobody has to look at first."""
+
+EVENTS: dict[Level, frozenset[Role]] = {
+    Level.COMMUNITY: ORGANISING,
+    Level.STREET: AREA_EVENTS - ORGANISING,
+    Level.UNIT: frozenset({Role.UNIT_LIAISON}),
+    Level.PARTY: frozenset({Role.BRANCH_SECRETARY, Role.GROUP_LEADER}),
+}
+"""The roles that make events for a unit of this level."""
+MAKING = frozenset(role for roles in EVENTS.values() for role in roles)
+
 HANDLING = frozenset(role for roles in ANSWERING.values() for role in roles)
 
 
@@ -115,6 +127,16 @@ def may_organise(seats: Iterable[Seat], community: str) -> bool:
 def may_speak_for(seats: Iterable[Seat], unit: str) -> bool:
     """Say whether somebody may promise something for a unit, and register it with a community: its liaison does."""
     return any(seat.role is LIAISON and seat.unit == unit for seat in seats)
+
+
+def may_make_events(seats: Iterable[Seat], unit: UnitOutline) -> bool:
+    """Say whether somebody may make events for a unit."""
+    return any(seat.unit == unit.code and seat.role in EVENTS.get(unit.level, ()) for seat in seats)
+
+
+def may_answer_for(seats: Iterable[Seat], community: str) -> bool:
+    """Say whether somebody answers for the events in a community, or in a whole street."""
+    return any(seat.role in AREA_EVENTS and seat.unit == community for seat in seats)
 
 
 def may_bind(seats: Iterable[Seat], unit: UnitOutline) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.event import Standing
 from domain.registration import OVER, PENDING, State
+from domain.signup import Standing
 
 T = TypeVar("T")
 
@@ -58,16 +58,27 @@ class Traits:
 
 
 class Place(NamedTuple):
-    """Somebody's place at an event."""
+    """Somebody's place at a shift of an event."""
 
     standing: Standing
     at: datetime
     checked_in_at: datetime | None
     tries: int
+    queue: int = 0
+    promoted_until: datetime | None = None
 
 
-PLACES: Sequence[Standing] = (Standing.CHECKED_IN, Standing.CONFIRMED, Standing.CANCELLED, Standing.NONE)
-"""Which of two places at one event counts: what comes first here, of two alike the one taken first."""
+PLACES: Sequence[Standing] = (
+    Standing.CHECKED_IN,
+    Standing.CONFIRMED,
+    Standing.PROMOTED,
+    Standing.WAITLISTED,
+    Standing.NO_SHOW,
+    Standing.EXCUSED,
+    Standing.CANCELLED,
+    Standing.NONE,
+)
+"""Which of two places at one shift counts: what comes first here, of two alike the one taken first."""
 REGISTRATIONS: Sequence[State] = (
     State.POST_ASSIGNED,
     State.ACTIVE,

@@ -14,11 +14,24 @@ def events(entry: Entry) -> Events:
     lengths = entry.at("lengths").entries()
     if not lengths:
         raise entry.at("lengths").refused('should name at least one length of time, such as "2h"')
+    remind = tuple(before.clock() for before in entry.at("remind").entries())
+    doors, cutoff = entry.at("doors").clock(), entry.at("cutoff").clock()
+    if list(remind) != sorted(remind, key=lambda span: -span.amount):
+        raise entry.at("remind").refused("should name the longest time before the start first")
+    if cutoff.amount < doors.amount:
+        raise entry.at("cutoff").refused("should not be shorter than doors")
     return Events(
-        remind=entry.at("remind").clock(),
-        doors=entry.at("doors").clock(),
+        remind=remind,
+        cutoff=cutoff,
+        doors=doors,
         lengths=tuple(length.clock() for length in lengths),
         tries=entry.at("tries").whole(1, 100),
+        review=entry.at("review").span(),
+        accept_most=entry.at("accept_most").clock(),
+        accept_least=entry.at("accept_least").clock(),
+        accept_share=entry.at("accept_share").at_least(0.01),
+        ahead=entry.at("ahead").whole(1, 52),
+        invitations=entry.at("invitations").whole(0, 50),
     )
 
 

@@ -9,12 +9,25 @@ from domain.words import plain, without, words_in
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """How long before an event people are reminded and its doors open; how long one lasts; wrong codes forgiven."""
+    """Moments before an event and lengths of time around it, and how much is forgiven, made and sent."""
 
-    remind: Span
+    remind: tuple[Span, ...]
+    """When people are reminded, the longest before the start first."""
+    cutoff: Span
+    """Until when a place is given back for nothing, and time and place may change."""
     doors: Span
+    """From when on people check in."""
     lengths: tuple[Span, ...]
     tries: int
+    review: Span
+    accept_most: Span
+    accept_least: Span
+    accept_share: float
+    """Which part of the time that is left somebody has to accept a place from the waitlist."""
+    ahead: int
+    """How many events of a series are made before they come."""
+    invitations: int
+    """Of how many events a week somebody hears unasked who has not said how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,22 @@
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import emergency, registration, report, review, simple, wellbeing_setup, wish_review, wording
+from handlers import (
+    emergency,
+    event_card,
+    registration,
+    report,
+    review,
+    sharing,
+    simple,
+    wellbeing_setup,
+    wish_review,
+    wording,
+)
 from handlers.commands import listed
 from handlers.desk import Desk
+from handlers.event_view import event_for
+from handlers.keys import long
 from handlers.texts.catalogue import N_, language_of
 
 WELCOME = N_(
@@ -24,9 +37,11 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 def start(desk: Desk, payload: str) -> Outbound:
-    """Begin: by a grid's code a report, by a community's a registration, by an invitation its seat; else a welcome."""
+    """Begin: a report by a grid's code, a registration by a community's, an event by its link, a seat; or a welcome."""
     if not payload:
         return welcome(desk)
+    if payload.startswith(sharing.START):
+        return event_card.hang(desk, event_for(desk, long(payload.removeprefix(sharing.START))))
     if payload.startswith("g_"):
         grid = payload[2:]
         if desk.rules.county.above(grid, Level.GRID) != grid:

@@ -5,10 +5,15 @@ from datetime import datetime
 
 from domain.errors import NotFound
 from domain.message import Inbound
+from domain.signup import COMING
 from handlers import linking
+from handlers.event_view import values
 from handlers.keys import long
 from handlers.texts.catalogue import language_of
 from storage.unit_of_work import UnitOfWork
+
+ISSUES, EVENTS = ("i", "j", "w"), ("e",)
+"""What the buttons about these begin with."""
 
 
 def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list[bool]:
@@ -26,7 +31,12 @@ def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list
     uow.seats.expect(people)
     uow.contacts.expect(people)
     uow.dialogues.read_ahead(people)
-    uow.issues.read_ahead(_subjects(new))
+    uow.issues.read_ahead(_subjects(new, ISSUES))
+    if pressed := [one for one in new if one.press.startswith("e:")]:
+        doors = {uow.people.at(one.sender)[1] for one in pressed}
+        theirs = sorted({door.person for door in doors})
+        uow.outbox.look_ahead(sorted(door.id for door in doors), "event:")
+        uow.events.read_ahead(set(_subjects(pressed, EVENTS)), theirs, states=values(COMING), now=now)
     return fresh
 
 
@@ -34,12 +44,12 @@ def _key(inbound: Inbound) -> tuple[str, str]:
     return inbound.sender.channel, inbound.key
 
 
-def _subjects(inbounds: Iterable[Inbound]) -> list[int]:
-    """Return the issues that presses name; what is no key is refused later, in words."""
+def _subjects(inbounds: Iterable[Inbound], kinds: Sequence[str]) -> list[int]:
+    """Return the issues, or the events, that presses name; what is no key is refused later, in words."""
     named = []
     for inbound in inbounds:
         kind, _, code = inbound.press.partition(":")
-        if kind in ("i", "j", "w"):
+        if kind in kinds:
             try:
                 named.append(long(code.partition(":")[0]))
             except NotFound:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 from functools import lru_cache
 from typing import Any
 
@@ -24,10 +25,11 @@ CONTROLS = {
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A form is not over: its question ``key`` stands again, for the reason given."""
+    """A form is not over: its question ``key`` stands again, for the reason given; ``known`` is so by now."""
 
     key: str
     remark: str
+    known: Mapping[str, Any] = made(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ def _after(desk: Desk, form: Form, turn: Turn, *, under: Sequence[State], remark
     if turn.submitted and (has_consented(desk) or not form.personal):
         done = _done(desk, form, turn.state.answers)
         if isinstance(done, Again):
-            again = forms.reopened(form, turn.state, done.key, desk.world)
+            state = replace(turn.state, answers={**turn.state.answers, **done.known})
+            again = forms.reopened(form, state, done.key, desk.world)
             return _after(desk, form, again, under=under, remark=done.remark)
         return _ended(desk, done, under, remark)
     _keep(desk, [*under, turn.state])

@@ -2,73 +2,79 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.access import may_organise
-from domain.errors import NotAllowed, TooLate
-from domain.event import AT_THE_PLACE, NOT_NOW, TAKING, Action, Standing
+from domain.errors import NotAllowed, Refusal, TooLate
+from domain.event import Party
 from domain.message import Button, Outbound
 from domain.registration import COUNTING
+from domain.signup import AT_THE_DOOR, AT_THE_PLACE, NOT_NOW, TAKING, Action, Standing
 from handlers import signup
 from handlers.desk import LISTED, Desk, Purpose
-from handlers.event_card import DOOR, look_at, value
+from handlers.event_card import DOOR, refresh
+from handlers.event_view import known, look_at, parties_of, value
 from handlers.keys import long, short, unknown
+from handlers.places import step
 from handlers.texts.catalogue import N_
-from storage.events import Event, Signup
+from storage.event_tables import Event, Shift, Signup
 
 ADMIT = "in"
 NOT_YOURS = N_("Only the organisers check people in.")
 
 
-def show(desk: Desk, event: Event, first: str) -> Outbound:
+def show(desk: Desk, event: Event, shift: Shift, first: str) -> Outbound:
     """List who has a place and is not checked in, from the one with number ``first`` on."""
-    _check(desk, event)
-    return _listed(desk, event, _number(first))
+    _check(desk, event, shift)
+    return _listed(desk, event, shift, first=_number(first))
 
 
-def admit(desk: Desk, event: Event, code: str) -> Outbound:
+def admit(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
     """Check somebody in, tell them, and list who is left."""
-    _check(desk, event)
+    _check(desk, event, shift)
     written, _, first = code.partition(":")
-    person, labels = long(written), _labels(desk, event)
-    place = desk.uow.events.signup(event.id, person)
+    person, labels = long(written), _labels(desk, shift)
+    place = desk.uow.events.signup(shift.id, person)
     if place is None or person not in labels:
         raise unknown()
     if place.state != Standing.CHECKED_IN:
-        signup.move(desk, event, Action.CHECK_IN, person)
+        try:
+            step(desk, event, shift, place, action=Action.CHECK_IN, who=AT_THE_DOOR)
+        except Refusal as refusal:
+            raise type(refusal)(refusal.sentence, **known(desk, event, shift, desk.voice)) from refusal
+        refresh(desk, event, person)
         _tell(desk, event, person)
-    left = _listed(desk, event, _number(first))
+    left = _listed(desk, event, shift, first=_number(first))
     return Outbound(desk.say("✅ {who} is checked in.", who=labels[person]) + "\n\n" + left.text, left.rows)
 
 
-def _check(desk: Desk, event: Event) -> None:
-    if not may_organise(desk.seats, event.community):
+def _check(desk: Desk, event: Event, shift: Shift) -> None:
+    if Party.MAKER not in parties_of(desk, desk.person.id, event):
         raise NotAllowed(NOT_YOURS)
-    phase = look_at(desk, event, desk.person.id).phase
+    phase = look_at(desk, event, shift, desk.person.id).room.phase
     if phase not in AT_THE_PLACE:
-        raise TooLate(NOT_NOW[phase], **signup.known(desk, event))
+        raise TooLate(NOT_NOW[phase], **known(desk, event, shift, desk.voice))
 
 
-def _listed(desk: Desk, event: Event, first: int) -> Outbound:
-    labels = _labels(desk, event)
-    missing = [one.person for one in _expected(desk, event) if one.state != Standing.CHECKED_IN]
+def _listed(desk: Desk, event: Event, shift: Shift, *, first: int) -> Outbound:
+    labels = _labels(desk, shift)
+    missing = [one.person for one in _expected(desk, shift) if one.state != Standing.CHECKED_IN]
     if not missing:
         return Outbound(desk.say("Everybody who has a place is checked in."))
-    first = first if first < len(missing) else 0
+    first, at = first if first < len(missing) else 0, short(shift.id)
     page = missing[first : first + LISTED]
-    rows = [(Button(labels[person], value(event, f"{ADMIT}:{short(person)}:{first}")),) for person in page]
+    rows = [(Button(labels[person], value(event, ADMIT, at, short(person), str(first))),) for person in page]
     if first + LISTED < len(missing):
-        rows.append((Button(desk.say("More …"), value(event, f"{DOOR}:{first + LISTED}")),))
+        rows.append((Button(desk.say("More …"), value(event, DOOR, at, str(first + LISTED))),))
     return Outbound(desk.say("Who is here? {count} not checked in yet:", count=len(missing)), tuple(rows))
 
 
-def _expected(desk: Desk, event: Event) -> list[Signup]:
+def _expected(desk: Desk, shift: Shift) -> list[Signup]:
     """Return who has a place, and who came without one and guessed the code too often."""
     tries = desk.rules.policy.events.tries
-    return [one for one in desk.uow.events.signups(event.id) if one.state in TAKING or one.tries >= tries]
+    return [one for one in desk.uow.events.at_shift(shift.id) if one.state in TAKING or one.tries >= tries]
 
 
-def _labels(desk: Desk, event: Event) -> dict[int, str]:
+def _labels(desk: Desk, shift: Shift) -> dict[int, str]:
     """Return what each of those is called: members by their name, others only in the order in which they signed up."""
-    expected = _expected(desk, event)
+    expected = _expected(desk, shift)
     called = desk.uow.registrations.names([one.person for one in expected], COUNTING)
     residents = [one for one in expected if one.person not in called]
     for number, one in enumerate(residents, start=1):
@@ -88,4 +94,4 @@ def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < len("10000") else 0
 
 
-PRESSES: Mapping[str, Callable[[Desk, Event, str], Outbound]] = {DOOR: show, ADMIT: admit}
+PRESSES: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound]] = {DOOR: show, ADMIT: admit}

@@ -1,78 +1,68 @@
 """How an event looks: when and where, how many places are left, and what this person can do about it now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from domain.access import may_organise
-from domain.errors import NotFound
-from domain.event import AT_THE_PLACE, TAKING, Action, Phase, Standing, actions_for, phase_of
-from domain.message import Button, Outbound
+from domain.event import LIFE as EVENT_LIFE
+from domain.event import SHOWN, Party, State
+from domain.event import Action as Deed
+from domain.message import Button, Media, Outbound
 from domain.registration import COUNTING
+from domain.signup import ADULT, AT_THE_PLACE, COMING, Action, Phase, Standing, actions_for, is_minor
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
+from handlers.event_view import (
+    STATES,
+    Shown,
+    about,
+    hosted,
+    look_at,
+    parties_of,
+    value,
+    values,
+    when,
+)
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
-from storage.events import Event
+from storage.event_tables import Event
 from storage.keys import new_id
 from storage.tables import Door, Person
+from storage.timers import Timer
 
 ACTIONS: Mapping[Action, str] = {
     Action.SIGN_UP: N_("Sign up"),
+    Action.WAIT: N_("Wait for a place"),
+    Action.ACCEPT: N_("I take it"),
     Action.CANCEL: N_("Cancel my place"),
+    Action.EXCUSE: N_("I can't come"),
     Action.CHECK_IN: N_("Check in"),
+}
+DEEDS: Mapping[Deed, str] = {
+    Deed.APPROVE: N_("Let it take place"),
+    Deed.REFUSE: N_("Do not accept"),
+    Deed.MOVE: N_("Change time or place"),
+    Deed.WEATHER: N_("Call off: weather"),
+    Deed.CALL_OFF: N_("Call off"),
 }
 STANDINGS: Mapping[Standing, str] = {
     Standing.CONFIRMED: N_("✅ You have a place."),
+    Standing.WAITLISTED: N_("⏳ You are on the waitlist."),
+    Standing.PROMOTED: N_("🎉 A place is kept for you until {until}."),
     Standing.CHECKED_IN: N_("✅ You are checked in."),
 }
-CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})\nPlaces: {taken} of {seats} taken")
+CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})")
+PLACES = N_("Places: {taken} of {seats} taken")
+PLACES_AND_WAITING = N_("Places: {taken} of {seats} taken, {waiting} waiting")
 FOR_ORGANISERS = N_("Check-in code: {code} (say it at the place, to nobody before)\nSigned up: {names}")
 LOCKED = N_("Too many wrong codes. Please ask the organiser to check you in.")
+MINOR = "minor"
 DOOR = "door"
+STOP, STOP_ALL = "stop", "stop_all"
+SHARE = "share"
 NAMED = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An event as one person stands to it."""
-
-    event: Event
-    taken: int
-    standing: Standing
-    phase: Phase
-    is_locked: bool
-    """Whether there were too many wrong codes."""
-
-    @property
-    def free(self) -> int:
-        """How many places are left."""
-        return self.event.seats - self.taken
-
-
-def event_of(office: Office, key: int) -> Event:
-    """Return an event, locked: an event is for everybody in the county. Raises NotFound."""
-    event = office.uow.events.find(key)
-    if event is None:
-        raise NotFound(N_("I find no such event. /events shows what comes next."))
-    return event
-
-
-def look_at(office: Office, event: Event, person: int) -> Shown:
-    """Return how a person stands to an event now."""
-    signup = office.uow.events.signup(event.id, person)
-    return Shown(
-        event=event,
-        taken=office.uow.events.taken([event.id], _values(TAKING)).get(event.id, 0),
-        standing=Standing(signup.state) if signup else Standing.NONE,
-        phase=phase_of(
-            office.now,
-            starts_at=event.starts_at,
-            ends_at=event.ends_at,
-            doors=office.rules.policy.events.doors.clock,
-        ),
-        is_locked=signup is not None and signup.tries >= office.rules.policy.events.tries,
-    )
+SOON, REFRESH = timedelta(seconds=2), "event_card"
+"""Organisers see how many sign up so often, however many press at once."""
 
 
 def hang(desk: Desk, event: Event) -> Outbound:
@@ -80,54 +70,117 @@ def hang(desk: Desk, event: Event) -> Outbound:
     return render(desk, event, desk.person, name=_name(event, desk.door, short(new_id(desk.now))))
 
 
-def refresh(office: Office, event: Event, person: int) -> None:
-    """Bring the copies of a person and of the organisers up to date; others see the places when they look again."""
-    readers = dict.fromkeys([person, event.organiser, *answering(office, event.community)])
+def refresh(office: Office, event: Event, person: int, here: Door | None = None) -> None:
+    """Bring the copies of a person up to date, and those of the organisers soon; others see it when they look again.
+
+    Whoever was never linked has no door but the one that they are at.
+    """
+    _renew(office, event, [person], here=here)
+    soon = datetime.fromtimestamp((office.now.timestamp() // 2 + 1) * SOON.total_seconds(), office.now.tzinfo)
+    office.uow.timers.restart(Timer(REFRESH, event.id, int(soon.timestamp()), 0, soon))
+
+
+def refresh_all(office: Office, event: Event) -> None:
+    """Bring the copies of the organisers up to date now."""
+    _renew(office, event, [event.organiser, *answering(office, event.community)])
+
+
+def fire(office: Office, timer: Timer) -> None:
+    """Bring the copies of the organisers up to date."""
+    event = office.uow.events.find(timer.subject)
+    if event is not None:
+        refresh_all(office, event)
+
+
+def _renew(office: Office, event: Event, people: Iterable[int], here: Door | None = None) -> None:
+    readers = dict.fromkeys(people)
     office.uow.people.hold(readers)
     for reader in map(office.uow.people.get, readers):
-        for door in office.uow.people.doors_of(reader.id):
-            for name, _ in office.uow.outbox.copies(_name(event, door)):
+        only = here if here is not None and reader.linked_at is None else None
+        for door in [only] if only is not None else office.uow.people.doors_of(reader.id):
+            for name in office.uow.outbox.copies_there(_name(event, door), door.id):
                 office.send(door, render(office, event, reader, name=name), Purpose.CARD)
 
 
 def render(office: Office, event: Event, person: Person, *, name: str) -> Outbound:
     """Return the card as one person gets it."""
-    shown, voice = look_at(office, event, person.id), office.voice_of(person)
+    voice, mine = office.voice_of(person), parties_of(office, person.id, event)
+    shown = [look_at(office, event, shift, person.id) for shift in office.uow.events.shifts([event.id])]
     lines = [
         voice.say(
             CARD,
             title=event.title,
-            when=when(office, event, voice),
+            when=when(office, shown[0].shift if len(shown) == 1 else event, voice),
             place=event.place,
-            community=voice.unit(event.community),
-            taken=shown.taken,
-            seats=event.seats,
-        )
+            community=hosted(event, voice),
+        ),
+        *_asked_for(event, voice),
     ]
-    if shown.standing in STANDINGS:
-        lines.append(voice.say(STANDINGS[shown.standing]))
-    actions = actions_for(shown.standing, phase=shown.phase, free=shown.free)
-    if shown.is_locked and Action.CHECK_IN in actions:
-        actions = tuple(action for action in actions if action is not Action.CHECK_IN)
-        lines.append(voice.say(LOCKED))
-    rows = [tuple(Button(voice.say(ACTIONS[action]), value(event, action)) for action in actions)]
-    if may_organise(office.seats_of(person.id), event.community):
+    for one in shown:
+        lines += _shift_lines(office, one, voice, alone=len(shown) == 1)
+    state = State(event.state)
+    if state is not State.OPEN:
+        lines.append(voice.say("State: {state}", state=voice.say(STATES[state])))
+    rows = [row for one in shown for row in _shift_rows(office, one, voice, alone=len(shown) == 1)]
+    rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
+    if Party.MAKER in mine:
         names = _names(office, event, voice) or voice.say("nobody yet")
         lines.append(voice.say(FOR_ORGANISERS, code=event.code, names=names))
-        if shown.phase in AT_THE_PLACE:
-            rows.append((Button(voice.say("Check somebody in"), value(event, DOOR)),))
-    return Outbound("\n".join(lines), tuple(row for row in rows if row), card=name)
+    rows += _organising(event, shown, voice, mine)
+    media = (Media(event.cover),) if event.cover and state in SHOWN else ()
+    return Outbound("\n".join(lines), tuple(row for row in rows if row), media=media, card=name)
 
 
-def when(office: Office, event: Event, voice: Voice) -> str:
-    """Return from when until when an event lasts, as one says it."""
-    until = event.ends_at.astimezone(office.rules.zone).strftime("%H:%M")
-    return voice.say("{start} – {end}", start=voice.moment(event.starts_at, office.now), end=until)
+def _asked_for(event: Event, voice: Voice) -> list[str]:
+    lines = []
+    if event.minimum_age < ADULT:
+        lines.append(voice.say("From {age} years on; under 18 with the yes of a guardian", age=event.minimum_age))
+    if event.bring:
+        lines.append(voice.say("Please bring: {bring}", bring=event.bring))
+    return lines
 
 
-def value(event: Event, action: str) -> str:
-    """Return what a button about an event carries."""
-    return f"e:{short(event.id)}:{action}"
+def _shift_lines(office: Office, one: Shown, voice: Voice, *, alone: bool) -> list[str]:
+    shift = one.shift
+    places = PLACES_AND_WAITING if shift.waiting else PLACES
+    lines = [] if alone else [f"• {when(office, shift, voice)}"]
+    lines.append(voice.say(places, taken=shift.taken, seats=shift.seats, waiting=shift.waiting))
+    if one.standing in STANDINGS:
+        until = one.signup.promoted_until if one.signup else None
+        lines.append(voice.say(STANDINGS[one.standing], until=voice.moment(until, office.now) if until else ""))
+    if one.is_locked and one.room.phase in AT_THE_PLACE and one.standing is not Standing.CHECKED_IN:
+        lines.append(voice.say(LOCKED))
+    return lines
+
+
+def _shift_rows(office: Office, one: Shown, voice: Voice, *, alone: bool) -> list[tuple[Button, ...]]:
+    """Return what the person can do about a shift; several shifts are told apart by their time."""
+    if State(one.event.state) not in (State.OPEN, State.RUNNING):
+        return []
+    actions = actions_for(one.standing, room=one.room)
+    actions = tuple(action for action in actions if not (one.is_locked and action is Action.CHECK_IN))
+    at = "" if alone else f" · {voice.moment(one.shift.starts_at, office.now)}"
+    row = tuple(Button(voice.say(ACTIONS[one_]) + at, about(one.event, one_, one.shift)) for one_ in actions)
+    joins = set(actions) & {Action.SIGN_UP, Action.WAIT}
+    if joins and is_minor(one.event.minimum_age):
+        return [row, (Button(voice.say("I am under 18") + at, about(one.event, MINOR, one.shift)),)]
+    return [row]
+
+
+def _organising(event: Event, shown: Sequence[Shown], voice: Voice, mine: frozenset[Party]) -> list[tuple[Button, ...]]:
+    rows: list[tuple[Button, ...]] = []
+    for one in shown:
+        if Party.MAKER in mine and one.room.phase in AT_THE_PLACE and State(event.state) in (State.OPEN, State.RUNNING):
+            rows.append((Button(voice.say("Check somebody in"), value(event, DOOR, short(one.shift.id))),))
+            break
+    locked = any(one.room.phase is not Phase.AHEAD for one in shown)
+    deeds = [deed for deed in EVENT_LIFE.actions_for(State(event.state), mine) if deed in DEEDS]
+    deeds = [deed for deed in deeds if not (locked and deed is Deed.MOVE)]
+    rows += [(Button(voice.say(DEEDS[deed]), value(event, deed, str(event.version))),) for deed in deeds]
+    if event.series is not None and Party.MAKER in mine:
+        rows.append((Button(voice.say("Stop repeating"), value(event, STOP)),))
+        rows.append((Button(voice.say("Stop, call off all"), value(event, STOP_ALL)),))
+    return rows
 
 
 def _name(event: Event, door: Door, copy: str = "") -> str:
@@ -137,12 +190,8 @@ def _name(event: Event, door: Door, copy: str = "") -> str:
 
 def _names(office: Office, event: Event, voice: Voice) -> str:
     """Return who comes: the names of registered members, and of everybody else only how many."""
-    people = [person.id for person in office.uow.events.people(event.id, _values(TAKING))]
+    people = [person.id for person in office.uow.events.people(event.id, values(COMING))]
     names = office.uow.registrations.names(people, COUNTING)
     listed = [names[person] for person in people if person in names]
     others = len(people) - len(listed[:NAMED])
     return ", ".join([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])
-
-
-def _values(standings: Iterable[Standing]) -> Sequence[str]:
-    return sorted(standing.value for standing in standings)

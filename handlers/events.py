@@ -1,44 +1,39 @@
-"""Volunteer events: what comes next, a place there, its card, and the code that checks people in."""
+"""Volunteer events: what comes next, a place there, and where every button about them leads."""
 
 from collections.abc import Callable, Mapping
 
-from domain.access import ORGANISING
-from domain.event import TAKING, Action, State
+from domain.access import MAKING
+from domain.event import SHOWN, Action
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from handlers import dialogue, door, event_card, new_event, signup
-from handlers.asking import Form
-from handlers.desk import About, Desk, Office, Purpose
-from handlers.event_card import event_of, value, when
-from handlers.fields import Answers, Choice, Given, Option, Text, World
+from domain.signup import Action as Step
+from handlers import door, event_card, event_life, new_event, organising, sharing, signup, signup_form
+from handlers.desk import Desk
+from handlers.event_news import COME, KEEP
+from handlers.event_view import event_for, shift_of, value, when
+from handlers.invitations import WEEKLY, ask_weekly, set_weekly
 from handlers.keys import long, unknown
 from handlers.paging import page
 from handlers.texts.catalogue import N_
-from storage.events import Event
-from storage.timers import Timer
+from storage.event_tables import Event, Shift
 
-REMIND = new_event.REMIND
 MOST = 1000
 LINE = N_("• {title} · {when}\n   {place}, {community} · {free} of {seats} places free")
-REMINDER = N_(
-    "⏰ A reminder: “{title}”, {when}, {place}.\nCannot come? Give your place back, so that somebody else can."
-)
 
 
 def show(desk: Desk, rest: str) -> Outbound:
     """Show what comes next in the county, one's own community first."""
     home = _home(desk)
-    coming = desk.uow.events.coming(desk.now, state=State.OPEN.value, limit=MOST)
+    coming = desk.uow.events.coming(desk.now, states=[state.value for state in SHOWN], limit=MOST)
     part = page(rest, len(coming))
     found = sorted(coming, key=lambda event: event.community not in home)[part.shown]
-    taken = desk.uow.events.taken([event.id for event in found], [standing.value for standing in TAKING])
     title = desk.say("Coming events:") if found else desk.say("No event is planned yet. Look in again soon.")
-    lines = [part.title(desk.voice, title)]
-    lines += [_line(desk, event, taken.get(event.id, 0)) for event in found]
+    lines = [part.title(desk.voice, title), *_lines(desk, found)]
     rows = [(Button(event.title, value(event, "show")),) for event in found]
     rows.extend(part.more(desk.voice, "events"))
-    if any(seat.role in ORGANISING for seat in desk.seats):
+    if any(seat.role in MAKING for seat in desk.seats):
         rows.append((Button(desk.say("New event"), f"e:{new_event.NEW}"),))
+    rows.append((Button(desk.say("Invitations a week"), f"e:{WEEKLY}"),))
     return Outbound("\n".join(lines), tuple(rows))
 
 
@@ -47,57 +42,35 @@ def press(desk: Desk, code: str) -> Outbound | None:
     written, _, action = code.partition(":")
     if written == new_event.NEW:
         return new_event.begin(desk)
+    if written == WEEKLY:
+        return set_weekly(desk, action) if action else ask_weekly(desk)
     verb, _, rest = action.partition(":")
-    if verb in door.PRESSES:
-        return door.PRESSES[verb](desk, event_of(desk, long(written)), rest)
-    if action not in PRESSES:
+    event = event_for(desk, long(written))
+    if verb in WHOLE:
+        return WHOLE[verb](desk, event, rest)
+    if verb not in SHIFTS:
         raise unknown()
-    return PRESSES[action](desk, event_of(desk, long(written)))
+    named, _, rest = rest.partition(":")
+    shift = shift_of(desk, event, named)
+    return SHIFTS[verb](desk, event, shift, rest)
 
 
-def ask_sign_up(desk: Desk, event: Event) -> Outbound:
-    """Take a place at once; who has not agreed yet to what is kept is asked first."""
-    signup.check(desk, event, Action.SIGN_UP)
-    if dialogue.has_consented(desk):
-        return signup.sign_up(desk, event)
-    return dialogue.begin(desk, SIGN_UP, {"event": event.id})
-
-
-def ask_code(desk: Desk, event: Event) -> Outbound:
-    """Ask for the code that the organiser says at the place."""
-    signup.check(desk, event, Action.CHECK_IN)
-    return dialogue.begin(desk, CHECK_IN, {"event": event.id})
-
-
-def fire(office: Office, timer: Timer) -> None:
-    """Remind everybody who has a place now, once; who signs up later has just read when and where it is."""
-    event = office.uow.events.find(timer.subject)
-    if event is None or event.starts_at <= office.now:
-        return
-    people = office.uow.events.people(event.id, [standing.value for standing in TAKING])
-    for person in people:
-        voice = office.voice_of(person)
-        text = voice.say(REMINDER, title=event.title, when=when(office, event, voice), place=event.place)
-        button = Button(voice.say("Open"), value(event, "show"))
-        about = About(event.id, until=event.starts_at)
-        office.tell(person, Outbound(text, ((button,),)), Purpose.NOTICE, about)
-
-
-def submit_sign_up(desk: Desk, answers: Answers) -> Outbound:
-    """Take the place that was asked for before the consent."""
-    return signup.sign_up(desk, event_of(desk, answers["event"]))
-
-
-def _line(desk: Desk, event: Event, taken: int) -> str:
-    return desk.say(
-        LINE,
-        title=event.title,
-        when=when(desk, event, desk.voice),
-        place=event.place,
-        community=desk.voice.unit(event.community),
-        free=event.seats - taken,
-        seats=event.seats,
-    )
+def _lines(desk: Desk, events: list[Event]) -> list[str]:
+    shifts = desk.uow.events.shifts([event.id for event in events])
+    free = {event.id: sum(one.seats - one.taken for one in shifts if one.event == event.id) for event in events}
+    seats = {event.id: sum(one.seats for one in shifts if one.event == event.id) for event in events}
+    return [
+        desk.say(
+            LINE,
+            title=event.title,
+            when=when(desk, event, desk.voice),
+            place=event.place,
+            community=desk.voice.unit(event.community),
+            free=free[event.id],
+            seats=seats[event.id],
+        )
+        for event in events
+    ]
 
 
 def _home(desk: Desk) -> set[str]:
@@ -105,36 +78,40 @@ def _home(desk: Desk) -> set[str]:
     return {desk.rules.county.above(seat.unit, Level.COMMUNITY) for seat in desk.seats}
 
 
-def _yes(world: World, _: Answers) -> list[Option]:
-    return [Option("yes", world.voice.say("Yes, keep me a place"))]
+def _show(desk: Desk, event: Event, _: str) -> Outbound:
+    return event_card.hang(desk, event)
 
 
-NEW_EVENT = new_event.NEW_EVENT
-SIGN_UP = Form(
-    name="sign_up",
-    title=N_("Sign up"),
-    summary="",
-    personal=True,
-    done=submit_sign_up,
-    fields=(
-        Given(key="event"),
-        Choice(key="sure", ask=N_("Shall I keep a place for you?"), label=N_("A place"), of=_yes),
-    ),
-)
-CHECK_IN = Form(
-    name="check_in",
-    title=N_("Check in"),
-    summary="",
-    personal=True,
-    done=signup.check_in,
-    fields=(
-        Given(key="event"),
-        Text(key="code", ask=N_("Which six digits does the organiser say?"), label=N_("Check-in code"), most=20),
-    ),
-)
-PRESSES: Mapping[str, Callable[[Desk, Event], Outbound | None]] = {
-    "show": event_card.hang,
-    Action.SIGN_UP: ask_sign_up,
-    Action.CANCEL: signup.cancel,
-    Action.CHECK_IN: ask_code,
+def _step(take: Callable[[Desk, Event, Shift], Outbound]) -> Callable[[Desk, Event, Shift, str], Outbound]:
+    return lambda desk, event, shift, _: take(desk, event, shift)
+
+
+def _approve(desk: Desk, event: Event, _: str) -> Outbound:
+    return event_life.approve(desk, event)
+
+
+def _weather(desk: Desk, event: Event, _: str) -> Outbound:
+    return event_life.call_off(desk, event, Action.WEATHER)
+
+
+NEW_EVENT, SIGN_UP, CHECK_IN = new_event.NEW_EVENT, signup_form.SIGN_UP, signup_form.CHECK_IN
+FORMS = (NEW_EVENT, SIGN_UP, CHECK_IN, *organising.FORMS)
+WHOLE: Mapping[str, Callable[[Desk, Event, str], Outbound | None]] = {
+    "show": _show,
+    event_card.SHARE: sharing.share,
+    Action.APPROVE: _approve,
+    Action.WEATHER: _weather,
+    **organising.PRESSES,
+}
+SHIFTS: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound | None]] = {
+    Step.SIGN_UP: signup_form.ask_sign_up,
+    Step.WAIT: signup_form.ask_sign_up,
+    event_card.MINOR: signup_form.ask_minor,
+    Step.ACCEPT: _step(signup.accept),
+    Step.CANCEL: _step(signup.cancel),
+    Step.EXCUSE: _step(signup.cancel),
+    Step.CHECK_IN: _step(signup_form.ask_code),
+    COME: _step(signup.come),
+    KEEP: _step(signup.keep),
+    **door.PRESSES,
 }

@@ -6,6 +6,8 @@ from domain.message import Outbound
 from domain.organisation import TERRITORY
 from domain.post import HOLD_KIND
 from domain.registration import KIND
+from domain.signup import KIND as PLACE
+from domain.signup import Action, Standing
 from handlers import (
     card,
     event_card,
@@ -19,8 +21,10 @@ from handlers import (
 )
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
+from handlers.places import change, promote
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unname, unsay
+from storage.event_tables import Event
 from storage.registrations import Registration
 from storage.tables import Issue, Person
 from storage.timers import Timer
@@ -90,14 +94,27 @@ def _leave_communities(desk: Desk) -> None:
     uow, person = desk.uow, desk.person.id
     registrations, events = uow.registrations.all_of(person), uow.events.of(person)
     for event in events:
-        if event.ends_at > desk.now:
-            uow.events.take_back(event.id, person)
+        _give_back(desk, event)
     for registration in registrations:
         leaving.released(desk, person, registration.community)
         _unregister(desk, registration, [event.community for event in events])
     uow.flush()
     for event in events:
         event_card.refresh(desk, event, person)
+        event_card.refresh_all(desk, event)
+
+
+def _give_back(desk: Desk, event: Event) -> None:
+    """Leave nothing of a place that is still to come; the next on the waitlist gets it."""
+    desk.uow.events.find(event.id)
+    for shift in desk.uow.events.shifts([event.id]):
+        place = desk.uow.events.signup(shift.id, desk.person.id)
+        if place is not None and shift.ends_at > desk.now:
+            change(desk, shift, place, action=Action.CANCEL, to=Standing.CANCELLED)
+            desk.uow.flush()
+            desk.uow.lives.forget(PLACE, place.id)
+            desk.uow.events.take_back(shift.id, desk.person.id)
+            promote(desk, event, shift)
 
 
 def _unregister(desk: Desk, registration: Registration, communities: Sequence[str]) -> None:

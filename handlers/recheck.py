@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import may_read_card, may_see
-from domain.event import TAKING
 from domain.issue import OPEN
 from domain.message import Outbound
 from domain.registration import LIVING
+from domain.signup import CONCERNED, TAKING
 from handlers import copies, escalate, looks, pairing, registration_card, registration_steps
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
@@ -74,13 +74,15 @@ def _secret(told: Outbound | None, card: str) -> Verdict:
 
 
 def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
-    """Say whether a draft is still open, a place at an event not given back, a wish or a need as it was then."""
+    """Say whether a draft is still open, a place not given back, and its event, a wish or a need as it was then."""
     if row.about == door.person:
         return office.uow.dialogues.find(door.person) is not None
     if row.version is not None and (told := office.uow.wishes.find(row.about) or office.uow.needs.find(row.about)):
         return copies.version_of(told.since) == int(row.version)
+    if row.version is not None and office.uow.events.version_of(row.about) not in (None, row.version):
+        return False
     signup = office.uow.events.signup(row.about, door.person)
-    return signup is None or signup.state in TAKING
+    return signup is None or signup.state in TAKING | CONCERNED
 
 
 def concerns(row: Any) -> list[int]:

@@ -11,16 +11,20 @@ from handlers import (
     dialogue,
     drafts,
     escalate,
-    events,
+    event_card,
+    event_life,
+    event_news,
     forgetting,
     issues,
     judgement,
     looks,
     need_time,
     pairing,
+    places,
     posts,
     registration_time,
     resources,
+    series,
     stepping_down,
     wellbeing_watch,
     wish_time,
@@ -50,7 +54,7 @@ def fire_due(uow: UnitOfWork, rules: Rules, now: datetime) -> int:
     """Do what has become due and return how many moments that were; AT_ONCE of them mean that there may be more."""
     timers = uow.timers.claim(now, AT_ONCE)
     _fire(Office(uow, rules, now), timers)
-    return len(timers)
+    return AT_ONCE if uow.timers.goes_on else len(timers)
 
 
 def fire_first(uow: UnitOfWork, rules: Rules, now: datetime) -> int:
@@ -85,7 +89,16 @@ def _each(fire: Callable[[Office, Timer], None]) -> Callable[[Office, Sequence[T
 FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     dialogue.DRAFT: _each(drafts.fire),
     forgetting.FORGET: _each(forgetting.fire),
-    events.REMIND: _each(events.fire),
+    event_card.REFRESH: _each(event_card.fire),
+    event_life.BEGIN: _each(event_life.begin),
+    event_life.FINISH: _each(event_life.end),
+    event_life.REVIEW: _each(event_life.still_waits),
+    event_life.NEXT: _each(series.fire),
+    event_news.REMIND: _each(event_news.remind),
+    event_news.NEWS: _each(event_news.news),
+    event_news.TELL: _each(event_news.tell),
+    places.LAPSE: _each(places.lapse),
+    places.FILL: _each(places.fill),
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),

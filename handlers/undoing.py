@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from domain.doors import Place, parted, united, withdrew
-from domain.event import TAKING, Phase
 from domain.message import Button, Outbound
 from domain.organisation import Role, Seat
 from domain.registration import COUNTING, KIND, Action, State
+from domain.signup import TAKING, Phase
+from domain.signup import Action as Step
 from handlers import dialogue, event_card, issues, registration_card, registration_steps, union
 from handlers.desk import Desk, Purpose
+from handlers.event_view import room_of
+from handlers.places import shift_for
 from handlers.texts.catalogue import N_
 from handlers.withheld import withheld
 from storage.dialogues import Dialogue
@@ -137,28 +140,28 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
 
 def _part_places(desk: Desk, link: Link, deeds: Deeds) -> list[str]:
     """Give places back; return the events where the second one is not free any more."""
-    both = {event: [union.read_place(one) for one in places] for event, *places in link.moved["places"]["both"]}
-    made = [event for event in map(int, deeds.get("places", ())) if event not in both]
-    for event in {*link.moved["places"]["given"], *made}:
-        place = desk.uow.events.signup(event, link.person)
+    both = {shift: [union.read_place(one) for one in places] for shift, *places in link.moved["places"]["both"]}
+    made = [shift for shift in map(int, deeds.get("places", ())) if shift not in both]
+    for shift in {*link.moved["places"]["given"], *made}:
+        place = desk.uow.events.signup(shift, link.person)
         if place is not None:
             place.person = link.other
-    lost = [_two_places(desk, link, event, *places) for event, places in both.items()]
+    lost = [_two_places(desk, link, shift, *places) for shift, places in both.items()]
     return [title for title in lost if title]
 
 
 def _two_places(desk: Desk, link: Link, key: int, *places: Place) -> str:
     """Let both have their place again; return the event's title where the second is taken."""
     mine_before, theirs_before, joined = places
-    event = event_card.event_of(desk, key)
+    event, shift = shift_for(desk, key)
     mine, theirs = (desk.uow.events.signup(key, person) for person in (link.person, link.other))
     if mine is not None and union.place_of(mine) == joined:
-        union.take_place(mine, mine_before)
-    shown = event_card.look_at(desk, event, link.other)
-    is_over = shown.phase is Phase.OVER or theirs is None
-    has_room = theirs_before.standing not in TAKING or shown.free > 0
+        union.take_place(desk, shift, mine, place=mine_before, action=Step.PART)
+    room = room_of(desk, shift)
+    is_over = room.phase is Phase.OVER or theirs is None
+    has_room = theirs_before.standing not in TAKING or room.free > 0
     if theirs is not None and (has_room or is_over):
-        union.take_place(theirs, theirs_before)
+        union.take_place(desk, shift, theirs, place=theirs_before, action=Step.PART)
     for person in (link.person, link.other):
         event_card.refresh(desk, event, person)
     return "" if has_room or is_over else event.title

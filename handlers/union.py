@@ -6,16 +6,17 @@ from typing import Any
 
 from domain.access import HANDLING
 from domain.doors import Place, Side, Traits, counts, keeper, one_place, stacked, united
-from domain.event import TAKING, Standing
 from domain.message import Button, Outbound
 from domain.registration import KIND, LIVING, Action, State
-from handlers import dialogue, event_card, issues, registration_card
+from domain.signup import TAKING, Standing
+from domain.signup import Action as Step
+from handlers import dialogue, event_card, issues, places, registration_card
 from handlers.commands import entries
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
-from storage.events import Signup
+from storage.event_tables import Shift, Signup
 from storage.link_tables import Link
 from storage.registrations import Registration
 from storage.tables import Door, Person
@@ -80,20 +81,25 @@ def assume(person: Person, traits: Traits) -> None:
 
 def place_of(signup: Signup) -> Place:
     """Return a place as the rules see it."""
-    return Place(Standing(signup.state), signup.at, signup.checked_in_at, signup.tries)
+    standing = Standing(signup.state)
+    return Place(standing, signup.at, signup.checked_in_at, signup.tries, signup.queue, signup.promoted_until)
 
 
-def take_place(signup: Signup, place: Place) -> None:
+def take_place(desk: Desk, shift: Shift, signup: Signup, *, place: Place, action: Step) -> None:
     """Let a row hold this place."""
-    signup.state, signup.at = place.standing.value, place.at
+    if signup.state != place.standing:
+        places.change(desk, shift, signup, action=action, to=place.standing)
+    signup.at, signup.queue = place.at, place.queue
     signup.checked_in_at, signup.tries = place.checked_in_at, place.tries
+    if place.standing is Standing.PROMOTED and place.promoted_until is not None:
+        places.keep_until(desk, signup, place.promoted_until)
 
 
 def read_place(written: list[Any]) -> Place:
     """Return a place as a link remembers it."""
-    standing, at, checked_in_at, tries = written
-    checked_in = datetime.fromisoformat(checked_in_at) if checked_in_at else None
-    return Place(Standing(standing), datetime.fromisoformat(at), checked_in, tries)
+    standing, at, checked_in_at, tries, queue, until = written
+    checked_in, kept = (datetime.fromisoformat(moment) if moment else None for moment in (checked_in_at, until))
+    return Place(Standing(standing), datetime.fromisoformat(at), checked_in, tries, queue, kept)
 
 
 def keep_draft(office: Office, draft: Dialogue) -> None:
@@ -187,32 +193,34 @@ def _taken_back(desk: Desk, counting: Registration, other: Registration, *, rema
 
 
 def _join_places(desk: Desk, kept: Person, given: Person, remarks: list[str]) -> dict[str, Any]:
-    """Leave one place at each event; return which were the other's, and how they were where both had one."""
-    mine = {place.event: place for place in desk.uow.belongings.places(kept.id)}
+    """Leave one place at each shift; return which were the other's, and how they were where both had one."""
+    mine = {place.shift: place for place in desk.uow.belongings.places(kept.id)}
     theirs = desk.uow.belongings.places(given.id)
-    both = [_one_place(desk, mine[place.event], place, remarks) for place in theirs if place.event in mine]
+    both = [_one_place(desk, mine[place.shift], place, remarks) for place in theirs if place.shift in mine]
     for place in theirs:
-        if place.event not in mine:
+        if place.shift not in mine:
             place.person = kept.id
-    return {"given": [place.event for place in theirs if place.event not in mine], "both": both}
+    return {"given": [place.shift for place in theirs if place.shift not in mine], "both": both}
 
 
 def _one_place(desk: Desk, mine: Signup, theirs: Signup, remarks: list[str]) -> list[Any]:
-    event = event_card.event_of(desk, mine.event)
+    event, shift = places.shift_for(desk, mine.shift)
     before = place_of(mine), place_of(theirs)
     place = one_place(*before)
-    take_place(mine, place)
-    if before[1].standing in TAKING:
-        theirs.state = Standing.CANCELLED.value
+    if before[1].standing in TAKING | {Standing.WAITLISTED}:
+        take_place(desk, shift, theirs, place=before[1]._replace(standing=Standing.CANCELLED), action=Step.JOIN)
+    take_place(desk, shift, mine, place=place, action=Step.JOIN)
     if all(one.standing in TAKING for one in before):
         remarks.append(desk.say(TWO_PLACES, title=event.title))
+        places.promote(desk, event, shift)
     event_card.refresh(desk, event, mine.person)
-    return [event.id, *(_written(one) for one in (*before, place))]
+    return [shift.id, *(_written(one) for one in (*before, place))]
 
 
 def _written(place: Place) -> list[Any]:
-    checked_in_at = place.checked_in_at.isoformat() if place.checked_in_at else None
-    return [place.standing.value, place.at.isoformat(), checked_in_at, place.tries]
+    moments = (place.at, place.checked_in_at, place.promoted_until)
+    at, checked_in_at, until = (moment.isoformat() if moment else None for moment in moments)
+    return [place.standing.value, at, checked_in_at, place.tries, place.queue, until]
 
 
 def _told(desk: Desk, link: Link, door: Door, remarks: list[str]) -> Outbound:

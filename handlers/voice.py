@@ -29,6 +29,8 @@ class Rules:
     calendar: WorkingCalendar
     county: County
     zone: ZoneInfo
+    home: str = ""
+    """Where the pages are that anybody may look at; nothing where nobody could."""
 
     def voice(self, language: str) -> "Voice":
         """Return how one speaks ``zh`` or ``en``."""

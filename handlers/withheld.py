@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from domain.access import may_organise, may_read_card, may_restrict
+from domain.access import may_read_card, may_restrict
 from domain.errors import NotFound
 from domain.message import Outbound
 from domain.wellbeing import TOLD
@@ -20,6 +20,7 @@ from handlers import (
 )
 from handlers.access import scope_of
 from handlers.desk import Office
+from handlers.event_view import parties_of
 from handlers.keys import long
 from storage.tables import Person
 
@@ -39,7 +40,7 @@ def read_ahead(office: Office, cards: Iterable[str]) -> None:
         keys[kind].add(key)
     office.uow.issues.read_ahead(keys["issue"] | keys[judgement.CARD] | keys[restrict.CARD])
     office.uow.registrations.read_ahead(keys["reg"])
-    office.uow.events.read_ahead(keys["event"])
+    office.uow.events.look_at(keys["event"])
 
 
 def _named(card: str) -> tuple[str, int]:
@@ -68,7 +69,7 @@ def _registration(office: Office, key: int, reader: Person, card: str) -> Outbou
 def _event(office: Office, key: int, reader: Person, card: str) -> Outbound | None:
     """An event is for everybody, its code and the names are for its organisers."""
     event = office.uow.events.find(key)
-    if event is None or may_organise(office.seats_of(reader.id), event.community):
+    if event is None or parties_of(office, reader.id, event):
         return None
     return event_card.render(office, event, reader, name=card)
 

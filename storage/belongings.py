@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.contacts import Look
-from storage.events import Event, Signup
+from storage.event_tables import Event, Signup
 from storage.needs import Need, NeedFollower
 from storage.registrations import Registration
 from storage.repository import Repository
@@ -60,9 +60,9 @@ class Belongings(Repository):
         return list(self._session.scalars(select(key).where(column == owner).order_by(key)))
 
     def places(self, person: int) -> list[Signup]:
-        """Return a person's places at events, by event."""
+        """Return a person's places at events, by shift."""
         self._session.flush()
-        return list(self._session.scalars(select(Signup).where(Signup.person == person).order_by(Signup.event)))
+        return list(self._session.scalars(select(Signup).where(Signup.person == person).order_by(Signup.shift)))
 
     def name_too(self, person: int, other: int) -> list[int]:
         """Name somebody wherever the other is named who has become part of them; return where they were not before."""

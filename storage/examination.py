@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Column, Row, Select, and_, exists, func, select
+from sqlalchemy import Column, Row, Select, and_, exists, func, or_, select
 
+from storage.event_tables import Shift, Signup
 from storage.repository import Repository
 from storage.retention import LIVES
 from storage.streams import card, dialogue, history, outbox, timer, trouble, words
@@ -55,6 +56,24 @@ class Examination(Repository):
                     _grouped(said[issue.id], lambda line: line["seq"]),
                     [Timer(*(line[column.name] for column in COLUMNS)) for line in timers[issue.id]],
                 )
+
+    def miscounted(self, taking: Sequence[str], waiting: str, *, now: datetime) -> list[int]:
+        """Return the shifts to come whose numbers are not those of their places."""
+        taken = func.count().filter(Signup.state.in_(taking))
+        waits = func.count().filter(Signup.state == waiting)
+        mine = select(Signup.shift, taken.label("taken"), waits.label("waits")).group_by(Signup.shift).subquery()
+        found = (
+            select(Shift.id)
+            .outerjoin(mine, mine.c.shift == Shift.id)
+            .where(
+                or_(
+                    Shift.taken != func.coalesce(mine.c.taken, 0),
+                    Shift.waiting != func.coalesce(mine.c.waits, 0),
+                    Shift.taken > Shift.seats,
+                )
+            )
+        )
+        return list(self._session.scalars(found.where(Shift.ends_at > now).order_by(Shift.id)))
 
     def copies(self) -> Iterator[Copy]:
         """Yield every copy of a card that can still be reached."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Table
 
 from storage.contacts import Contact, Look
-from storage.events import Event, Signup
+from storage.event_tables import Event, Invited, Series, Shift, Signup
 from storage.held import table_of
 from storage.imports import Batch, Listed, StationRow
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
@@ -46,13 +46,16 @@ PLAIN: Mapping[Table, str] = {
     table_of(Post): "made_by",
     table_of(Held): "registration",
     table_of(Pairing): "liaison reviewer passed_on",
-    table_of(Event): "organiser",
-    table_of(Signup): "person",
     table_of(Wish): "person reviewer claimer returned emptied_at",
     table_of(WishHelper): "id person",
     table_of(Need): "asker resource issue became became_key emptied_at",
     table_of(NeedFollower): "id person",
     table_of(Resource): "id unit text amount state offered_at until ended_at",
+    table_of(Series): "id plan rule made_until state",
+    table_of(Event): "version organiser series",
+    table_of(Shift): "id event starts_at ends_at seats taken waiting last",
+    table_of(Signup): "id person queue version told reminded",
+    table_of(Invited): "person",
     deed: "actor",
     table_of(Wellbeing): "person contact round",
     dialogue: "person",

@@ -55,6 +55,10 @@ class Lives(Repository):
             unit=by.unit,
         )
 
+    def begins(self, kind: str, subject: int) -> None:
+        """Know that something new has no step yet."""
+        self._seqs[kind, subject] = 0
+
     def of(self, kind: str, subject: int) -> Sequence[Any]:
         """Return the steps of a life, oldest first."""
         self._uow.flush()

@@ -44,6 +44,7 @@ class Outbox(Repository):
         super().__init__(uow)
         self._owed: list[dict[str, Any]] = []
         self._copies: dict[str, set[int]] = defaultdict(set)
+        self._hung: dict[int, list[str]] = {}
         self._owes: set[str] = set()
         self.gave_way = False
         """Whether nothing was leased because another process was leasing: there may be more."""
@@ -120,6 +121,21 @@ class Outbox(Repository):
         end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         kept = self._rows(COPIES, {"first": prefix, "end": end})
         return sorted({(name, address) for name, address in kept} | {*self.added_copies(prefix)})
+
+    def look_ahead(self, addresses: Sequence[int], prefix: str) -> None:
+        """Read at once which cards with names that begin so hang at some addresses."""
+        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        theirs = select(card.c.address, card.c.card).where(card.c.address.in_(addresses))
+        self._hung |= {address: [] for address in addresses}
+        for address, name in self._session.execute(theirs.where(card.c.card >= prefix, card.c.card < end)):
+            self._hung[address].append(name)
+
+    def copies_there(self, prefix: str, address: int) -> list[str]:
+        """Return the cards at one address whose names begin so."""
+        if address not in self._hung:
+            return [name for name, at in self.copies(prefix) if at == address]
+        added = [name for name, at in self.added_copies(prefix) if at == address]
+        return sorted({name for name in self._hung[address] if name.startswith(prefix)} | {*added})
 
     def copies_at(self, addresses: Sequence[int]) -> list[tuple[str, int]]:
         """Return every copy (card, address) that hangs at these addresses."""

@@ -30,7 +30,8 @@ HELD: tuple[Held, ...] = (
         "me",
         Person,
         Person.id.in_(WHOM),
-        "id name name_en language consent consented_at created_at simple muted rider linked_at demo left_at",
+        "id name name_en language consent consented_at created_at simple muted rider invitations linked_at demo"
+        " left_at",
         blank={
             "name": "",
             "name_en": "",
@@ -38,6 +39,7 @@ HELD: tuple[Held, ...] = (
             "consented_at": None,
             "door": None,
             "simple": None,
+            "invitations": None,
             "muted": "",
             "rider": False,
             "linked_at": None,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from storage.events import Event, Signup
+from storage.event_tables import Event, Invited, Signup
 from storage.held import WHO, WHOM, Held, held
 from storage.lives import deed
 from storage.needs import Need, NeedFollower
@@ -58,7 +58,7 @@ SERVICE: tuple[Held, ...] = (
         "events_organised",
         Event,
         Event.organiser == WHO,
-        "id title community place starts_at ends_at seats state",
+        "id title kind host community place minimum_age bring cover starts_at ends_at state",
         secret=("code",),
     ),
     # /delete gives back the places that are still to come (handlers/forgetting.py).
@@ -84,5 +84,13 @@ SERVICE: tuple[Held, ...] = (
         kept="retention.service",
     ),
     held("needs_followed", NeedFollower, NeedFollower.person == WHO, "need at", goes=True, kept="retention.service"),
-    held("places", Signup, Signup.person == WHO, "event state at checked_in_at tries", kept="retention.service"),
+    held(
+        "places",
+        Signup,
+        Signup.person == WHO,
+        "shift state at promoted_until guardian said checked_in_at checked_out_at tries",
+        blank={"guardian": ""},
+        kept="retention.service",
+    ),
+    held("invited", Invited, Invited.person == WHO, "event at", goes=True, kept="retention.words"),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, exists, select
 
 from domain.message import SOUNDS, Media
+from storage.event_tables import Event
 from storage.repository import Repository
 from storage.streams import issue_media
 from storage.tables import Person, Picture
@@ -13,7 +14,7 @@ from storage.tables import Person, Picture
 OF_ISSUE = select(issue_media.c.stage, issue_media.c.place, issue_media.c.ref).where(
     issue_media.c.issue == bindparam("issue")
 )
-OF_ANY = exists().where(issue_media.c.ref == Picture.ref)
+OF_ANY = exists().where(issue_media.c.ref == Picture.ref) | exists().where(Event.cover == Picture.ref)
 
 
 class Pictures(Repository):
@@ -97,7 +98,11 @@ class Pictures(Repository):
 
     def _is_loose(self, ref: str) -> bool:
         put = any(row["ref"] == ref for row in self._uow.pending(issue_media))
-        return not put and not self.issues_with(ref)
+        return not put and not self.issues_with(ref) and not self._is_cover(ref)
+
+    def _is_cover(self, ref: str) -> bool:
+        self._session.flush()
+        return self._session.scalar(select(Event.id).where(Event.cover == ref).limit(1)) is not None
 
 
 def _shown(picture: Picture) -> Media:

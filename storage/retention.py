@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import need, pairing, post, registration, resource, wellbeing, wish
+from domain import event, need, pairing, post, registration, resource, signup, wellbeing, wish
 from storage.columns import UtcDateTime
 from storage.contacts import Contact, Look
-from storage.events import Event, Signup
+from storage.event_tables import Event, Invited, Shift, Signup
 from storage.held import table_of
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
@@ -47,7 +47,7 @@ class Over:
 _ended = and_(Issue.ended_at.is_not(None), Issue.emptied_at.is_(None))
 _nobody = select(Person.id).where(Person.left_at.is_not(None))
 _registered = exists().where(Registration.person == Signup.person, Registration.state.in_(registration.COUNTING))
-_past = select(Event.id).where(_before(Event.ends_at))
+_past = select(Shift.id).where(_before(Shift.ends_at))
 _has_something = or_(
     *(
         exists().where(owner == Door.person)
@@ -59,6 +59,7 @@ _has_something = or_(
             Registration.person,
             Signup.person,
             Event.organiser,
+            Invited.person,
             Contact.person,
             Need.asker,
             NeedFollower.person,
@@ -75,7 +76,8 @@ _has_something = or_(
 _unknown = exists().where(
     Person.id == Door.person, Person.consent == "", Person.demo.is_(None), _before(Person.created_at)
 )
-_loose = ~exists().where(issue_media.c.ref == Picture.ref)
+_shown = exists().where(Event.cover == Picture.ref, Event.ends_at >= bindparam("before", type_=UtcDateTime()))
+_loose = ~exists().where(issue_media.c.ref == Picture.ref) & ~_shown
 _old = Picture.created_at <= bindparam("before", type_=UtcDateTime())
 _closed = ~exists().where(dialogue.c.person == Picture.owner)
 _unagreed = ~exists().where(Person.id == Picture.owner, Person.consent == bindparam("consent"))
@@ -98,7 +100,8 @@ PAIRINGS = Over(table_of(Pairing), and_(Pairing.state.in_(pairing.OVER), _before
 REGISTERED = Over(
     table_of(Registration), and_(Registration.id.in_(_gone), ~exists().where(Held.registration == Registration.id))
 )
-PLACES = Over(table_of(Signup), and_(Signup.event.in_(_past), ~_registered))
+PLACES = Over(table_of(Signup), and_(Signup.shift.in_(_past), ~_registered))
+INVITED = Over(table_of(Invited), _before(Invited.at))
 LOOKS = Over(table_of(Look), _before(Look.at))
 PHONES = Over(
     table_of(Contact),
@@ -117,6 +120,8 @@ LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     post.KIND: Post.id,
     post.HOLD_KIND: Held.id,
     pairing.KIND: Pairing.id,
+    event.KIND: Event.id,
+    signup.KIND: Signup.id,
 }
 """By its kind, where that lies whose steps are kept."""
 WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))

@@ -83,6 +83,8 @@ class Person(Row):
     """The person that this one has become part of: they turned out to be one."""
     linked_at: Mapped[datetime | None]
     """When somebody was last joined to this person, or parted from them."""
+    invitations: Mapped[int | None] = mapped_column(Integer)
+    """Of how many events a week they want to hear unasked; None for as many as the policy says."""
 
 
 class Door(Row):

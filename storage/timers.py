@@ -33,6 +33,8 @@ class Timers(Repository):
     def __init__(self, uow: "UnitOfWork") -> None:
         super().__init__(uow)
         self._moved: dict[tuple[str, int, int, int], Timer] = {}
+        self.goes_on = False
+        """Whether something was begun in this transaction that goes on in the next."""
 
     def start(self, timers: Sequence[Timer]) -> None:
         """Set moments for subjects that have none of this kind and version."""
@@ -52,6 +54,11 @@ class Timers(Repository):
         """Set a moment that may be set already, and then moves; several of one transaction are written together."""
         self._moved[one.kind, one.subject, one.version, one.rung] = one
         self._uow.touch()
+
+    def go_on(self, one: Timer) -> None:
+        """Set a moment that has come already: a part of something big is done, and the rest comes right after."""
+        self.restart(one)
+        self.goes_on = True
 
     def flush(self) -> None:
         """Write the moments that were moved."""

@@ -7,7 +7,7 @@ from itertools import chain
 from domain import event, issue, registration, wellbeing
 from domain.issue import State
 from domain.organisation import Level, Role, UnitOutline
-from handlers import door, events, issue_card, judgement, new_event, parting, phone, quick, restrict, review, union
+from handlers import events, issue_card, judgement, new_event, parting, phone, quick, restrict, review, union
 from handlers import wellbeing as looked_after
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, square
@@ -44,7 +44,7 @@ class Who(StrEnum):
     SUBJECT = "who is asked whether they are well"
     HELPER = "who was told that they do not answer"
     ITS_DOORS = "whose doors are meant"
-    SERVING = "as tests/stories/test_everybody_tries_wishes.py, …_needs.py and …_registrations.py say"
+    SERVING = "as tests/stories/test_everybody_tries_wishes.py, …_needs, …_registrations and …_events say"
     EVERYBODY = "everybody, about themselves and what is for all"
     NOBODY = "nobody: a clock, or what is written with something else"
 
@@ -59,7 +59,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("i:reject", "w:ask", "w:in", "w:out", "w:lift"), Who.AREA),
     **dict.fromkeys(("j:confirm", "j:reopen", "j:cannot_tell", "j:rate", "j:r5"), Who.REPORTER),
     **dict.fromkeys(("s:", "/status"), Who.STAFF),  # and who reported it
-    **dict.fromkeys(("r:show", "r:accept", "r:refuse", "e:door", "e:in", "e:new"), Who.ORGANISER),
+    **dict.fromkeys(("r:show", "r:accept", "r:refuse", "e:door", "e:in"), Who.ORGANISER),
     **dict.fromkeys(("d:undo", "d:take"), Who.ITS_DOORS),
     **dict.fromkeys(("h:well", "h:call", "h:leave", "h:come_back", "h:end", "f:wellbeing_away"), Who.SUBJECT),
     **dict.fromkeys(("h:visit", "f:wellbeing_visit"), Who.HELPER),
@@ -68,7 +68,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("p:ask", "p:hide", "p:share", "p:drop", "k:", "l:", "m:", "v:"), Who.EVERYBODY),
     **dict.fromkeys(("f:hand_to", "f:finish"), Who.STAFF),
     "f:reject": Who.AREA,
-    **dict.fromkeys(("f:refuse_registration", "f:event"), Who.ORGANISER),
+    "f:refuse_registration": Who.ORGANISER,
     **dict.fromkeys(("f:report", "f:registration", "f:phone", "f:sign_up", "f:check_in"), Who.EVERYBODY),
     **dict.fromkeys(("/queue", "/my", "/views", "/baodao", "/events", "/report", "/help"), Who.EVERYBODY),
     **dict.fromkeys(("/link", "/unlink", "/phone", "/call", "/simple", "/more", "/lang"), Who.EVERYBODY),
@@ -84,9 +84,11 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("f:offer_post", "f:propose_post", "f:transfer", "f:decline_transfer", "f:pause"), Who.SERVING),
     **dict.fromkeys(("f:answer_community", "f:ask_member", "r:answer"), Who.SERVING),
     "r:ask": Who.ORGANISER,
-    **dict.fromkeys(
-        ("assign", "consent", "decline", "free", "lapse", "move", "resume", "retract", "stay"), Who.SERVING
-    ),
+    **dict.fromkeys(("assign", "consent", "decline", "free", "lapse", "resume", "retract", "stay"), Who.SERVING),
+    **dict.fromkeys(("e:new", "e:approve", "e:refuse", "e:move", "e:call_off", "e:weather", "e:stop"), Who.SERVING),
+    **dict.fromkeys(("e:stop_all", "f:event", "f:event_move", "f:event_off", "f:event_refuse"), Who.SERVING),
+    **dict.fromkeys(("e:accept", "e:come", "e:excuse", "e:keep", "e:minor", "e:share", "e:wait"), Who.EVERYBODY),
+    **dict.fromkeys(("publish", "start"), Who.NOBODY),
     **dict.fromkeys(("submit", "withdraw", "no_reply", "join", "part"), Who.NOBODY),
     **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),
     **dict.fromkeys(("tell_contact", "tell_grid", "tell_community"), Who.NOBODY),
@@ -117,7 +119,7 @@ def every_action() -> set[str]:
         "w": set(restrict.PRESSES),
         "j": {*judgement.VERDICTS, judgement.RATE, "r5"},
         "r": {"show", review.MYSELF, *review.PRESSES},
-        "e": {new_event.NEW, *events.PRESSES, *door.PRESSES},
+        "e": {new_event.NEW, *events.WHOLE, *events.SHIFTS},
         "d": {union.UNDO, parting.TAKE},
         "p": set(phone.PRESSES),
         "q": set(quick.PRESSES),

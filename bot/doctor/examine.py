@@ -19,20 +19,22 @@ from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import PolicyError, SettingError
 from domain.policy import Policy
+from domain.signup import TAKING, Standing
 from domain.waiting import DRAFT
 from storage.chain import find_chain_key
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
-SETTINGS, POLICY, DATABASE, DRAFTS, ASIDE, SEALED = (
+SETTINGS, POLICY, DATABASE, DRAFTS, ASIDE, SEALED, PLACES = (
     "settings",
     "policy",
     "database",
     "drafts",
     "kept aside",
     "sealed",
+    "places",
 )
-INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, LIVES, RESTRICTED, DRAFTS, CARDS, SEALED, ASIDE)
+INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, LIVES, RESTRICTED, DRAFTS, CARDS, SEALED, PLACES, ASIDE)
 KEY = "SECRET_KEY"
 LISTED = 20
 """How many findings of one kind are printed; all of them are in the JSON."""
@@ -111,6 +113,8 @@ def _inside(database: Database, policy: Policy, settings: Settings) -> Iterator[
         yield from look_at_lives(uow)
         yield from _forms(uow)
         yield from _sealed(uow)
+        for shift in uow.examination.miscounted(sorted(TAKING), Standing.WAITLISTED.value, now=at):
+            yield Finding(PLACES, f"shift {shift}", "its numbers are not those of its places")
     yield from look_at_files(database, settings.data_dir / "media", at)
 
 

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.web import health, live, maps, pages, roles, speak
+from bot.web import events, health, live, maps, pages, roles, speak
 from bot.web.guard import Guard
 from bot.web.refusal import FOREIGN, Turned, add_refusals, refuse
 from bot.web.site import STATIC, Site
@@ -13,7 +13,7 @@ def create_app(site: Site) -> FastAPI:
     """Return the application. Close ``site.hub`` before the server is asked to stop, so that no stream holds it up."""
     app = FastAPI(openapi_url=None)
     app.state.site = site
-    for part in (pages, speak, live, maps, roles, health):
+    for part in (pages, speak, live, maps, roles, events, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     add_refusals(app, site)

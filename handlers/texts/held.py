@@ -47,6 +47,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "simple": N_("Whether you want few words and big buttons"),
         "muted": N_("What you want no messages about"),
         "rider": N_("Whether you are a rider or courier"),
+        "invitations": N_("Of how many events a week you want to hear unasked"),
         "linked_at": N_("When a door was last linked or parted"),
         "demo": N_("Your name among the people of the demo"),
         "left_at": N_("When you asked to be forgotten"),

@@ -23,6 +23,7 @@ KEYS: Mapping[str, str] = {
     "needs": N_("Needs that you told the community of"),
     "needs_followed": N_("Needs of which you hear each step"),
     "places": N_("Your places at events"),
+    "invited": N_("Events that you were told of unasked"),
 }
 SINCE = N_("Since when it stands there")
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -100,11 +101,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "events_organised": {
         "id": KEY,
         "title": N_("What it is called"),
+        "kind": N_("Which skills it needs"),
+        "host": N_("Which unit makes it, by its code"),
         "community": COMMUNITY,
         "place": N_("Where"),
+        "minimum_age": N_("From which age on"),
+        "bring": N_("What to bring along"),
+        "cover": N_("The photo that is shown with it"),
         "starts_at": N_("When it begins"),
         "ends_at": N_("When it ends"),
-        "seats": N_("How many places"),
         "state": STATE,
     },
     "deeds": {
@@ -159,10 +164,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "needs_followed": {"need": N_("Which need, by its key"), "at": N_("When you asked to hear of it")},
     "places": {
-        "event": N_("Which event, by its key"),
+        "shift": N_("Which shift, by its key"),
         "state": STATE,
         "at": N_("When you signed up"),
+        "promoted_until": N_("Until when the place was kept for you"),
+        "guardian": N_("Who said yes for you"),
+        "said": N_("What you answered to a reminder"),
         "checked_in_at": N_("When you were checked in"),
+        "checked_out_at": N_("When you were checked out"),
         "tries": N_("How many wrong codes"),
     },
+    "invited": {"event": N_("Which event, by its key"), "at": WHEN},
 }

@@ -16,18 +16,18 @@ from bot.web.app import create_app
 from domain.issue import State
 from domain.organisation import Role, Seat
 from handlers.keys import short
-from storage.events import Event, Signup
+from storage.event_tables import Event, Shift
 from storage.keys import new_id
 from storage.link_tables import Link
-from storage.registrations import Registration
 from storage.streams import outbox
 from storage.tables import Issue, Row
 from storage.wellbeing import Wellbeing
 from tests.channels.browsers import Browser, House, nonce_in, photo
+from tests.channels.things import MEMBER, place, registration
 from tests.rights import ELSEWHERE, PLACES, ROLES, TABLE, Who
 from tests.town import COMMUNITY, GRID
 
-NUMBER, PHONE, MEMBER, CODE = "DJ-20261123-0001", "13812345678", "Deng Lu", "271828"
+NUMBER, PHONE, CODE = "DJ-20261123-0001", "13812345678", "271828"
 WORDS = "The lamp before the house of the Chens is dark"
 ALONE, INVITED = "Granny Tian", "ABCDEFGH"
 SECRETS = ("Chens", PHONE, MEMBER, CODE, ALONE)
@@ -106,7 +106,7 @@ class Stage:
         """Return what the button of an action carries now."""
         issue, (letter, _, verb) = self.issue(), action.partition(":")
         named = short(self.person_of(self.lin))
-        admitted = f"{verb}:{short(self.person_of(self.mina))}:0"
+        admitted = f":{short(self.person_of(self.mina))}:0" if verb == "in" else ""
         values = {
             "h": f"0:{verb}" if verb == "new" else f"{short(self.arranged)}:{verb}",
             "i": f"{short(issue.id)}:{verb}:{issue.seq}",
@@ -115,7 +115,7 @@ class Stage:
             "q": f"{short(issue.id)}:{verb}",
             "s": short(issue.id),
             "r": verb if verb == "new" else f"{short(self.registration)}:{verb}",
-            "e": verb if verb == "new" else f"{short(self.event)}:{admitted if verb == 'in' else verb}",
+            "e": verb if verb == "new" else f"{short(self.event)}:{verb}:{short(self.shift)}{admitted}",
             "d": f"{verb}:{short(self.link if verb == 'undo' else self.house.door_of(self.mina))}",
         }
         return f"{letter}:{values.get(letter, verb)}"
@@ -214,22 +214,21 @@ class Stage:
     def _register(self) -> None:
         now, zhao = self.house.now, self.person_of(self.zhao)
         self.registration, self.event, self.arranged = new_id(now), new_id(now), new_id(now)
-        waiting = {"work_unit": "520626-U01", "skills": "legal", "reviewed_at": None, "reviewer": None}
-        at = {"starts_at": now + timedelta(minutes=30), "ends_at": now + timedelta(hours=2), "seats": 300}
-        place = {"state": "confirmed", "at": now, "checked_in_at": None, "tries": 0}
+        self.shift = new_id(now)
+        at = {"starts_at": now + timedelta(minutes=30), "ends_at": now + timedelta(hours=2)}
         with self.house.database.begin() as uow:
-            member = {"person": self.person_of(self.deng), "name": MEMBER, "community": COMMUNITY}
-            uow.registrations.add(
-                Registration(id=self.registration, state="submitted", submitted_at=now, **member, **waiting)
-            )
+            uow.registrations.add(registration(self.registration, self.person_of(self.deng), now))
             event = {"title": "Clean-up", "place": "the bridge", "organiser": zhao, "code": CODE, "state": "open"}
-            uow.events.add(Event(id=self.event, community=COMMUNITY, **event, **at))
+            event |= {"kind": "", "host": COMMUNITY, "bring": "", "cover": None, "series": None}
+            shift = Shift(id=self.shift, event=self.event, seats=300, taken=1, waiting=0, last=1, **at)
+            numbers = {"minimum_age": 18, "version": 0}
+            uow.events.add(Event(id=self.event, community=COMMUNITY, **event, **numbers, **at), [shift])
             uow.flush()
             asked = {"days": "1234567", "at": "10:00", "asked_at": now, "away_until": None, "made_at": now, "round": 1}
             mine = {"person": self.person_of(self.mina), "name": ALONE, "area": GRID, "place": "House 3"}
             told = {"contact": None, "contact_name": "", "code": None, "guarded": False, "state": "grid"}
             uow.wellbeing.add(Wellbeing(id=self.arranged, **mine, **asked, **told))
-            uow.events.sign_up(Signup(event=self.event, person=self.person_of(self.mina), **place))
+            uow.events.sign_up(place(new_id(now), self.shift, self.person_of(self.mina), now))
 
 
 def owner(row: Any) -> int | None:

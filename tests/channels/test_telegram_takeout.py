@@ -5,7 +5,7 @@ import pytest
 from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram import sending
 from bot.channels.telegram.outbound import TelegramChannel
-from domain.message import Address, Outbound
+from domain.message import Address, Media, Outbound
 from handlers.takeout import FILE
 from tests.botapi.people import Person
 from tests.botapi.sending import LARGEST_UPLOAD
@@ -19,11 +19,12 @@ def hand(speak: Speak, mina: Person, content: bytes) -> list[str]:
     asked: list[str] = []
 
     async def scene(channel: TelegramChannel) -> None:
-        async def takeout(to: Address) -> tuple[str, bytes]:
+        async def make(to: Address, media: Media) -> tuple[str, bytes]:
+            assert media == FILE
             asked.append(to.id)
             return "baodao.json", content
 
-        channel.takeout = takeout
+        channel.make = make
         await say(channel, mina.id, Outbound("Here it is", media=(FILE,)))
 
     speak.play(scene)

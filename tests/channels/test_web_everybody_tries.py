@@ -12,7 +12,8 @@ from domain.organisation import Role
 from handlers.routes import FORMS
 from tests.channels import browsers
 from tests.channels.browsers import Browser, open_house
-from tests.channels.stage import CODE, INVITED, MEMBER, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
+from tests.channels.stage import CODE, INVITED, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
+from tests.channels.things import MEMBER
 from tests.rights import AT, BUREAU, FIRM, MAY, MORE, PLACES, TABLE, Who, holder_for
 from tests.town import GRID, UNITS
 
@@ -24,13 +25,14 @@ MOVES = {"i:accept", "i:handle"}
 MINE = (f"/status {NUMBER}", "/queue", "/views", "/baodao", "/unlink")
 """What somebody may type who hopes to be shown what is another's."""
 Filled = tuple[str, str, Sequence[str]]
+REGISTERING = ["[Yes, I agree to that]", "Su Mina", "school", "[Yunqiao]", "Health", "[That is all]", "weekends"]
+REGISTERING += ["[That is all]", "[Submit]"]
 FILLED: Mapping[str, Filled] = {
     "report": ("deng", "", ["The bin is full", "[Not sure]", f"in {GRID}", "[Skip]", "[Submit]"]),
     "hand_to": ("zhao", "i:hand_to", ["[Urban Management]", "[Skip]"]),
     "finish": ("zhao", "i:finish", ["New bulb", "[Skip]", "[Submit]"]),
     "reject": ("zhao", "i:reject", ["It is not ours"]),
-    "registration": ("mina", "r:new", ["Su Mina", "school", "[Yunqiao]", "[Health]", "[Submit]"]),
-    "event": ("zhao", "e:new", ["Singing", "The hall", "12-05 9:00", "[2 hours]", "20", "[Submit]"]),
+    "registration": ("mina", "r:new", REGISTERING),
     "check_in": ("deng", "e:check_in", [CODE]),
     "sign_up": ("new", "e:sign_up", ["[I agree]", "[Yes, keep me a place]"]),
     "refuse_registration": ("zhao", "r:refuse", ["Not of ours"]),

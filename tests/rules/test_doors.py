@@ -22,8 +22,8 @@ from domain.doors import (
     united,
     withdrew,
 )
-from domain.event import Standing
 from domain.registration import LIVING, OVER, State
+from domain.signup import Standing
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = MORNING + timedelta(hours=1)

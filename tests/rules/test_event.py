@@ -1,113 +1,143 @@
-"""What can be done about a place at an event, when, and when people are reminded."""
+"""Who may do what about an event, and when one that repeats comes again."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from domain.calendar import QuietHours
-from domain.errors import TooLate
-from domain.event import TAKING, Action, Phase, Standing, actions_for, advance, phase_of, remind_at
+from domain.access import may_make_events
+from domain.errors import NotAllowed, TooLate
+from domain.event import LIFE, Action, Party, State, parties
+from domain.organisation import Level, Role, Seat, UnitOutline
+from domain.recurrence import (
+    FORTNIGHT,
+    WEEK,
+    next_starts,
+    read_rule,
+    same_day_of_month,
+    same_weekday_of_month,
+)
 from tests.rules.shipped import SHANGHAI
 
-STARTS = datetime(2026, 12, 5, 9, 0, tzinfo=SHANGHAI)
-ENDS = STARTS + timedelta(hours=2)
-QUIET = QuietHours(time(21), time(8), time(9))
-DAY = timedelta(hours=24)
-DOORS = timedelta(hours=1)
+STREET, COMMUNITY, OTHER, UNIT = "520626001", "520626001001", "520626001002", "520626-U01"
+STEPS = {
+    (State.DRAFT, Action.SUBMIT): (State.REVIEW, Party.MAKER),
+    (State.DRAFT, Action.PUBLISH): (State.OPEN, Party.TRUSTED),
+    (State.REVIEW, Action.APPROVE): (State.OPEN, Party.REVIEWER),
+    (State.REVIEW, Action.REFUSE): (State.REFUSED, Party.REVIEWER),
+    (State.REVIEW, Action.CALL_OFF): (State.CANCELLED, Party.MAKER),
+    (State.OPEN, Action.MOVE): (State.OPEN, Party.MAKER),
+    (State.OPEN, Action.WEATHER): (State.CANCELLED, Party.MAKER),
+    (State.OPEN, Action.CALL_OFF): (State.CANCELLED, Party.MAKER),
+    (State.OPEN, Action.START): (State.RUNNING, Party.CLOCK),
+    (State.RUNNING, Action.END): (State.ENDED, Party.CLOCK),
+}
+"""The table once more, apart from the code."""
+
+
+@pytest.mark.parametrize(("state", "action", "party"), list(product(State, Action, Party)))
+def test_an_event_goes_where_the_table_says_by_whom_it_says(state: State, action: Action, party: Party) -> None:
+    to, who = STEPS.get((state, action), (None, None))
+    if who is party:
+        assert LIFE.advance(state, action, frozenset({party})) is to
+    else:
+        with pytest.raises(NotAllowed if to else TooLate):
+            LIFE.advance(state, action, frozenset({party}))
 
 
 @pytest.mark.parametrize(
-    ("at", "expected"),
+    ("seat", "host", "expected"),
     [
-        pytest.param("2026-11-20 09:00", Phase.AHEAD, id="weeks before"),
-        pytest.param("2026-12-05 07:59", Phase.AHEAD, id="a minute before the doors"),
-        pytest.param("2026-12-05 08:00", Phase.DOORS, id="doors, an hour before the start"),
-        pytest.param("2026-12-05 09:00", Phase.RUNNING, id="on the start"),
-        pytest.param("2026-12-05 10:59", Phase.RUNNING, id="the last minute"),
-        pytest.param("2026-12-05 11:00", Phase.OVER, id="on the end"),
+        pytest.param(Seat(Role.COMMUNITY_ADMIN, COMMUNITY), COMMUNITY, "maker reviewer trusted", id="its own"),
+        pytest.param(Seat(Role.COMMUNITY_ADMIN, COMMUNITY), UNIT, "maker reviewer", id="one that a unit makes there"),
+        pytest.param(Seat(Role.UNIT_LIAISON, UNIT), UNIT, "maker", id="the unit itself"),
+        pytest.param(Seat(Role.STREET_COORD, STREET), UNIT, "reviewer", id="the street over it"),
+        pytest.param(Seat(Role.STREET_COORD, STREET), COMMUNITY, "reviewer", id="the street, of a community's own"),
+        pytest.param(Seat(Role.COMMUNITY_ADMIN, OTHER), COMMUNITY, "", id="another community"),
+        pytest.param(Seat(Role.UNIT_LIAISON, "520626-U02"), UNIT, "", id="another unit"),
+        pytest.param(Seat(Role.BRANCH_SECRETARY, UNIT), UNIT, "", id="somebody else at the unit"),
+        pytest.param(Seat(Role.GRID_WORKER, COMMUNITY), COMMUNITY, "", id="a grid worker"),
     ],
 )
-def test_how_far_an_event_is(at: str, expected: Phase) -> None:
-    now = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
-    assert phase_of(now, starts_at=STARTS, ends_at=ENDS, doors=DOORS) is expected
+def test_what_somebody_is_to_an_event(seat: Seat, host: str, expected: str) -> None:
+    unit = UnitOutline(host, Level.UNIT if host == UNIT else Level.COMMUNITY, "")
+    found = parties([seat], host=unit, community=COMMUNITY, street=STREET)
+    assert " ".join(sorted(found)) == expected
 
 
-NONE, CONFIRMED, CANCELLED, CHECKED_IN = Standing
-SIGN_UP, CANCEL, CHECK_IN = Action
-BEFORE, DURING = (Phase.AHEAD, Phase.DOORS), (Phase.DOORS, Phase.RUNNING)
-STEPS = {
-    (NONE, SIGN_UP): (CONFIRMED, BEFORE),
-    (CANCELLED, SIGN_UP): (CONFIRMED, BEFORE),
-    (CONFIRMED, CANCEL): (CANCELLED, BEFORE),
-    (NONE, CHECK_IN): (CHECKED_IN, DURING),
-    (CANCELLED, CHECK_IN): (CHECKED_IN, DURING),
-    (CONFIRMED, CHECK_IN): (CHECKED_IN, DURING),
+MAKERS = {
+    Level.COMMUNITY: {Role.COMMUNITY_ADMIN},
+    Level.STREET: {Role.STREET_COORD, Role.STREET_DIRECTOR},
+    Level.UNIT: {Role.UNIT_LIAISON},
+    Level.PARTY: {Role.BRANCH_SECRETARY, Role.GROUP_LEADER},
 }
 
 
-@pytest.mark.parametrize(("standing", "action", "phase", "free"), list(product(Standing, Action, Phase, (0, 1))))
-def test_a_step_leads_where_the_table_says_or_nowhere(
-    standing: Standing, action: Action, phase: Phase, free: int
-) -> None:
-    to, phases = STEPS.get((standing, action), (standing, ()))
-    seated = standing in TAKING or to not in TAKING or free > 0
-    if phase in phases and seated:
-        assert advance(standing, action, phase=phase, free=free) is to
-    else:
-        with pytest.raises(TooLate):
-            advance(standing, action, phase=phase, free=free)
-    assert (action in actions_for(standing, phase=phase, free=free)) is (phase in phases and seated)
+@pytest.mark.parametrize(("role", "level"), list(product(Role, Level)))
+def test_who_makes_events_for_what(role: Role, level: Level) -> None:
+    unit = UnitOutline("unit", level, "")
+    assert may_make_events([Seat(role, "unit")], unit) is (role in MAKERS.get(level, set()))
+    assert not may_make_events([Seat(role, "elsewhere")], unit)
+
+
+def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
 @pytest.mark.parametrize(
-    ("standing", "action", "phase", "words"),
+    ("rule", "first", "expected"),
     [
-        pytest.param(NONE, CHECK_IN, Phase.AHEAD, "opens at", id="too early to check in"),
-        pytest.param(CONFIRMED, SIGN_UP, Phase.AHEAD, "a place already", id="signed up already"),
-        pytest.param(CONFIRMED, CANCEL, Phase.RUNNING, "has begun", id="too late to cancel"),
-        pytest.param(CHECKED_IN, CHECK_IN, Phase.OVER, "checked in", id="checked in already"),
-        pytest.param(NONE, SIGN_UP, Phase.OVER, "is over", id="over"),
-        pytest.param(NONE, SIGN_UP, Phase.AHEAD, "is full", id="full"),
+        pytest.param(WEEK, "2026-12-19 09:00", "12-26 01-02 01-09", id="weekly over the end of a year"),
+        pytest.param(FORTNIGHT, "2026-12-19 09:00", "01-02 01-16 01-30", id="every two weeks"),
+        pytest.param("FREQ=MONTHLY;BYDAY=1SA", "2026-11-07 09:00", "12-05 01-02 02-06", id="the first Saturday"),
+        pytest.param("FREQ=MONTHLY;BYDAY=-1SU", "2026-11-29 09:00", "12-27 01-31 02-28", id="the last Sunday"),
+        pytest.param("FREQ=MONTHLY;BYMONTHDAY=31", "2026-12-31 09:00", "01-31 03-31 05-31", id="no such day, no event"),
     ],
 )
-def test_a_refusal_says_what_is_the_matter(standing: Standing, action: Action, phase: Phase, words: str) -> None:
-    with pytest.raises(TooLate, match=words):
-        advance(standing, action, phase=phase, free=0)
+def test_when_an_event_comes_again(rule: str, first: str, expected: str) -> None:
+    found = next_starts(rule, at(first), after=at(first), zone=SHANGHAI, count=3)
+    assert " ".join(f"{one:%m-%d}" for one in found) == expected
+    assert {f"{one:%H:%M}" for one in found} == {"09:00"}
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(Action), st.sampled_from(Phase))), st.integers(1, 3))
-def test_no_more_places_are_taken_than_there_are(steps: list[tuple[int, Action, Phase]], seats: int) -> None:
-    places = dict.fromkeys(range(5), Standing.NONE)
-    for person, action, phase in steps:
-        free = seats - sum(standing in TAKING for standing in places.values())
-        if action in actions_for(places[person], phase=phase, free=free):
-            places[person] = advance(places[person], action, phase=phase, free=free)
-    assert sum(standing in TAKING for standing in places.values()) <= seats
+def test_the_time_of_day_stays_when_the_clocks_change() -> None:
+    zone = ZoneInfo("Europe/Stockholm")
+    first = at("2026-10-18 09:00", zone)
+    found = next_starts(WEEK, first, after=first, zone=zone, count=2)
+    assert [f"{one:%m-%d %H:%M %z}" for one in found] == ["10-25 09:00 +0100", "11-01 09:00 +0100"]
 
 
 @pytest.mark.parametrize(
-    ("made", "starts", "expected"),
+    ("first", "weekday", "day"),
     [
-        pytest.param("12-01 10:00", "12-05 09:00", "12-04 09:00", id="a day before, though that may be a day off"),
-        pytest.param("12-04 09:01", "12-05 09:00", "12-05 08:00", id="made later than that: when the doors open"),
-        pytest.param("12-05 08:00", "12-05 09:00", None, id="made when they open: nobody"),
-        pytest.param("12-05 08:30", "12-05 09:00", None, id="made shortly before: nobody"),
-        pytest.param("12-01 10:00", "12-05 06:30", "12-04 08:00", id="nobody is woken the day before"),
-        pytest.param("12-01 10:00", "12-05 22:00", "12-05 08:00", id="late at night waits for the morning"),
-        pytest.param("12-04 20:00", "12-05 07:30", "12-05 06:30", id="an early event at short notice"),
+        pytest.param("2026-12-05 09:00", "1SA", 5, id="the first Saturday"),
+        pytest.param("2026-12-28 09:00", "4MO", 28, id="the fourth Monday"),
+        pytest.param("2026-12-29 09:00", "-1TU", 29, id="the fifth is the last"),
     ],
 )
-def test_when_people_are_reminded(made: str, starts: str, expected: str | None) -> None:
-    made_at, starts_at = (datetime.fromisoformat(f"2026-{text}").replace(tzinfo=SHANGHAI) for text in (made, starts))
-    at = remind_at(starts_at, now=made_at, before=DAY, doors=DOORS, quiet=QUIET, zone=SHANGHAI)
-    assert (f"{at.astimezone(SHANGHAI):%m-%d %H:%M}" if at else None) == expected
+def test_rules_of_a_first_day(first: str, weekday: str, day: int) -> None:
+    assert same_weekday_of_month(at(first)) == f"FREQ=MONTHLY;BYDAY={weekday}"
+    assert same_day_of_month(at(first)) == f"FREQ=MONTHLY;BYMONTHDAY={day}"
 
 
-@given(st.timedeltas(timedelta(), timedelta(days=300)), st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
-def test_a_reminder_comes_in_time(since: timedelta, ahead: timedelta) -> None:
-    made_at = STARTS + since
-    at = remind_at(made_at + ahead, now=made_at, before=DAY, doors=DOORS, quiet=QUIET, zone=SHANGHAI)
-    assert at is None or made_at < at <= made_at + ahead - DOORS
+def test_an_expert_writes_a_rule() -> None:
+    assert read_rule(" RRULE:freq=monthly;byday=1sa ") == "FREQ=MONTHLY;BYDAY=1SA"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("FREQ=DAILY", id="too often"),
+        pytest.param("every Saturday", id="words"),
+        pytest.param("FREQ=WEEKLY;COUNT=3", id="one that ends by itself"),
+        pytest.param("FREQ=WEEKLY;BYHOUR=3", id="another time of day"),
+        pytest.param("FREQ=MONTHLY;BYDAY=6MO", id="a day that never comes"),
+        pytest.param("FREQ=MONTHLY;BYDAY=XX", id="no day at all"),
+        pytest.param("FREQ=WEEKLY\nDTSTART:20260101", id="more than a rule"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_is_no_rule_is_refused(written: str) -> None:
+    with pytest.raises(ValueError):
+        read_rule(written)

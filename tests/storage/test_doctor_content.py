@@ -1,7 +1,11 @@
 """Is the doctor content with whatever people may do: restrict, link and part, move a group, be forgotten?"""
 
+from sqlalchemy import update
+
 from domain.organisation import Role
+from storage.event_tables import Shift
 from tests.storage.ward import LITE, Ward
+from tests.stories.events import community, signs_up
 from tests.stories.groups import becomes, bound
 from tests.stories.linking import links
 from tests.stories.reporting import reports, restricts
@@ -26,6 +30,31 @@ def test_an_issue_that_is_restricted_and_open_again(ward: Ward) -> None:
     assert ward.lines() == []
     zhou.presses("Open it to all")
     assert ward.lines() == []
+
+
+def test_an_event_with_a_waitlist_that_moves_and_is_called_off(ward: Ward) -> None:
+    zhao, _ = community(ward.town, seats=1)
+    people = [ward.town.resident(name) for name in ("Ada", "Ben", "Cai")]
+    signs_up(people[0])
+    for person in people[1:]:
+        signs_up(person, label="Wait for a place")
+    people[0].presses("Cancel my place")
+    assert ward.lines() == []
+    forgets(people[1])
+    assert ward.lines() == []
+    zhao.presses("Open")
+    zhao.presses("Call off: weather")
+    ward.town.time_passes(seconds=1)
+    assert ward.lines() == []
+
+
+def test_a_shift_that_counts_wrong(ward: Ward) -> None:
+    community(ward.town)
+    signs_up(ward.town.resident("Ada"))
+    with ward.town.database.begin() as uow:
+        uow.session.execute(update(Shift).values(taken=2))
+    (line,) = ward.lines()
+    assert "places: ! shift" in line
 
 
 @LITE

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from domain.message import Address
 from storage.database import Database
-from storage.events import Signup
+from storage.event_tables import Signup
 from storage.held import table_of
 from storage.tables import Door, Issue, Picture
 from tests.stories.keeping import SECRET, everything_in, is_forgotten

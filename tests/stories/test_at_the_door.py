@@ -29,7 +29,7 @@ def test_who_guessed_too_often_is_checked_in_by_the_organiser(town: Town) -> Non
     assert "Please ask the organiser to check you in" in mina.seen[-1].text
     looks(mina)
     mina.hears("River clean-up", "Please ask the organiser to check you in")
-    assert mina.labels() == ["Cancel my place"]
+    assert mina.labels() == ["I can't come", "Share, calendar"]
 
     looks(zhao)
     zhao.presses("Check somebody in")
@@ -55,7 +55,7 @@ def test_members_are_listed_by_name_and_who_just_came_too(town: Town) -> None:
     mina.presses("Check in")
     mina.says(code)
     mina.hears("You are checked in")
-    olof.presses("Cancel my place")
+    olof.presses("I can't come")
     guesses(town, late)
 
     looks(zhao)
@@ -88,7 +88,7 @@ def test_only_the_organisers_check_somebody_in_and_only_from_the_doors_on(town: 
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
     signs_up(mina)
     looks(zhao)
-    assert zhao.labels() == ["Sign up"]
+    assert "Check somebody in" not in zhao.labels()
     town.time_passes(hours=2)
     looks(zhao)
     door = zhao.button("Check somebody in").value
@@ -112,6 +112,7 @@ def test_the_organisers_copies_of_the_card_keep_up_and_nobody_elses(town: Town) 
         looks(person)
         assert "0 of 20 taken" in person.last.text
     signs_up(town.resident("Mina"))
+    town.time_passes(seconds=3)
     for person in (zhao, qian):
         assert person.seen[-1].edited
         assert "1 of 20 taken" in person.seen[-1].text

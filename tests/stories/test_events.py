@@ -28,6 +28,9 @@ def organiser(
     zhao.presses("2 hours")
     zhao.hears("How many people can take part?")
     zhao.says(str(seats))
+    zhao.hears("What is it about?")
+    zhao.presses("Skip")
+    zhao.presses("Nothing to add")
     zhao.hears("Event: River clean-up", "Lasts: 2 hours", f"Places: {seats}")
     zhao.presses("Submit")
     opened = zhao.hears("“River clean-up” is open", ":00, By the old bridge")
@@ -53,10 +56,11 @@ def test_an_event_from_its_making_to_the_check_in(town: Town) -> None:
     town.time_passes(days=10, hours=23.5)
     mina.hears("A reminder: “River clean-up”, tomorrow 09:00 – 11:00")
     town.time_passes(hours=23)
+    mina.hears("A reminder: “River clean-up”, today 09:00 – 11:00")
     mina.hears_nothing()
     mina.presses("Open")
     card = mina.hears("1 of 20 taken", "You have a place.")
-    assert [button.label for button in card.buttons] == ["Cancel my place", "Check in"]
+    assert [button.label for button in card.buttons] == ["I can't come", "Check in", "Share, calendar"]
     mina.presses("Check in")
     mina.hears("Which six digits does the organiser say?")
     mina.says(f"{code[:3]} {code[3:]}")
@@ -76,11 +80,12 @@ def test_the_last_place_is_given_once_and_comes_free_again(town: Town) -> None:
     press = [town.inbound(person, press=person.button("Sign up").value) for person in (mina, olof)]
     town.take(press)
     mina.hears("You have a place")
-    olof.hears("“River clean-up” is full.")
+    olof.hears("“River clean-up” is full. You are number 1 on the waitlist")
 
     mina.presses("Cancel my place")
     mina.hears("is free for somebody else now")
-    signs_up(olof)
+    olof.hears("A place at “River clean-up” is free for you", "until tomorrow 08:30")
+    olof.presses("I take it")
     olof.hears("You have a place")
     town.time_passes(days=10, hours=23.5)
     mina.hears_nothing()
@@ -119,9 +124,9 @@ def test_only_a_community_makes_events_and_reads_the_code(town: Town) -> None:
     for other in (town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)):
         other.says("/events")
         other.hears("River clean-up · 5 Dec, 09:00 – 11:00", "20 of 20 places free")
-        assert other.labels() == ["River clean-up"]
+        assert other.labels() == ["River clean-up", "Invitations a week"]
         town.arrives(other, press=new_event)
-        other.hears("Events are made by the communities.")
+        other.hears("Events are made by communities")
         other.presses("River clean-up")
         assert code not in other.transcript()
 
@@ -142,7 +147,7 @@ def test_somebody_who_just_comes_is_checked_in_while_there_are_places(town: Town
     mina, olof = town.resident("Mina"), town.resident("Olof")
     mina.says("/events")
     mina.presses("River clean-up")
-    assert mina.labels() == ["Sign up"]
+    assert mina.labels() == ["Sign up", "Share, calendar"]
     town.time_passes(days=11, hours=23.75)
     for person in (mina, olof):
         person.says("/events")
@@ -215,6 +220,8 @@ def test_an_event_starts_within_a_year_and_not_in_the_past(town: Town) -> None:
     zhao.says("tomorrow 9:00")
     zhao.presses("1 hour")
     zhao.says("5")
+    zhao.presses("Skip")
+    zhao.presses("Nothing to add")
     zhao.hears("Start: tomorrow 09:00")
     town.time_passes(hours=23.75)
     zhao.presses("Submit")

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from domain.organisation import Role
-from storage.events import Signup
+from storage.event_tables import Signup
 from storage.posts import Held
+from tests.stories.events import opens, places
 from tests.stories.keeping import everything_in, is_forgotten
 from tests.stories.members import SCHOOL, community_of
 from tests.stories.staff import at, ticks_without_sending
@@ -85,6 +86,17 @@ def test_a_place_to_come_is_free_again_and_the_card_without_the_name(town: Town)
     assert "Holm" not in everything_in(town)
     signs_up(olof)
     olof.hears("You have a place")
+
+
+def test_the_place_of_who_is_forgotten_goes_to_who_waits_first(town: Town) -> None:
+    organiser(town, seats=1)
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    signs_up(mina)
+    opens(olof)
+    olof.presses("Wait for a place")
+    is_forgotten(mina)
+    olof.hears("🎉 A place at “River clean-up” is free for you")
+    assert places(town) == [("promoted", 2)]
 
 
 def test_who_was_there_still_counts(town: Town) -> None:

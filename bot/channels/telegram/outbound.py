@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
@@ -16,7 +17,7 @@ from bot.channels.telegram.failures import failed
 from bot.channels.telegram.pace import Pacer, TooSoon
 from bot.channels.telegram.sending import File, Sending, as_commands
 from bot.media import MediaStore
-from domain.message import Address, Capabilities, Fitted, LengthUnit
+from domain.message import Address, Capabilities, Fitted, LengthUnit, Media
 from domain.policy import Pace
 
 CAN = Capabilities(
@@ -42,8 +43,8 @@ class TelegramChannel:
         _tame_libraries()
         self.pacer = Pacer(pace, clock)
         self._store = store
-        self.takeout: Callable[[Address], Awaitable[File]] = _nothing
-        """Makes the file of everything that is held of whoever has an address now."""
+        self.make: Callable[[Address, Media], Awaitable[File]] = _nothing
+        """Makes a file that lies nowhere, for whoever has an address now."""
         self._requests = HTTPXRequest(
             CONNECTIONS,
             read_timeout=ANSWER_SECONDS,
@@ -61,8 +62,8 @@ class TelegramChannel:
 
     async def send(self, to: Address, fitted: Fitted, *, replaces: str) -> str:
         """Show every part, or edit what hangs under the receipt ``replaces``. Raises SendFailed and ChannelBroken."""
-        silent, urgent = fitted.silent, fitted.urgent
-        sending = Sending(self._bot, self._store, to.id, silent=silent, urgent=urgent, takeout=lambda: self.takeout(to))
+        make = partial(self.make, to)
+        sending = Sending(self._bot, self._store, to.id, silent=fitted.silent, urgent=fitted.urgent, make=make)
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return await sending.edit(fitted.parts, replaces) or await sending.post(fitted.parts)
@@ -89,7 +90,7 @@ class TelegramChannel:
         await self._requests.shutdown()
 
 
-async def _nothing(_: Address) -> File:
+async def _nothing(_: Address, __: Media) -> File:
     return "nothing.json", b"{}"
 
 

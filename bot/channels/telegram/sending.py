@@ -18,6 +18,7 @@ from bot.channels.telegram.keyboards import inline, keyboard, leads_over
 from bot.channels.telegram.pace import Wish
 from bot.media import MediaStore
 from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
+from handlers.sharing import CALENDAR
 from handlers.takeout import TAKEOUT
 
 STEADFAST = timedelta(seconds=30)
@@ -46,12 +47,12 @@ class Sending:
         *,
         silent: bool,
         urgent: bool,
-        takeout: Callable[[], Awaitable[File]],
+        make: Callable[[Media], Awaitable[File]],
     ) -> None:
         chat, _, topic = to.partition("/")
         self._bot = bot
         self._store = store
-        self._takeout = takeout
+        self._make = make
         self._chat = int(chat)
         self._topic = int(topic) if topic else None
         self._silent = silent
@@ -66,8 +67,9 @@ class Sending:
                 if sound.is_sound:
                     await self._play(sound)
             await self._show([one for one in part.media if one.kind == PHOTO])
-            if any(one.kind == TAKEOUT for one in part.media):
-                await self._hand(await self._takeout())
+            for made in part.media:
+                if made.kind in (TAKEOUT, CALENDAR):
+                    await self._hand(await self._make(made))
             await self._pin(part.place)
             if part.text:
                 said.append(await self._say(part))

@@ -1,7 +1,7 @@
 """All of Telegram in one process: who listens, who fetches files, who speaks."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -15,6 +15,7 @@ from bot.channels.telegram.downloads import Downloads
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.pace import MINUTE
+from bot.channels.telegram.sending import File
 from bot.channels.telegram.updates import Raw
 from bot.channels.telegram.webhook import Webhook
 from bot.intake import Unavailable
@@ -23,6 +24,7 @@ from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings
 from bot.takeout import for_address
+from domain.message import Address, Media
 from handlers.commands import defaults
 from handlers.voice import Rules
 from storage.terms import Halt
@@ -66,7 +68,7 @@ class Station:
         self.turned: Callable[[], None] = lambda: None
         """Called when this has become the process that speaks."""
         self.channel = TelegramChannel(token, base, pace=rules.policy.pace, store=store)
-        self.channel.takeout = lambda to: reader.run(partial(for_address, to=to, rules=rules, now=clock()))
+        self.channel.make = partial(self._make, rules)
         self.channel.pacer.is_ours = self.speaks
         consent = rules.policy.county.consent_version
         self._open_downloads = partial(
@@ -79,6 +81,9 @@ class Station:
         self._webhook = Webhook(settings, **reception) if settings.telegram_webhook_url else None
         self.hooks: Mapping[str, ASGIApp] = {self._webhook.path: self._webhook} if self._webhook else {}
         """What the web server is to let Telegram reach, by path."""
+
+    def _make(self, rules: Rules, to: Address, media: Media) -> Awaitable[File]:
+        return self._reader.run(partial(for_address, to=to, media=media, rules=rules, now=self._clock()))
 
     @property
     def state(self) -> str:

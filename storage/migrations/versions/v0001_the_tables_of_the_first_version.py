@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
         sa.Column("linked_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("invitations", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
@@ -154,6 +155,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("batch", "key", name=op.f("pk_roster")),
     )
     op.create_index(op.f("ix_roster_digest"), "roster", ["digest"], unique=False)
+    op.create_table(
+        "series",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("plan", columns.Json, nullable=False),
+        sa.Column("rule", sa.String(length=200), nullable=False),
+        sa.Column("made_until", columns.UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+    )
     op.create_table(
         "station",
         sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
@@ -290,20 +300,31 @@ def upgrade() -> None:
         "event",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("host", sa.String(length=40), nullable=False),
         sa.Column("community", sa.String(length=40), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("minimum_age", sa.Integer(), nullable=False),
+        sa.Column("bring", sa.String(length=200), nullable=False),
+        sa.Column("cover", sa.String(length=64), nullable=True),
         sa.Column("starts_at", columns.UtcDateTime(), nullable=False),
         sa.Column("ends_at", columns.UtcDateTime(), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("organiser", columns.Id, nullable=False),
-        sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("organiser", columns.Id, nullable=False),
+        sa.Column("series", columns.Id, nullable=True),
+        sa.Column("code", sa.String(length=12), nullable=False),
         sa.ForeignKeyConstraint(
             ["organiser"], ["person.id"], name=op.f("fk_event_organiser"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["series"], ["series.id"], name=op.f("fk_event_series"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     op.create_index(op.f("ix_event_community"), "event", ["community"], unique=False)
+    op.create_index(op.f("ix_event_cover"), "event", ["cover"], unique=False)
+    op.create_index(op.f("ix_event_series"), "event", ["series"], unique=False)
     op.create_index(op.f("ix_event_starts_at"), "event", ["starts_at"], unique=False)
     op.create_table(
         "issue",
@@ -613,6 +634,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("issue", "seq", name=op.f("pk_history")),
     )
     op.create_table(
+        "invited",
+        sa.Column("person", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("event", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event"], ["event.id"], name=op.f("fk_invited_event"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_invited_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("person", "event", name=op.f("pk_invited")),
+    )
+    op.create_table(
         "issue_media",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
         sa.Column("stage", sa.String(length=20), nullable=False),
@@ -752,22 +786,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("why = 'unasked'"),
     )
     op.create_table(
-        "signup",
-        sa.Column("event", columns.Id, autoincrement=False, nullable=False),
-        sa.Column("person", columns.Id, autoincrement=False, nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("at", columns.UtcDateTime(), nullable=False),
-        sa.Column("checked_in_at", columns.UtcDateTime(), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
+        "shift",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("event", columns.Id, nullable=False),
+        sa.Column("starts_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("ends_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["event"], ["event.id"], name=op.f("fk_signup_event"), initially="DEFERRED", deferrable=True
+            ["event"], ["event.id"], name=op.f("fk_shift_event"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["person"], ["person.id"], name=op.f("fk_signup_person"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("event", "person", name=op.f("pk_signup")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
     )
-    op.create_index(op.f("ix_signup_person"), "signup", ["person"], unique=False)
+    op.create_index(op.f("ix_shift_event"), "shift", ["event"], unique=False)
     op.create_table(
         "web_session",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -812,3 +845,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_words")),
     )
     op.create_index(op.f("ix_words_issue"), "words", ["issue"], unique=False)
+    op.create_table(
+        "signup",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("shift", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.Column("queue", sa.Integer(), nullable=False),
+        sa.Column("promoted_until", columns.UtcDateTime(), nullable=True),
+        sa.Column("guardian", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(length=20), nullable=False),
+        sa.Column("checked_in_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("checked_out_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_signup_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift"], ["shift.id"], name=op.f("fk_signup_shift"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signup")),
+        sa.UniqueConstraint("shift", "person", name=op.f("uq_signup_shift_person")),
+    )
+    op.create_index(op.f("ix_signup_person"), "signup", ["person"], unique=False)
+    op.create_index(op.f("ix_signup_shift_state_queue"), "signup", ["shift", "state", "queue"], unique=False)

@@ -1,0 +1,176 @@
+"""What happens to an event as a whole: opened, reviewed, moved, called off, begun and ended."""
+
+from collections.abc import Iterable
+
+from domain.errors import NotAllowed, Refusal
+from domain.event import CLOCK, KIND, LIFE, Action, Party, State
+from domain.message import Button, Outbound
+from domain.signup import Action as Step
+from domain.signup import Standing, reminders
+from handlers import event_card
+from handlers.access import answering
+from handlers.desk import Desk, Office, Purpose
+from handlers.event_news import NEWS, REMIND, TELL
+from handlers.event_view import STATES, parties_of, street_of, value
+from handlers.places import change
+from handlers.texts.catalogue import N_
+from storage.event_tables import Event, Shift
+from storage.timers import Timer
+
+BEGIN, FINISH, REVIEW, NEXT = "event_start", "event_end", "event_review", "series"
+FEW = 100
+"""How many places one transaction closes."""
+WAITS = N_("“{title}” of {host} waits for your yes: people can sign up then.")
+ACCEPTED = N_("✅ “{title}” takes place: people can sign up now.")
+NOT_ACCEPTED = N_("“{title}” is not accepted. The reason: {reason}")
+OFF = N_("“{title}” is called off. Everybody who has a place hears it now.")
+
+
+def check(desk: Desk, event: Event, party: Party) -> None:
+    """Raises NotAllowed for somebody who is not that to an event."""
+    if party not in parties_of(desk, desk.person.id, event):
+        raise NotAllowed(LIFE.not_theirs)
+
+
+def take(desk: Desk, event: Event, action: Action) -> State:
+    """Take a step that the person at the desk may take. Raises NotAllowed, and TooLate where it has moved on."""
+    return _step(desk, event, action, parties_of(desk, desk.person.id, event))
+
+
+def submit(desk: Desk, event: Event) -> State:
+    """Open an event at once, or put it before those who review it."""
+    mine = parties_of(desk, desk.person.id, event)
+    state = _step(desk, event, Action.PUBLISH if Party.TRUSTED in mine else Action.SUBMIT, mine)
+    if state is State.OPEN:
+        open_(desk, event)
+    else:
+        due = desk.rules.calendar.due(desk.now, desk.rules.policy.events.review).at
+        desk.uow.timers.start([Timer(REVIEW, event.id, 0, 1, due)])
+        ask(desk, event, [event.community])
+    return state
+
+
+def open_(office: Office, event: Event) -> None:
+    """Set what comes by itself, and tell the people whom it concerns."""
+    shifts = office.uow.events.shifts([event.id])
+    set_moments(office, event, shifts)
+    office.uow.timers.restart(Timer(TELL, event.id, 0, 0, office.rules.calendar.after_night(office.now)))
+    if event.series is not None:
+        office.uow.timers.restart(Timer(NEXT, event.series, 0, 0, office.now))
+
+
+def set_moments(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
+    """Set when people are reminded, and when the event begins and ends; what was set before is forgotten."""
+    policy = office.rules.policy
+    for shift in shifts:
+        office.uow.timers.stop(REMIND, shift.id)
+        for rung, at in reminders(
+            shift.starts_at, now=office.now, policy=policy.events, quiet=policy.quiet_hours, zone=office.rules.zone
+        ):
+            office.uow.timers.restart(Timer(REMIND, shift.id, event.version, rung, at))
+    for kind, at in ((BEGIN, event.starts_at), (FINISH, event.ends_at)):
+        office.uow.timers.stop(kind, event.id)
+        office.uow.timers.restart(Timer(kind, event.id, event.version, 0, at))
+
+
+def approve(desk: Desk, event: Event) -> Outbound:
+    """Let an event that somebody else makes take place."""
+    take(desk, event, Action.APPROVE)
+    open_(desk, event)
+    return _decided(desk, event, ACCEPTED)
+
+
+def refuse(desk: Desk, event: Event, reason: str) -> Outbound:
+    """Do not let it take place, and say why."""
+    take(desk, event, Action.REFUSE)
+    return _decided(desk, event, NOT_ACCEPTED, reason=reason)
+
+
+def call_off(desk: Desk, event: Event, action: Action) -> Outbound:
+    """Call an event off: everybody who has a place, or waits for one, hears it at once."""
+    was = State(event.state)
+    take(desk, event, action)
+    event.version += 1
+    forget_moments(desk, event)
+    if was is State.OPEN:
+        desk.uow.timers.go_on(Timer(NEWS, event.id, event.version, 0, desk.now))
+    event_card.refresh_all(desk, event)
+    return Outbound(desk.say(OFF, title=event.title))
+
+
+def forget_moments(office: Office, event: Event) -> None:
+    """Forget what was to come by itself."""
+    for shift in office.uow.events.shifts([event.id]):
+        office.uow.timers.stop(REMIND, shift.id)
+    for kind in (BEGIN, FINISH, TELL, REVIEW):
+        office.uow.timers.stop(kind, event.id)
+
+
+def ask(office: Office, event: Event, units: Iterable[str]) -> None:
+    """Put an event before those who review it; where nobody of the community can be reached, before the street."""
+    people = [person for unit in units for person in answering(office, unit) if person != event.organiser]
+    people = people or answering(office, street_of(office, event))
+    for person in map(office.uow.people.get, dict.fromkeys(people)):
+        voice = office.voice_of(person)
+        text = voice.say(WAITS, title=event.title, host=voice.unit(event.host))
+        office.tell(person, Outbound(text, ((Button(voice.say("Open"), value(event, "show")),),)), Purpose.NOTICE)
+
+
+def still_waits(office: Office, timer: Timer) -> None:
+    """Ask the community once more about an event, and the street too."""
+    event = office.uow.events.find(timer.subject)
+    if event is not None and event.state == State.REVIEW:
+        ask(office, event, [event.community, street_of(office, event)])
+
+
+def begin(office: Office, timer: Timer) -> None:
+    """An event begins."""
+    event = _current(office, timer)
+    if event is not None and event.state == State.OPEN:
+        _step(office, event, Action.START, CLOCK)
+
+
+def end(office: Office, timer: Timer) -> None:
+    """An event ends: who had a place and never came is noted, a few at a time."""
+    event = _current(office, timer)
+    if event is None or event.state not in (State.OPEN, State.RUNNING):
+        return
+    if event.state == State.OPEN:
+        _step(office, event, Action.START, CLOCK)
+    shifts = {shift.id: shift for shift in office.uow.events.shifts([event.id])}
+    missed = office.uow.events.some(event.id, [Standing.CONFIRMED.value], FEW)
+    for signup in missed:
+        change(office, shifts[signup.shift], signup, action=Step.MISS, to=Standing.NO_SHOW)
+    if len(missed) == FEW:
+        office.uow.timers.go_on(timer)
+        return
+    _step(office, event, Action.END, CLOCK)
+    event_card.refresh_all(office, event)
+
+
+def _current(office: Office, timer: Timer) -> Event | None:
+    event = office.uow.events.find(timer.subject)
+    return event if event is not None and event.version == timer.version else None
+
+
+def _step(office: Office, event: Event, action: Action, who: frozenset[Party]) -> State:
+    before = State(event.state)
+    try:
+        to = LIFE.advance(before, action, who)
+    except Refusal as refusal:
+        voice = office.voice if isinstance(office, Desk) else office.rules.voice("zh")
+        raise type(refusal)(refusal.sentence, title=event.title, state=voice.say(STATES[before])) from refusal
+    event.state = to.value
+    office.took(KIND, event.id, action, before=before, after=to)
+    return to
+
+
+def _decided(desk: Desk, event: Event, sentence: str, **values: object) -> Outbound:
+    """Tell whoever makes an event what was decided about it."""
+    desk.uow.timers.stop(REVIEW, event.id)
+    organiser = desk.uow.people.get(event.organiser)
+    voice = desk.voice_of(organiser)
+    button = Button(voice.say("Open"), value(event, "show"))
+    desk.tell(organiser, Outbound(voice.say(sentence, title=event.title, **values), ((button,),)), Purpose.NOTICE)
+    event_card.refresh_all(desk, event)
+    return Outbound(desk.say(sentence, title=event.title, **values))
