@@ -44,7 +44,7 @@ class Who(StrEnum):
     SUBJECT = "who is asked whether they are well"
     HELPER = "who was told that they do not answer"
     ITS_DOORS = "whose doors are meant"
-    SERVING = "as tests/stories/test_everybody_tries_wishes.py, …_needs, …_registrations and …_events say"
+    SERVING = "as the stories test_everybody_tries_… and test_everybody_and_hours say"
     EVERYBODY = "everybody, about themselves and what is for all"
     NOBODY = "nobody: a clock, or what is written with something else"
 
@@ -88,6 +88,9 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("e:new", "e:approve", "e:refuse", "e:move", "e:call_off", "e:weather", "e:stop"), Who.SERVING),
     **dict.fromkeys(("e:stop_all", "f:event", "f:event_move", "f:event_off", "f:event_refuse"), Who.SERVING),
     **dict.fromkeys(("e:accept", "e:come", "e:excuse", "e:keep", "e:minor", "e:share", "e:wait"), Who.EVERYBODY),
+    **dict.fromkeys(("/cert", "/checkin", "/hours", "f:certificate", "f:near", "e:left", "e:out"), Who.EVERYBODY),
+    **dict.fromkeys(("c:", "t:", "e:back_fill", "e:code", "e:hours"), Who.SERVING),
+    **dict.fromkeys(("f:hours_back_fill", "f:hours_correct", "f:hours_reject"), Who.SERVING),
     **dict.fromkeys(("publish", "start"), Who.NOBODY),
     **dict.fromkeys(("submit", "withdraw", "no_reply", "join", "part"), Who.NOBODY),
     **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),

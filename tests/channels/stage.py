@@ -27,11 +27,11 @@ from tests.channels.things import MEMBER, place, registration
 from tests.rights import ELSEWHERE, PLACES, ROLES, TABLE, Who
 from tests.town import COMMUNITY, GRID
 
-NUMBER, PHONE, CODE = "DJ-20261123-0001", "13812345678", "271828"
+NUMBER, PHONE = "DJ-20261123-0001", "13812345678"
 WORDS = "The lamp before the house of the Chens is dark"
 ALONE, INVITED = "Granny Tian", "ABCDEFGH"
-SECRETS = ("Chens", PHONE, MEMBER, CODE, ALONE)
-"""What was written, the number, who registers, the code of the event, and who lives alone."""
+SECRETS = ("Chens", PHONE, MEMBER, ALONE)
+"""What was written, the number, who registers, and who lives alone."""
 QUESTIONS = (
     "Choose somebody",
     "Who shall have it?",
@@ -218,7 +218,7 @@ class Stage:
         at = {"starts_at": now + timedelta(minutes=30), "ends_at": now + timedelta(hours=2)}
         with self.house.database.begin() as uow:
             uow.registrations.add(registration(self.registration, self.person_of(self.deng), now))
-            event = {"title": "Clean-up", "place": "the bridge", "organiser": zhao, "code": CODE, "state": "open"}
+            event = {"title": "Clean-up", "place": "the bridge", "organiser": zhao, "state": "open"}
             event |= {"kind": "", "host": COMMUNITY, "bring": "", "cover": None, "series": None}
             shift = Shift(id=self.shift, event=self.event, seats=300, taken=1, waiting=0, last=1, **at)
             numbers = {"minimum_age": 18, "version": 0}

@@ -12,7 +12,7 @@ from domain.organisation import Role
 from handlers.routes import FORMS
 from tests.channels import browsers
 from tests.channels.browsers import Browser, open_house
-from tests.channels.stage import CODE, INVITED, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
+from tests.channels.stage import INVITED, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
 from tests.channels.things import MEMBER
 from tests.rights import AT, BUREAU, FIRM, MAY, MORE, PLACES, TABLE, Who, holder_for
 from tests.town import GRID, UNITS
@@ -33,7 +33,6 @@ FILLED: Mapping[str, Filled] = {
     "finish": ("zhao", "i:finish", ["New bulb", "[Skip]", "[Submit]"]),
     "reject": ("zhao", "i:reject", ["It is not ours"]),
     "registration": ("mina", "r:new", REGISTERING),
-    "check_in": ("deng", "e:check_in", [CODE]),
     "sign_up": ("new", "e:sign_up", ["[I agree]", "[Yes, keep me a place]"]),
     "refuse_registration": ("zhao", "r:refuse", ["Not of ours"]),
     "wellbeing": (
@@ -47,8 +46,8 @@ FILLED: Mapping[str, Filled] = {
     "phone": ("deng", "p:ask", ["13987654321"]),
 }
 """Who fills in a form, the press that opens it, and the answers: words, a [button], or a grid."""
-LEAVES_NOTHING = {"station", "rider"}
-"""These write nothing, or only of whoever answers."""
+LEAVES_NOTHING = {"station", "rider", "check_in", "near", "certificate"}
+"""These write nothing, or only of whoever answers: a code of now, and hours, are in stories of their own."""
 IN_STORIES = {"amend_category", "amend_words"} | {
     name.removeprefix("f:") for name, who in TABLE.items() if who is Who.SERVING and name.startswith("f:")
 }
