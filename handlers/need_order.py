@@ -88,7 +88,7 @@ def turn(desk: Desk, need: Need, kind: str) -> Outbound:
     text = masked(need.text)
     known = {"community": need.community, "need": need.id}
     if kind == EVENT:
-        return dialogue.begin(desk, desk.forms["event"], {**known, "title": text[:60]})
+        return dialogue.begin(desk, desk.forms["event"], {**known, "host": need.community, "title": text[:60]})
     about = {} if desk.rules.policy.wishes.is_money(text) else {"text": text}
     return dialogue.begin(desk, desk.forms["wish"], {**known, **about, "whose": "proxy"})
 

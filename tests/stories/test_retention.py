@@ -69,7 +69,7 @@ GOES = [
     pytest.param(timedelta(days=365), issue_media, (2, 0), id="photos in a report"),
     pytest.param(timedelta(days=365), table_of(Picture), (2, 0), id="photos"),
     pytest.param(timedelta(days=1095), table_of(Registration), (2, 1), id="a registration that was not accepted"),
-    pytest.param(timedelta(days=1095), deed, (11, 9), id="what was done about a registration that is gone"),
+    pytest.param(timedelta(days=1095), deed, (13, 10), id="what was done about a registration that is gone"),
     pytest.param(timedelta(days=1107, hours=2), table_of(Signup), (2, 1), id="who was there and is no member"),
 ]
 
