@@ -228,4 +228,4 @@ class Delivery:
 
 
 def _put_back(parcel: Parcel, why: str, again_at: datetime) -> Sent:
-    return Sent(parcel, Settled(parcel.id, Fate.RETRY, why, again_at=again_at, tried=False))
+    return Sent(parcel, Settled(parcel.id, Fate.RETRY, parcel.held or why, again_at=again_at, tried=False))

@@ -48,6 +48,8 @@ class Parcel:
     """What the log calls the update that it comes from."""
     note: str = ""
     """What is written of it once it was sent."""
+    held: str = ""
+    """What is written of it where it is put back: what has waited to be gathered does not wait again."""
     elsewhere: Elsewhere | None = None
     """What is said in its place, at another address, when nothing reaches this one."""
 
@@ -132,6 +134,7 @@ def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel
             with about(row.trace):
                 log.error("message_unreadable", row=row.id, why=type(error).__name__)
             weighed.append(Settled(row.id, Fate.REFUSED, f"unreadable: {type(error).__name__}"))
+    limit.set_out(one.id for one in weighed if isinstance(one, Parcel))
     return weighed
 
 
@@ -143,7 +146,7 @@ def _weighed(
         return Settled(row.id, Fate.UNREACHABLE, "closed")
     verdict = recheck(office, row, door)
     if verdict.later:
-        return Settled(row.id, Fate.RETRY, again_at=verdict.later, tried=False)
+        return Settled(row.id, Fate.RETRY, _held(row), again_at=verdict.later, tried=False)
     if verdict.dropped:
         return Settled(row.id, Fate.DROPPED, verdict.dropped)
     if row.why == HELD and limit.gather(row, door, lambda *of: _now_said(office, *of)):
@@ -164,9 +167,14 @@ def _weighed(
         attempts=row.attempts,
         elsewhere=elsewhere_of(row.body),
         note=limit.note(row),
+        held=_held(row),
         owed_at=row.not_before,
         trace=row.trace,
     )
+
+
+def _held(row: Any) -> str:
+    return HELD if row.why == HELD else ""
 
 
 def _now_said(office: Office, row: Any, door: Door) -> Outbound | None:

@@ -45,6 +45,8 @@ class Action(StrEnum):
     LEAVE = "leave"
     COME_BACK = "come_back"
     VISIT = "visit"
+    RESIGN = "resign"
+    """The contact does not want to be told any more."""
     END = "end"
 
 
@@ -54,6 +56,8 @@ class Party(StrEnum):
     PERSON = "person"
     GUARDIAN = "guardian"
     """Who arranged it for somebody, and is the contact."""
+    CONTACT = "contact"
+    """Whom the person named, and who agreed to be told."""
     HELPER = "helper"
     """Whom the ladder has told."""
     CLOCK = "clock"
@@ -77,6 +81,8 @@ OPEN = (State.ASKED, State.REMINDED, State.CONTACT, State.GRID, State.COMMUNITY)
 """A question waits for its answer."""
 TOLD = (State.CONTACT, State.GRID, State.COMMUNITY)
 """Somebody has been told that there is none."""
+UNTOLD = (State.QUIET, State.ASKED, State.REMINDED, State.AWAY)
+ARRANGED = (State.QUIET, *OPEN, State.AWAY)
 
 LIFE = Life[State, Action, Party](
     {
@@ -85,9 +91,8 @@ LIFE = Life[State, Action, Party](
         (State.OFFERED, Action.AGREE): Move(State.QUIET, PERSON),
         (State.QUIET, Action.ASK): Move(State.ASKED, CLOCK),
         **{(state, Action.WELL): Move(State.QUIET, PERSON) for state in OPEN},
-        (State.QUIET, Action.CALL): Move(State.CONTACT, PERSON),
-        (State.ASKED, Action.CALL): Move(State.CONTACT, PERSON),
-        (State.REMINDED, Action.CALL): Move(State.CONTACT, PERSON),
+        **{(state, Action.CALL): Move(State.CONTACT, PERSON) for state in UNTOLD},
+        **{(state, Action.CALL): Move(state, PERSON) for state in TOLD},
         **{(state, Action.LEAVE): Move(State.AWAY, PERSON) for state in (State.QUIET, *OPEN)},
         (State.ASKED, Action.REMIND): Move(State.REMINDED, CLOCK),
         (State.REMINDED, Action.TELL_CONTACT): Move(State.CONTACT, CLOCK),
@@ -96,7 +101,8 @@ LIFE = Life[State, Action, Party](
         **{(state, Action.VISIT): Move(State.QUIET, HELPER) for state in TOLD},
         (State.AWAY, Action.COME_BACK): Move(State.QUIET, PERSON | CLOCK),
         (State.OFFERED, Action.END): Move(State.ENDED, THEIRS | CLOCK),
-        **{(state, Action.END): Move(State.ENDED, THEIRS) for state in (State.QUIET, *OPEN, State.AWAY)},
+        **{(state, Action.END): Move(State.ENDED, THEIRS | CLOCK) for state in ARRANGED},
+        **{(state, Action.RESIGN): Move(state, frozenset({Party.CONTACT})) for state in ARRANGED},
     },
     moved="That is over already. /well shows how it stands.",
     not_theirs="That is for whoever it is about, and for those who were asked to look after them.",
@@ -109,6 +115,15 @@ STEPS: dict[Rung, Action] = {
     Rung.COMMUNITY: Action.TELL_COMMUNITY,
 }
 """Which step each moment takes."""
+NEXT: dict[State, Rung] = {
+    State.ASKED: Rung.REMIND,
+    State.REMINDED: Rung.CONTACT,
+    State.CONTACT: Rung.GRID,
+    State.GRID: Rung.COMMUNITY,
+}
+"""The moment that brings an open question on; one before it is over."""
+OVER: dict[State, Rung] = {**dict.fromkeys((State.OFFERED, *ARRANGED), Rung.ASK), **NEXT}
+"""The moment that each state must not be without."""
 
 
 def may_have(seats: Iterable[Seat]) -> bool:

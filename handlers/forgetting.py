@@ -30,7 +30,7 @@ from storage.tables import Issue, Person
 from storage.timers import Timer
 
 FORGET = "forget"
-CARDS = ("issue:", "reg:", "wish:", "need:")
+CARDS = ("issue:", "reg:", "wish:", "need:", "well:")
 """The cards of those who handle something: what others wrote stands on them."""
 NOT_YOURS = N_("This is no longer with you.")
 QUEUED = 40

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.message import Button, Outbound
-from handlers.desk import Desk, Topic
+from handlers.desk import Desk, Topic, is_muted
 from handlers.keys import unknown
 from handlers.texts.catalogue import N_
 
@@ -19,8 +19,8 @@ MUTED = N_("✓ muted: {topic}")
 
 def show(desk: Desk, _: str) -> Outbound:
     """Offer every topic, with what is muted now."""
-    muted = desk.person.muted.split()
-    lines = [desk.say(MUTED, topic=desk.say(label)) for topic, label in TOPICS.items() if topic in muted]
+    muted = [topic for topic in TOPICS if is_muted(desk.person, topic)]
+    lines = [desk.say(MUTED, topic=desk.say(TOPICS[topic])) for topic in muted]
     rows = tuple(
         (Button(("✓ " if topic in muted else "") + desk.say(label), f"u:{topic}"),) for topic, label in TOPICS.items()
     )

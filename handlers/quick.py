@@ -14,13 +14,13 @@ from handlers.asking import Form
 from handlers.desk import Desk, Office, Purpose
 from handlers.fields import Answers, Choice, Given, Text
 from handlers.keys import long
-from handlers.report import NOT_SURE, categories, danger_first
+from handlers.report import NOT_SURE, categories, danger_first, promise
 from handlers.texts.catalogue import N_
 from storage.tables import Issue
 
 OVER = N_("{number} cannot be changed any more: {minutes} minutes have passed. It goes its way like any report.")
 TAKEN_ON = N_("{number} has been taken on already, so it stays as it is. Write /my to see how it stands.")
-RIGHT = N_("Thank you. {number} stays as it is; I tell you every step.")
+RIGHT = N_("Thank you. {number} stays as it is. {promise}")
 BACK = N_("{number} is taken back. Nobody has to do anything about it.")
 
 
@@ -34,7 +34,7 @@ def press(desk: Desk, code: str) -> Outbound:
 
 def confirm(desk: Desk, issue: Issue) -> Outbound:
     """Leave it as it is, without the buttons."""
-    return _instead(desk, issue, desk.say(RIGHT, number=issue.number))
+    return _instead(desk, issue, desk.say(RIGHT, number=issue.number, promise=promise(desk)))
 
 
 def take_back(desk: Desk, issue: Issue) -> Outbound:

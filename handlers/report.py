@@ -12,7 +12,7 @@ from handlers import dialogue, emergency, issues, phone, riders
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
 from handlers.attached import Photos, Spoken, given
-from handlers.desk import Desk
+from handlers.desk import Desk, Topic, is_muted
 from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
@@ -24,11 +24,13 @@ from storage.tables import Issue
 NOT_SURE = "unsure"
 REPORTED = N_(
     "Thank you. Your report is {number}.\n{holder} has it now and will answer by {answer_by}."
-    " It should be done by {due}{provisional}.\nI tell you every step. /my shows how it stands."
+    " It should be done by {due}{provisional}.\n{promise} /my shows how it stands."
 )
 SIMPLY_REPORTED = N_(
     "Thank you. Your report is {number}.\n{holder} has it now. It should be done by {due}{provisional}. I tell you."
 )
+EVERY_STEP = N_("I will tell you every step.")
+RESULT = N_("I will tell you the result.")
 HEARD = N_("I have your voice message. A person will listen to it, I cannot. In danger call {numbers}.")
 PROVISIONAL = N_(" (if the holidays stay as planned)")
 
@@ -148,6 +150,11 @@ def _number(desk: Desk) -> str:
     return f"{series}-{desk.uow.next_number(series):04d}"
 
 
+def promise(desk: Desk) -> str:
+    """Return what somebody will hear of a report."""
+    return desk.say(RESULT if is_muted(desk.person, Topic.PROGRESS) else EVERY_STEP)
+
+
 def _submitted(desk: Desk) -> Step:
     return Step(Action.SUBMIT.value, desk.now, actor=desk.person.id, channel=desk.channel)
 
@@ -161,6 +168,7 @@ def _what_to_expect(desk: Desk, issue: Issue) -> str:
         answer_by=desk.voice.moment(issue.answer_by, desk.now) + answer_provisional,
         due=desk.voice.moment(issue.due_at, desk.now),
         provisional=desk.say(PROVISIONAL) if issue.provisional else "",
+        promise=promise(desk),
     )
 
 

@@ -3,7 +3,7 @@
 What is urgent is an alarm, and an answer was asked for: neither counts, and neither waits (docs/RULES.md, Unasked).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,7 @@ from domain.organisation import Role
 from handlers import card
 from handlers.desk import LISTED, Office, Purpose
 from handlers.texts.catalogue import N_
-from handlers.voice import Voice
-from storage.messages import subjects_of
+from storage.messages import subjects_of, unpack
 from storage.tables import Door, Person
 from storage.terms import Settled
 from storage.unasked import GATHERED, HELD, UNASKED
@@ -46,7 +45,7 @@ class Limit:
         self._counted = {one.row.id for one in messages if self._counts(one)}
         people = {one.door.person for one in messages if one.row.id in self._counted}
         midnight = datetime.combine(office.today, datetime.min.time(), office.rules.zone)
-        self._sent = office.uow.unasked.since(people, midnight) if people else {}
+        self._sent = office.uow.unasked.since(people, midnight, but=self._counted) if people else {}
         self._until: dict[int, datetime] = {}
         self.gathered: set[int] = set()
         """What has become part of one message."""
@@ -56,14 +55,24 @@ class Limit:
         return UNASKED if row.id in self._counted else ""
 
     def holds(self, row: Any, door: Door) -> datetime | None:
-        """Return until when a message waits that is above the limit; one that may be sent is counted."""
+        """Return until when a message waits that is above the limit; one that may be sent is counted.
+
+        What would be of no use any more by then is sent.
+        """
         if row.id not in self._counted or row.why == HELD:
             return None
         sent = self._sent.get(door.person, 0)
         if sent >= self._office.rules.policy.unasked.most:
-            return self._gathers_at(door.person)
+            until = self._gathers_at(door.person)
+            if row.expires_at is None or row.expires_at > until:
+                return until
         self._sent[door.person] = sent + 1
         return None
+
+    def set_out(self, messages: Iterable[int]) -> None:
+        """Count what sets out now of these messages."""
+        if counting := self._counted.intersection(messages):
+            self._office.uow.unasked.set_out(sorted(counting))
 
     def gather(self, row: Any, door: Door, look: Look) -> bool:
         """Make one message of all that waits for somebody; of one alone nothing is made, it is sent as it is."""
@@ -88,6 +97,8 @@ class Limit:
             return False
         if subjects_of(message.row.body):  # what the ladder tells is one message for all that waits already
             return False
+        if _asks(message.row):
+            return False
         return any(seat.role is not Role.MEMBER for seat in self._office.seats_of(message.door.person))
 
     def _gathers_at(self, person: int) -> datetime:
@@ -103,18 +114,24 @@ class Limit:
 def _as_one(office: Office, person: Person, said: Sequence[tuple[Any, Outbound]]) -> Outbound:
     voice = office.voice_of(person)
     lines, rows = [voice.say(TITLE, count=len(said))], list[tuple[Button, ...]]()
-    for number, (row, outbound) in enumerate(said[:LISTED], start=1):
+    for number, (row, outbound) in enumerate(said, start=1):
+        value = _opening(office, row, outbound)
         first = next((line for line in outbound.text.splitlines() if line.strip()), "")
-        lines.append(f"{number}. {card.clipped(first, LONGEST)}")
-        if value := _opening(office, row, outbound):
+        lines.append(f"{number}. {card.clipped(first, LONGEST) if value else outbound.text}")
+        if value:
             rows.append((Button(voice.say("Open {number}", number=number), value),))
-    if len(said) > LISTED:
-        lines.append(_rest(voice))
-    return Outbound("\n".join(lines), tuple(rows))
+    if len(rows) > LISTED:
+        lines.append(voice.say(REST))
+    return Outbound("\n".join(lines), tuple(rows[:LISTED]))
 
 
-def _rest(voice: Voice) -> str:
-    return voice.say(REST)
+def _asks(row: Any) -> bool:
+    """Say whether a message asks or shows something that nothing else opens: gathered, it could not be answered."""
+    if row.card.partition(":")[0] in {"issue", *OPENS}:
+        return False
+    outbound = unpack(row.body, row.card)
+    has_more = bool(outbound.rows or outbound.media or outbound.place)
+    return has_more and not any(map(_shows, outbound.rows))
 
 
 def _opening(office: Office, row: Any, outbound: Outbound) -> str:
@@ -124,5 +141,8 @@ def _opening(office: Office, row: Any, outbound: Outbound) -> str:
         return card.value(issue, "show")
     if kind in OPENS:
         return f"{OPENS[kind]}:{rest.partition(':')[0]}:show"
-    shows = (button.value for buttons in outbound.rows for button in buttons if ":show" in button.value)
-    return next(shows, "")
+    return next(filter(None, map(_shows, outbound.rows)), "")
+
+
+def _shows(buttons: Sequence[Button]) -> str:
+    return next((button.value for button in buttons if ":show" in button.value), "")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from domain.errors import NotFound
 from domain.message import Button, Outbound
-from domain.wellbeing import LIFE, Action, Party, Rung, State
+from domain.wellbeing import LIFE, OPEN, Action, Party, State, may_have
 from handlers import dialogue, wellbeing_card, wellbeing_setup, wellbeing_watch
 from handlers.asking import Form
 from handlers.desk import Desk, Purpose
@@ -20,6 +20,10 @@ STANDS = N_("{name}: {state}. I ask {days} at {at}.")
 GONE = N_("I find nothing of the kind for you. /well shows what there is.")
 GLAD = N_("Good to hear! Until next time.")
 ENDED = N_("It is over: I do not ask any more, and what was kept of it is gone.")
+CALLING = N_("I have told {who}. If it is urgent, call {numbers}.")
+NOBODY = N_("I reach nobody at the moment. Please call {numbers}.")
+RESIGNED = N_("Good, you are not told any more when {name} does not answer. I have told them.")
+NO_CONTACT = N_("{name} cannot look after you any more: when you do not answer, I tell your grid worker.")
 AWAY = N_("Have a good time! I ask again after {until}.")
 BACK = N_("Welcome back! I ask again {next}.")
 THANKS = N_("Thank you. Everybody who was told knows that {name} is looked after.")
@@ -45,8 +49,8 @@ def show(desk: Desk, _: str) -> Outbound:
     for one in found:
         state = desk.say(STATES[State(one.state)])
         lines.append(desk.say(STANDS, name=one.name, state=state, days=wellbeing_setup.days_of(desk, one), at=one.at))
-        rows += [(Button(desk.say(BUTTONS[action]), value(one, action)),) for action in _offered(desk, one)]
-    if all(one.person != desk.person.id for one in found):
+        rows += [(Button(_label(desk, one, action, len(found)), value(one, action)),) for action in _offered(desk, one)]
+    if may_have(desk.seats):
         rows.append((Button(desk.say("Arrange one"), "h:0:new"),))
     return Outbound("\n".join(lines), tuple(rows))
 
@@ -75,21 +79,25 @@ def well(desk: Desk, one: Wellbeing) -> Outbound:
         return Outbound(desk.say(GLAD))
     wellbeing_watch.take(desk, one, Action.WELL, parties_of(desk, desk.person.id, one))
     _settle(desk, one)
+    for other in desk.uow.wellbeing.concerning(desk.person.id, State.ENDED.value):
+        if other.person == desk.person.id and other.state in OPEN:  # two doors that became one: one answer is enough
+            wellbeing_watch.take(desk, other, Action.WELL, frozenset({Party.PERSON}))
+            _settle(desk, other)
     return Outbound(desk.say(GLAD))
 
 
 def call(desk: Desk, one: Wellbeing) -> Outbound:
-    """Tell the contact at once, and those after them in their time."""
-    mine = parties_of(desk, desk.person.id, one)
-    LIFE.advance(State(one.state), Action.CALL, mine)
-    one.asked_at = desk.now
-    one.round += 1
-    wellbeing_watch.climb(desk, one, Rung.CONTACT, called=True)
-    wellbeing_watch.set_ladder(desk, one, Rung.GRID)
+    """Tell somebody at once, and say who that is."""
+    LIFE.advance(State(one.state), Action.CALL, parties_of(desk, desk.person.id, one))
     numbers = ", ".join(line.number for line in desk.rules.policy.danger.lines)
-    return Outbound(
-        desk.say(wellbeing_watch.CALLING, who=one.contact_name or desk.say(wellbeing_watch.SOMEBODY), numbers=numbers)
-    )
+    if not wellbeing_watch.call(desk, one):
+        return Outbound(desk.say(NOBODY, numbers=numbers))
+    people = {
+        State.CONTACT: wellbeing_watch.first_told(one, desk.voice),
+        State.GRID: desk.say(wellbeing_watch.SOMEBODY),
+        State.COMMUNITY: desk.say("your community"),
+    }
+    return Outbound(desk.say(CALLING, who=people[State(one.state)], numbers=numbers))
 
 
 def ask_until(desk: Desk, one: Wellbeing) -> Outbound:
@@ -136,8 +144,15 @@ def end(desk: Desk, one: Wellbeing) -> Outbound:
     """End it for good, and forget where somebody lives and whom to tell."""
     mine = parties_of(desk, desk.person.id, one)
     wellbeing_watch.take(desk, one, Action.END, mine)
-    wellbeing_watch.finish(desk, one)
+    wellbeing_watch.finish(desk, one, by=desk.person.id)
     return Outbound(desk.say(ENDED))
+
+
+def resign(desk: Desk, one: Wellbeing) -> Outbound:
+    """Let whoever was named be told no more, and whoever named them know."""
+    wellbeing_watch.take(desk, one, Action.RESIGN, parties_of(desk, desk.person.id, one))
+    _let_go(desk, one)
+    return Outbound(desk.say(RESIGNED, name=one.name))
 
 
 def withdraw(desk: Desk, person: Person) -> None:
@@ -145,14 +160,22 @@ def withdraw(desk: Desk, person: Person) -> None:
     for one in desk.uow.wellbeing.concerning(person.id, State.ENDED.value):
         if one.person == person.id or one.guarded:
             wellbeing_watch.take(desk, one, Action.END, frozenset({Party.PERSON}))
-            wellbeing_watch.finish(desk, one)
+            wellbeing_watch.finish(desk, one, by=person.id)
         else:
-            one.contact = None
+            _let_go(desk, one)
+
+
+def _let_go(desk: Desk, one: Wellbeing) -> None:
+    wellbeing_card.close(desk, one, wellbeing_card.NO_LONGER, of=one.contact)
+    had, one.contact, one.contact_name = one.contact_name, None, ""
+    if one.person is not None:
+        person = desk.uow.people.current(one.person)
+        desk.tell(person, Outbound(desk.voice_of(person).say(NO_CONTACT, name=had)), Purpose.NOTICE)
 
 
 def _settle(desk: Desk, one: Wellbeing, *, who: str = "") -> None:
     """Let nobody be told any more of what is answered, and tell those who were."""
-    wellbeing_card.close(desk, one, who=who)
+    wellbeing_card.close(desk, one, wellbeing_card.VISITED if who else wellbeing_card.OVER, who=who)
     wellbeing_watch.begin(desk, one)
 
 
@@ -165,6 +188,11 @@ def _offered(desk: Desk, one: Wellbeing) -> list[Action]:
     return [action for action in BUTTONS if action in actions]
 
 
+def _label(desk: Desk, one: Wellbeing, action: Action, count: int) -> str:
+    said = desk.say(BUTTONS[action])
+    return f"{said} · {one.name}" if count > 1 else said
+
+
 def _later(world: World, _: Answers) -> datetime:
     return world.now
 
@@ -175,6 +203,7 @@ BUTTONS: Mapping[Action, str] = {
     Action.LEAVE: N_("I am away until …"),
     Action.COME_BACK: N_("I am back"),
     Action.VISIT: N_("I looked in …"),
+    Action.RESIGN: N_("Tell me no more"),
     Action.END: N_("Ask no more"),
 }
 LEAVE = Form(
@@ -210,5 +239,6 @@ PRESSES: Mapping[Action, Callable[[Desk, Wellbeing], Outbound | None]] = {
     Action.LEAVE: ask_until,
     Action.COME_BACK: come_back,
     Action.VISIT: ask_word,
+    Action.RESIGN: resign,
     Action.END: end,
 }

@@ -1,6 +1,6 @@
 """How somebody who does not answer looks to those who were asked to look after them; to nobody else, and no longer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.message import Button, Outbound
 from domain.organisation import Level
@@ -21,6 +21,11 @@ CALLED = N_("🏠 {name} lives alone and asks to be called.\nWhere: {where}\nIn 
 CONTACT = N_("Contact: {name}")
 OVER = N_("🏠 {name}: all is well again.")
 VISITED = N_("🏠 {name}: looked after by {who}, {moment}.")
+LEVELS: Mapping[State, Sequence[Level]] = {
+    State.GRID: (Level.GRID,),
+    State.COMMUNITY: (Level.COMMUNITY, Level.STREET, Level.COUNTY),
+}
+"""Who is told, by state: those of the first of these levels where anybody can be reached."""
 NO_LONGER = N_("This is over. Thank you.")
 
 
@@ -31,31 +36,27 @@ def parties_of(office: Office, person: int, one: Wellbeing) -> frozenset[Party]:
         return frozenset({Party.PERSON})
     found = set()
     if person == one.contact:
-        found |= {Party.GUARDIAN} if one.guarded else set()
+        found.add(Party.GUARDIAN if one.guarded else Party.CONTACT)
         found |= {Party.HELPER} if state in TOLD else set()
-    if helps(office.seats_of(person), one.area, state) or person in _over(office, one):
+    if helps(office.seats_of(person), one.area, state) or _is_above(office, person, one):
         found.add(Party.HELPER)
     return frozenset(found)
 
 
 def helpers_of(office: Office, one: Wellbeing) -> list[int]:
     """Return whom the ladder tells in the state that has been reached; nobody where there is none."""
-    county = office.rules.county
-    if one.state == State.CONTACT:
-        person = office.uow.people.current(one.contact) if one.contact is not None else None
-        return [person.id] if person and office.uow.people.usual_door(person) else []
-    if one.state == State.GRID:
-        grid = county.above(one.area, Level.GRID)
-        return answering(office, grid) if grid else []
-    if one.state == State.COMMUNITY:
-        there = answering(office, county.above(one.area, Level.COMMUNITY))
-        return there or answering(office, county.above(one.area, Level.STREET))
-    return []
+    return _told_at(office, one, State(one.state))
+
+
+def told(office: Office, one: Wellbeing) -> list[int]:
+    """Return whom the ladder has told by now."""
+    reached = TOLD[: TOLD.index(State(one.state)) + 1]
+    return list(dict.fromkeys(person for state in reached for person in _told_at(office, one, state)))
 
 
 def hang(office: Office, one: Wellbeing, people: Iterable[int], *, called: bool) -> None:
-    """Hang the card for those who are told now, at each of their doors."""
-    name = name_of(one, "0")
+    """Hang one more copy of the card for those who are told now, at each of their doors: an older one rings no bell."""
+    name = name_of(one, f"{len({copy for copy, _ in office.uow.outbox.copies(name_of(one))})}")
     for person in map(office.uow.people.get, people):
         for door in office.doors_for(person, Purpose.ALARM):
             office.send(door, render(office, one, person, name=name, called=called), Purpose.ALARM)
@@ -75,15 +76,15 @@ def render(office: Office, one: Wellbeing, person: Person, *, name: str, called:
     return Outbound("\n".join(lines), (row,) if row else (), card=name)
 
 
-def close(office: Office, one: Wellbeing, *, who: str = "") -> None:
-    """Write on every copy that it is over, and take out of it where somebody lives."""
+def close(office: Office, one: Wellbeing, sentence: str = OVER, *, who: str = "", of: int | None = None) -> None:
+    """Write on every copy, or on those of one person, that it is over, and take out of it where somebody lives."""
     copies = office.uow.outbox.copies(name_of(one))
     doors = office.uow.people.doors([door for _, door in copies])
     for name, door in copies:
-        voice = office.voice_of(office.uow.people.get(doors[door].person))
-        moment = voice.moment(office.now, office.now)
-        text = voice.say(VISITED if who else OVER, name=one.name, who=who, moment=moment)
-        office.send(doors[door], Outbound(text, card=name), Purpose.CARD)
+        if of in (None, doors[door].person):
+            voice = office.voice_of(office.uow.people.get(doors[door].person))
+            text = voice.say(sentence, name=one.name, who=who, moment=voice.moment(office.now, office.now))
+            office.send(doors[door], Outbound(text, card=name), Purpose.CARD)
 
 
 def name_of(one: Wellbeing, copy: str = "") -> str:
@@ -96,6 +97,14 @@ def value(one: Wellbeing, action: str) -> str:
     return f"h:{short(one.id)}:{action}"
 
 
-def _over(office: Office, one: Wellbeing) -> list[int]:
-    """Return the street's people where nobody of the community is there."""
-    return helpers_of(office, one) if one.state == State.COMMUNITY else []
+def _is_above(office: Office, person: int, one: Wellbeing) -> bool:
+    """Say whether somebody was told because nobody of the community is there."""
+    return one.state == State.COMMUNITY and person in helpers_of(office, one)
+
+
+def _told_at(office: Office, one: Wellbeing, state: State) -> list[int]:
+    if state is State.CONTACT:
+        person = office.uow.people.current(one.contact) if one.contact not in (None, one.person) else None
+        return [person.id] if person and office.uow.people.usual_door(person) else []
+    units = (office.rules.county.above(one.area, level) for level in LEVELS.get(state, ()))
+    return next(filter(None, (answering(office, unit) for unit in units if unit)), [])

@@ -27,7 +27,7 @@ WHAT = N_(
     " again, then I tell the person you name, then your grid worker, then the community. Nothing is counted, and you"
     " can end it at any time."
 )
-SET = N_("Good. I ask {days} at {at}, next {next}. /well changes or ends it.")
+SET = N_("Good. I ask {days} at {at}, next {next}. /well shows it, and ends it.")
 GIVE = N_("Give this to {name}: they write to me “/start {code}”. Then they are told when you do not answer.")
 OFFER = N_("Give this to {name}: they write to me “/start {code}” and agree. Until then nothing is asked.")
 AGREE = N_("{guardian} would like me to ask you {days} at {at} whether you are well.\n{what}\nDo you agree?")
@@ -35,6 +35,8 @@ BE_CONTACT = N_(
     "{name} lives alone and is asked at fixed times whether they are well. Would you be told when they do not answer?"
 )
 CONTACT_IS = N_("You are told now when {name} does not answer. Thank you for being there!")
+OWN = N_("This code is for somebody else: please give it to them.")
+ALREADY = N_("I ask you already. /well shows when, and ends it if you want to begin anew.")
 UNKNOWN = N_("I do not know that code. Please ask whoever invited you for a new one.")
 DECLINED = N_("Good, nothing is asked and nothing is kept.")
 
@@ -43,13 +45,15 @@ def begin(desk: Desk) -> Outbound:
     """Say what it is, and ask for what it needs. Raises NotAllowed for those who work here."""
     if not may_have(desk.seats):
         raise NotAllowed(STAFF)
-    return dialogue.begin(desk, ARRANGE, {}, desk.say(WHAT))
+    return dialogue.begin(desk, ARRANGE, {"whom": OTHER} if _is_asked(desk) else {}, desk.say(WHAT))
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
     """Keep it: for oneself it begins, for somebody else it waits for their yes."""
     if not may_have(desk.seats):
         raise NotAllowed(STAFF)
+    if answers["whom"] == MYSELF:
+        _see_that_it_is_for(desk)
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     one = desk.uow.wellbeing.add(_arrangement(desk, answers, code))
     if one.guarded:
@@ -66,10 +70,11 @@ def invited(desk: Desk, code: str) -> Outbound:
     one = desk.uow.wellbeing.invited(code.strip().upper())
     if one is None or one.state == State.ENDED:
         raise NotFound(UNKNOWN)
+    if desk.person.id in (one.person, one.contact):
+        raise NotAllowed(OWN)
     if not one.guarded:
         return dialogue.begin(desk, COME, {"wellbeing": one.id}, desk.say(BE_CONTACT, name=one.name))
-    if not may_have(desk.seats) or one.contact == desk.person.id:
-        raise NotAllowed(STAFF)
+    _see_that_it_is_for(desk)
     guardian = one.contact_name or desk.say("Somebody")
     asked = desk.say(AGREE, guardian=guardian, days=days_of(desk, one), at=one.at, what=desk.say(WHAT))
     return dialogue.begin(desk, COME, {"wellbeing": one.id}, asked)
@@ -83,8 +88,10 @@ def come(desk: Desk, answers: Answers) -> Outbound:
     if answers["sure"] == NO:
         if one.guarded:
             wellbeing_watch.take(desk, one, Action.END, frozenset({Party.PERSON}))
-            wellbeing_watch.finish(desk, one)
+            wellbeing_watch.finish(desk, one, by=desk.person.id)
         return Outbound(desk.say(DECLINED))
+    if one.guarded:
+        _see_that_it_is_for(desk)
     one.code = None
     if not one.guarded:
         one.contact = desk.person.id
@@ -103,17 +110,29 @@ def begun(desk: Desk, one: Wellbeing) -> str:
 
 def days_of(desk: Desk, one: Wellbeing) -> str:
     """Return on which days somebody is asked, in words."""
-    return desk.say(DAYS.get(one.days, DAYS[EVERY_DAY]))
+    return desk.say("every day") if one.days == EVERY_DAY else desk.say(DAYS[one.days])
+
+
+def _see_that_it_is_for(desk: Desk) -> None:
+    """Raise NotAllowed for somebody who works here, or is asked already."""
+    if not may_have(desk.seats):
+        raise NotAllowed(STAFF)
+    if _is_asked(desk):
+        raise NotAllowed(ALREADY)
+
+
+def _is_asked(desk: Desk) -> bool:
+    found = desk.uow.wellbeing.concerning(desk.person.id, State.ENDED.value)
+    return any(one.person == desk.person.id for one in found)
 
 
 def _arrangement(desk: Desk, answers: Answers, code: str) -> Wellbeing:
     place = place_of(answers["where"])
     is_other = answers["whom"] == OTHER
-    name = desk.person.name if not is_other and desk.person.name else answers["name"]
     return Wellbeing(
         id=new_id(desk.now),
         person=None if is_other else desk.person.id,
-        name=name,
+        name=answers["name"],
         days=answers["days"],
         at=answers["at"],
         area=desk.rules.county.grid_of(place) or answers["community"],

@@ -3,19 +3,21 @@
 from datetime import datetime, time, timedelta
 
 from domain.message import Button, Outbound
-from domain.wellbeing import KIND, LIFE, OPEN, STEPS, TOLD, Action, Party, Rung, State, next_ask
+from domain.wellbeing import KIND, LIFE, NEXT, STEPS, TOLD, Action, Party, Rung, State, may_have, next_ask
 from handlers import wellbeing_card
 from handlers.desk import About, Office, Purpose
 from handlers.texts.catalogue import N_
+from handlers.voice import Voice
 from storage.timers import Timer
 from storage.wellbeing import Wellbeing
 
 ASK = N_("Good day! Are you well?")
 AGAIN = N_("I have not heard from you yet. Are you well? If I hear nothing, I tell {who}.")
-CALLING = N_("I have told {who}. If it is urgent, call {numbers}.")
 SOMEBODY = N_("your grid worker")
+GUARDIAN = N_("whoever arranged this for you")
+ENDED = N_("Staying well has ended for {name}: from now on I do not ask, and tell nobody.")
 CLOCK = frozenset({Party.CLOCK})
-FURTHER = {State.CONTACT: Rung.GRID, State.GRID: Rung.COMMUNITY}
+PERSON = frozenset({Party.PERSON})
 
 
 def begin(office: Office, one: Wellbeing) -> None:
@@ -34,7 +36,7 @@ def fire(office: Office, timer: Timer) -> None:
         finish(office, one)
     elif timer.rung == Rung.ASK:
         _ask(office, one)
-    elif timer.version == one.round and one.state in OPEN:
+    elif timer.version == one.round and NEXT.get(State(one.state)) == timer.rung:
         if one.state in (State.ASKED, State.REMINDED) and office.now - timer.due_at > _spans(office)[Rung.REMIND]:
             _ask_anew(office, one)
         else:
@@ -49,20 +51,33 @@ def wait_for_yes(office: Office, one: Wellbeing) -> None:
 
 def climb(office: Office, one: Wellbeing, rung: Rung, *, called: bool = False) -> None:
     """Take one step of the ladder; where nobody is there to be told, the next one too."""
-    while True:
-        if called and rung is Rung.CONTACT:
-            take(office, one, Action.CALL, frozenset({Party.PERSON}))
-        else:
-            take(office, one, STEPS[rung])
-        if rung is Rung.REMIND:
-            _say(office, one, AGAIN)
-            return
-        people = wellbeing_card.helpers_of(office, one)
-        wellbeing_card.hang(office, one, people, called=called)
-        further = FURTHER.get(State(one.state))
-        if people or further is None or (office.rules.calendar.is_quiet(office.now) and not called):
-            return
-        rung = further
+    take(office, one, STEPS[rung])
+    if rung is Rung.REMIND:
+        _say(office, one, AGAIN)
+    else:
+        _tell(office, one, called=called)
+
+
+def call(office: Office, one: Wellbeing) -> bool:
+    """Tell the contact at once, and those after them in their time; who was told hears it again.
+
+    Returns whether anybody is there to be told.
+    """
+    is_told = one.state in TOLD
+    take(office, one, Action.CALL, PERSON)
+    if not is_told:
+        one.asked_at, one.away_until = office.now, None
+        one.round += 1
+        set_ladder(office, one, Rung.GRID)
+    _tell(office, one, called=True)
+    return bool(wellbeing_card.told(office, one))
+
+
+def first_told(one: Wellbeing, voice: Voice) -> str:
+    """Return who is told first when there is no answer, in words; a contact who never came is told nothing."""
+    if one.contact is None:
+        return voice.say(SOMEBODY)
+    return one.contact_name or voice.say(GUARDIAN)
 
 
 def set_ladder(office: Office, one: Wellbeing, first: Rung) -> None:
@@ -78,12 +93,23 @@ def set_ladder(office: Office, one: Wellbeing, first: Rung) -> None:
         before = spans[rung]
 
 
+def _tell(office: Office, one: Wellbeing, *, called: bool) -> None:
+    people = wellbeing_card.told(office, one) if called else wellbeing_card.helpers_of(office, one)
+    wellbeing_card.hang(office, one, people, called=called)
+    further = NEXT.get(State(one.state))
+    if not people and further is not None and (called or not office.rules.calendar.is_quiet(office.now)):
+        climb(office, one, further, called=called)
+
+
 def _ask(office: Office, one: Wellbeing) -> None:
+    if one.person is not None and not may_have(office.seats_of(one.person)):
+        take(office, one, Action.END)
+        finish(office, one)
+        return
     if one.state == State.AWAY and one.away_until is not None and one.away_until <= office.now:
         take(office, one, Action.COME_BACK)
     if one.state in TOLD:  # still open since the last time: whoever was told is reminded
-        wellbeing_card.hang(office, one, wellbeing_card.helpers_of(office, one), called=False)
-        one.asked_at = one.asked_at or office.now
+        wellbeing_card.hang(office, one, wellbeing_card.told(office, one), called=False)
     if one.state == State.QUIET:
         one.round += 1
         one.asked_at = office.now
@@ -102,9 +128,12 @@ def _ask_anew(office: Office, one: Wellbeing) -> None:
     set_ladder(office, one, Rung.CONTACT)
 
 
-def finish(office: Office, one: Wellbeing) -> None:
-    """Take everything out of an arrangement that has ended."""
-    wellbeing_card.close(office, one)
+def finish(office: Office, one: Wellbeing, by: int | None = None) -> None:
+    """Take everything out of an arrangement that has ended, and tell those it concerned but whoever ended it."""
+    wellbeing_card.close(office, one, wellbeing_card.NO_LONGER)
+    for person in {one.person, one.contact} - {None, by}:
+        told = office.uow.people.current(person)  # type: ignore[arg-type]
+        office.tell(told, Outbound(office.voice_of(told).say(ENDED, name=one.name)), Purpose.NOTICE)
     office.uow.timers.stop(KIND, one.id)
     one.name = one.place = one.contact_name = ""
     one.contact = one.code = None
@@ -128,7 +157,7 @@ def _say(office: Office, one: Wellbeing, sentence: str) -> None:
         return
     person = office.uow.people.get(one.person)
     voice = office.voice_of(person)
-    who = one.contact_name or voice.say(SOMEBODY)
+    who = first_told(one, voice)
     rows = (
         (Button(voice.say("I am well"), wellbeing_card.value(one, Action.WELL)),),
         (Button(voice.say("Call me"), wellbeing_card.value(one, Action.CALL)),),

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, literal_column, or_, select
+from sqlalchemy import Row, Select, and_, func, literal_column, or_, select, update
 
 from storage.repository import Repository
 from storage.streams import outbox
 from storage.tables import Assignment, Door
 
 UNASKED, HELD, GATHERED = "unasked", "held", "gathered"
-"""Why a message stands as it does: it was sent and counts, it waits to be gathered, it has become part of one."""
+"""Why a message stands as it does: it is sent and counts, it waits to be gathered, it has become part of one."""
 _counts = outbox.c.why == literal_column(f"'{UNASKED}'")
 
 
@@ -28,17 +28,26 @@ def holders(area: str, roles: Iterable[str], today: date) -> Select[int]:
 class Unasked(Repository):
     """Messages by person, whichever door they went to."""
 
-    def since(self, people: Collection[int], moment: datetime) -> dict[int, int]:
-        """Return how many messages that count each of some people was sent since a moment."""
+    def since(self, people: Collection[int], moment: datetime, *, but: Collection[int]) -> dict[int, int]:
+        """Return how many messages that count each of some people was sent since a moment, or are on their way.
+
+        Those with the keys ``but`` are being counted.
+        """
         sent = select(Door.person, func.count()).join(outbox, outbox.c.address == Door.id)
-        theirs = sent.where(Door.person.in_(people), _counts, outbox.c.settled_at >= moment)
+        is_sent = or_(outbox.c.settled_at >= moment, outbox.c.settled_at.is_(None))
+        theirs = sent.where(Door.person.in_(people), _counts, is_sent, outbox.c.id.not_in(but))
         return dict(self._session.execute(theirs.group_by(Door.person)).all())
 
     def held(self, person: int) -> Sequence[Row[Any]]:
-        """Return what waits to be gathered for somebody, in the order in which it was owed."""
+        """Return what waits to be gathered for somebody, in the order in which it was owed, and no other sender has."""
         waiting = select(outbox).join(Door, Door.id == outbox.c.address)
         theirs = waiting.where(Door.person == person, outbox.c.settled_at.is_(None), outbox.c.why == HELD)
-        return self._session.execute(theirs.order_by(outbox.c.id)).all()
+        mine = theirs.order_by(outbox.c.id).with_for_update(skip_locked=True, of=outbox)
+        return self._session.execute(mine).all()
+
+    def set_out(self, messages: Sequence[int]) -> None:
+        """Let messages count that set out now, whoever asks before they have arrived."""
+        self._session.execute(update(outbox).where(outbox.c.id.in_(messages)).values(why=UNASKED))
 
     def workers(self, area: str, roles: Iterable[str], today: date) -> int:
         """Return how many people hold one of these roles in an area."""

@@ -43,6 +43,7 @@ class Who(StrEnum):
     REPORTER = "who reported it"
     SUBJECT = "who is asked whether they are well"
     HELPER = "who was told that they do not answer"
+    CONTACT = "whom they named to be told"
     ITS_DOORS = "whose doors are meant"
     SERVING = "as the stories test_everybody_tries_… and test_everybody_and_hours say"
     EVERYBODY = "everybody, about themselves and what is for all"
@@ -63,6 +64,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("d:undo", "d:take"), Who.ITS_DOORS),
     **dict.fromkeys(("h:well", "h:call", "h:leave", "h:come_back", "h:end", "f:wellbeing_away"), Who.SUBJECT),
     **dict.fromkeys(("h:visit", "f:wellbeing_visit"), Who.HELPER),
+    "h:resign": Who.CONTACT,
     **dict.fromkeys(("h:new", "f:wellbeing", "f:wellbeing_come", "u:", "/well", "/mute", "/burden"), Who.EVERYBODY),
     **dict.fromkeys(("e:show", "e:sign_up", "e:cancel", "e:check_in", "r:new"), Who.EVERYBODY),
     **dict.fromkeys(("p:ask", "p:hide", "p:share", "p:drop", "k:", "l:", "m:", "v:"), Who.EVERYBODY),

@@ -3,13 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from bot.doctor.finding import Finding
-from domain import need, pairing, post, registration, resource, wish
+from domain import need, pairing, post, registration, resource, wellbeing, wish
 from storage.unit_of_work import UnitOfWork
 
 LIVES = "lives"
 ENDS: Mapping[str, Mapping[str, int]] = {
     kind: {state.value: int(moment) for state, moment in over.items()}
-    for kind, over in ((wish.KIND, wish.OVER), (need.KIND, need.OVER), (resource.KIND, resource.OVER))
+    for kind, over in (
+        (wish.KIND, wish.OVER),
+        (need.KIND, need.OVER),
+        (resource.KIND, resource.OVER),
+        (wellbeing.KIND, wellbeing.OVER),
+    )
 }
 """By kind and state, the moment that must not be missing."""
 

@@ -10,12 +10,14 @@ from tests.townspeople import Person, Shown
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 
-def arranges(person: Person, *, whom: str = "For myself", contact: str = "") -> Shown:
+def arranges(person: Person, *, whom: str = "For myself", contact: str = "", name: str = "Granny Tian") -> Shown:
     """Answer everything that is asked."""
     person.says("/well")
+    if "Arrange one" in person.labels():
+        person.presses("Arrange one")
     person.hears("I ask you at a time of your choice", "For whom is it?")
     person.presses(whom)
-    person.says("Granny Tian")
+    person.says(name)
     person.presses("Every day")
     person.presses("10:00")
     person.shares(*IN_GRID)
