@@ -42,14 +42,7 @@ class Topic(StrEnum):
     NEIGHBOURS = "neighbours"
 
 
-PRIORITY = {
-    Purpose.ALARM: 0,
-    Purpose.ANSWER: 1,
-    Purpose.CARD: 2,
-    Purpose.NOTICE: 3,
-    Purpose.REMINDER: 4,
-    Purpose.DIGEST: 3,
-}
+PRIORITY = dict(zip(Purpose, (0, 1, 2, 3, 4, 3), strict=True))
 LISTED = 8
 """How many things one message lists, each with its button."""
 ALBUM_WAIT = timedelta(seconds=1)
