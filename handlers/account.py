@@ -75,10 +75,16 @@ def help_(desk: Desk, _: str) -> Outbound:
         return simple.home(desk)
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
     text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
-    rows = (
-        (Button(desk.say("Small wishes"), "m:wishes"), Button(desk.say("Stations"), "m:station")),
-        (Button(desk.say("Use me elsewhere too"), "m:link"),),
-    )
+    offers = {
+        "wishes": desk.say("Small wishes"),
+        "station": desk.say("Stations"),
+        "well": desk.say("Staying well"),
+        "hours": desk.say("Hours of service"),
+        "mute": desk.say("Fewer messages"),
+        "link": desk.say("Use me elsewhere too"),
+    }
+    buttons = [Button(label, f"m:{command}") for command, label in offers.items()]
+    rows = (tuple(buttons[:2]), tuple(buttons[2:4]), tuple(buttons[4:]))
     return Outbound(text, (*rows, *simple.offer(desk)))
 
 
