@@ -45,9 +45,9 @@ def leave(desk: Desk) -> Person:
     uow, person = desk.uow, desk.person
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
-    _leave_communities(desk)
     leaving_wishes.leave_wishes(desk)
     leaving_wishes.leave_needs(desk)
+    _leave_communities(desk)
     wellbeing.withdraw(desk, person)
     held = desk.seats
     uow.seats.end(person.id, today=desk.today)

@@ -1,17 +1,31 @@
-"""What becomes of the wishes and needs of somebody who asks to be forgotten, and of those that they took on."""
+"""What becomes of the wishes and needs of somebody who leaves, or asks to be forgotten, and of those they took on."""
 
 from collections.abc import Iterable
 
 from domain import need as need_rules
 from domain.organisation import TERRITORY
-from domain.wish import LIFE, Action, State
+from domain.wish import CLAIMER, LIFE, Action, For, State
 from handlers import need_card, need_life, wish_card, wish_claims, wish_life
-from handlers.desk import Desk
+from handlers.desk import Desk, Office
 from handlers.unsaying import unsay
 from storage.wishes import Wish
 
 LEAVES = {Action.WITHDRAW: wish_claims.TAKEN_BACK, Action.RELEASE: wish_claims.GIVEN_BACK}
 """What becomes of a wish whose person leaves, and what the others are told: at most one of these can be done."""
+
+
+def released(office: Office, person: int, community: str) -> None:
+    """Give back the wishes of a community that somebody took on for themselves or a group, and is not done with."""
+    for found in office.uow.wishes.of(person):
+        if (found.claimer, found.community) != (person, community) or found.claimed_for == For.UNIT:
+            continue
+        wish = office.uow.wishes.find(found.id)
+        if wish is None or Action.RELEASE not in LIFE.actions_for(State(wish.state), CLAIMER):
+            continue
+        had = [wish.person, person, *wish_card.helpers_of(office, wish)]
+        wish_life.move(office, wish, Action.RELEASE, LIFE.advance(State(wish.state), Action.RELEASE, CLAIMER))
+        for one in dict.fromkeys(had):
+            wish_life.tell(office, wish, one, wish_claims.GIVEN_BACK)
 
 
 def leave_wishes(desk: Desk) -> None:

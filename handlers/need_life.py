@@ -10,7 +10,7 @@ from handlers import issues
 from handlers.access import answering, speaking_for
 from handlers.card import EMPTIED
 from handlers.copies import version_of
-from handlers.desk import About, Desk, Office, Purpose
+from handlers.desk import About, Desk, Office, Purpose, Topic
 from handlers.need_card import STATES, check, moments_of, published, refresh, value
 from handlers.texts.catalogue import N_
 from storage.needs import Need
@@ -46,7 +46,8 @@ def move(office: Office, need: Need, action: Action, after: State, *, actor: int
     _tell_followers(office, need, actor)
     issue = office.uow.issues.find(need.issue) if need.issue is not None and action in REPORTER else None
     if issue is not None:
-        issues.tell_reporter(office, issue, REPORTER[action], unit=need.unit)
+        topic = Topic.PROGRESS if action is Action.TAKE else None
+        issues.tell_reporter(office, issue, REPORTER[action], unit=need.unit, topic=topic)
 
 
 def wait(office: Office, need: Need) -> None:
@@ -63,6 +64,8 @@ class Said:
     by: datetime | None = None
     unit: str = ""
     words: str = ""
+    topic: Topic | None = None
+    """What whoever wants less news can mute it by."""
 
 
 def tell(office: Office, need: Need, people: Iterable[int], sentence: str, *, said: Said | None = None) -> None:
@@ -92,7 +95,7 @@ def _send(office: Office, need: Need, people: Iterable[int], sentence: str, *, s
             words=said.words,
         )
         row = (Button(voice.say("Open"), value(need, "show")),)
-        office.tell(person, Outbound(text, (row,)), purpose, about)
+        office.tell(person, Outbound(text, (row,)), purpose, about, topic=said.topic)
 
 
 def of_community(office: Office, need: Need) -> list[int]:
@@ -107,4 +110,5 @@ def of_unit(office: Office, need: Need) -> list[int]:
 
 def _tell_followers(office: Office, need: Need, actor: int) -> None:
     following = [*office.uow.needs.followers(need.id), *([need.asker] if need.asker is not None else [])]
-    tell(office, need, [one for one in following if one != actor], NEWS)
+    topic = None if State(need.state) in ENDED else Topic.NEIGHBOURS
+    tell(office, need, [one for one in following if one != actor], NEWS, said=Said(topic=topic))

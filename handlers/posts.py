@@ -8,7 +8,7 @@ from domain.message import Button, Outbound
 from domain.post import HOLD_KIND, HOLDS, KIND, LIFE, Action, Deed, Hold, Party, State
 from domain.registration import AT_WORK, COUNTING
 from handlers.access import answering
-from handlers.desk import LISTED, About, Desk, Office, Purpose
+from handlers.desk import LISTED, About, Desk, Office, Purpose, Topic
 from handlers.keys import short
 from handlers.registration_card import SKILLS
 from handlers.registration_steps import settle, tell_member
@@ -148,7 +148,7 @@ def offer(office: Office, registration: Registration) -> bool:
     rows = [(Button(post.title, value(post, "show")),) for post in found]
     rows.append((Button(voice.say("No offers, please"), "post:mute"),))
     text = voice.say(OFFER, community=voice.unit(registration.community))
-    office.tell(member, Outbound("\n".join([text, *lines]), tuple(rows)), Purpose.NOTICE)
+    office.tell(member, Outbound("\n".join([text, *lines]), tuple(rows)), Purpose.NOTICE, topic=Topic.INVITATIONS)
     registration.offers = False
     return True
 

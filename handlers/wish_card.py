@@ -9,8 +9,7 @@ from domain.errors import NotFound, TooLate
 from domain.masking import masked
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from domain.registration import State as Registered
-from domain.registration import decider
+from domain.registration import COUNTING, decider
 from domain.wish import LIFE, PUBLIC, Action, Bond, Claim, For, Goods, Moment, Party, State, knows_whose, may_see
 from handlers import copies
 from handlers.access import answering
@@ -175,7 +174,7 @@ def taker(office: Office, wish: Wish, voice: Voice) -> str:
         return voice.unit(wish.unit)
     if wish.claimed_for == For.GROUP:
         return voice.say("a group of {count}", count=1 + len(helpers_of(office, wish)))
-    known = office.uow.registrations.names([wish.claimer or 0], Registered.ACTIVE.value)
+    known = office.uow.registrations.names([wish.claimer or 0], COUNTING)
     return known.get(wish.claimer or 0) or voice.say("a neighbour")
 
 

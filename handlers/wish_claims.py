@@ -7,7 +7,7 @@ from domain.message import Button, Outbound
 from domain.wish import Action, For, Moment, units_for
 from handlers import dialogue
 from handlers.asking import Form
-from handlers.desk import Desk
+from handlers.desk import Desk, Topic
 from handlers.fields import Answers, Choice, Given, Option, World
 from handlers.texts.catalogue import N_
 from handlers.wish_card import find, helpers_of, moments_of, value
@@ -51,7 +51,7 @@ def claim(desk: Desk, wish: Wish, made_for: str) -> Outbound:
     wish.claimed_at = desk.now
     desk.keeps("wishes_taken_on", wish.id)
     move(desk, wish, Action.CLAIM, to)
-    tell(desk, wish, wish.person, TAKEN)
+    tell(desk, wish, wish.person, TAKEN, topic=Topic.NEIGHBOURS)
     by = desk.voice.moment(moments_of(desk, wish)[Moment.CONTACT_OVER], desk.now)
     return Outbound(desk.say(THANKS, by=by), ((Button(desk.say("Open"), value(wish, "show")),),))
 
@@ -64,7 +64,7 @@ def join(desk: Desk, wish: Wish) -> Outbound:
     helper = desk.uow.wishes.join(WishHelper(id=new_id(desk.now), wish=wish.id, person=desk.person.id, at=desk.now))
     desk.keeps("wishes_helped", helper.id)
     move(desk, wish, Action.JOIN, to)
-    tell(desk, wish, wish.claimer, JOINED)
+    tell(desk, wish, wish.claimer, JOINED, topic=Topic.NEIGHBOURS)
     return Outbound(desk.say("You have joined in. Whoever took the wish on is told, and you hear how it goes."))
 
 
@@ -76,7 +76,7 @@ def submit_join(desk: Desk, answers: Answers) -> Outbound:
 def contact(desk: Desk, wish: Wish) -> Outbound:
     """Say that whoever took it on and the wisher are in touch."""
     step(desk, wish, Action.CONTACT)
-    tell(desk, wish, wish.person, IN_TOUCH)
+    tell(desk, wish, wish.person, IN_TOUCH, topic=Topic.NEIGHBOURS)
     return Outbound(desk.say("Thank you. Press “It is done” when the wish has come true."))
 
 

@@ -5,7 +5,7 @@ from domain.message import Button, Outbound
 from domain.wish import BACK, ENDED, KIND, LIFE, TIME, Action, State
 from handlers.card import EMPTIED
 from handlers.copies import version_of
-from handlers.desk import About, Desk, Office, Purpose
+from handlers.desk import About, Desk, Office, Purpose, Topic
 from handlers.wish_card import (
     BY_WHEN,
     STATES,
@@ -59,7 +59,9 @@ def wait(office: Office, wish: Wish) -> None:
         office.uow.timers.restart(Timer(KIND, wish.id, 0, int(moment), due))
 
 
-def tell(office: Office, wish: Wish, person: int | None, sentence: str, **values: object) -> None:
+def tell(
+    office: Office, wish: Wish, person: int | None, sentence: str, *, topic: Topic | None = None, **values: object
+) -> None:
     """Tell somebody about a wish, with a button that opens it; it is not sent once the wish stands otherwise.
 
     The sentence may name the ``wish`` as everybody reads it, its ``community``, ``who`` has it and ``by`` when.
@@ -77,7 +79,8 @@ def tell(office: Office, wish: Wish, person: int | None, sentence: str, **values
     }
     text = voice.say(sentence, **(said | values))
     row = (Button(voice.say("Open"), value(wish, "show")),)
-    office.tell(told, Outbound(text, (row,)), Purpose.NOTICE, About(wish.id, version=version_of(wish.since)))
+    about = About(wish.id, version=version_of(wish.since))
+    office.tell(told, Outbound(text, (row,)), Purpose.NOTICE, about, topic=topic)
 
 
 def _give_back(office: Office, wish: Wish) -> None:

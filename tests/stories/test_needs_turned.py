@@ -23,6 +23,8 @@ def test_a_need_becomes_an_event_that_is_half_filled_in(town: Town, three: Three
     three.zhao.says("12-05 9:00")
     three.zhao.presses("2 hours")
     three.zhao.says("20")
+    three.zhao.presses("Skip")
+    three.zhao.presses("Nothing to add")
     three.zhao.hears(f"Event: {NEED}")
     three.zhao.presses("Submit")
     three.zhao.hears("is open")

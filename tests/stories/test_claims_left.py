@@ -1,0 +1,81 @@
+"""What a member has taken on, when they leave the community, take back what they agreed to, or want less news."""
+
+import pytest
+
+from domain.wish import State
+from tests.stories.members import community_of, is_member, member_of
+from tests.stories.needing import Three, tells
+from tests.stories.test_leaving import leaves
+from tests.stories.test_wishes import wish_in
+from tests.stories.wishing import NAME, WISH, is_published, takes_on
+from tests.town import Town
+
+
+@pytest.mark.parametrize("pauses", [False, True])
+def test_who_takes_a_wish_on_is_named_for_as_long_as_they_are_a_member(town: Town, *, pauses: bool) -> None:
+    zhao, anna = community_of(town), town.resident("Anna")
+    chen = member_of(town, zhao)
+    if pauses:
+        leaves(chen)
+    is_published(anna, zhao)
+    takes_on(chen)
+    anna.hears("Chen Lu has taken the wish on")
+
+
+@pytest.mark.parametrize("how", ["leaves", "party"])
+def test_who_leaves_gives_the_wishes_of_that_community_back(town: Town, how: str) -> None:
+    zhao, anna = community_of(town), town.resident("Anna")
+    chen, mina = member_of(town, zhao), town.resident("Mina")
+    is_published(anna, zhao)
+    takes_on(chen)
+    chen.presses("Open")
+    chen.presses("We are in touch")
+    anna.hears("are in touch now")
+    if how == "leaves":
+        leaves(chen)
+        zhao.presses("Confirm leaving")
+    else:
+        chen.says("/privacy")
+        chen.presses("Forget my membership")
+    assert not is_member(town, chen)
+    assert wish_in(town).state == State.PUBLISHED
+    anna.hears("The wish has been given back")
+    chen.hears("The wish has been given back")
+    assert not any(NAME in shown.text for shown in chen.seen)
+    takes_on(mina, wish="🔁 " + WISH)
+
+
+def test_a_wish_that_is_done_stays_with_who_has_left(town: Town) -> None:
+    zhao, anna = community_of(town), town.resident("Anna")
+    chen = member_of(town, zhao)
+    is_published(anna, zhao)
+    takes_on(chen)
+    chen.presses("Open")
+    chen.presses("We are in touch")
+    chen.presses("It is done")
+    leaves(chen)
+    zhao.presses("Confirm leaving")
+    anna.presses("Open")
+    anna.presses("Yes, it has come true")
+    chen.hears("The wish has come true, its wisher says so")
+
+
+def test_news_of_wishes_and_needs_do_not_come_to_who_wants_none(town: Town, three: Three) -> None:
+    anna, mina = town.resident("Anna"), town.resident("Mina")
+    is_published(anna, three.zhao)
+    for person in (anna, mina):
+        person.says("/mute")
+        person.presses("News of wishes and needs")
+    olof = town.resident("Olof")
+    assert anna.last
+    takes_on(olof)
+    anna.hears_nothing()
+    olof.presses("Open")
+    olof.presses("We are in touch")
+    anna.hears_nothing()
+    olof.presses("It is done")
+    anna.hears(f"says that the wish has come true: {WISH}")
+    tells(mina)
+    assert mina.last
+    three.zhao.presses("Publish the need")
+    mina.hears_nothing()
