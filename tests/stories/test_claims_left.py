@@ -3,6 +3,7 @@
 import pytest
 
 from domain.wish import State
+from tests.stories.events import community, signs_up
 from tests.stories.members import community_of, is_member, member_of
 from tests.stories.needing import Three, tells
 from tests.stories.test_leaving import leaves
@@ -79,3 +80,21 @@ def test_news_of_wishes_and_needs_do_not_come_to_who_wants_none(town: Town, thre
     assert mina.last
     three.zhao.presses("Publish the need")
     mina.hears_nothing()
+
+
+def test_who_agrees_no_more_has_no_wish_and_no_place_left(town: Town) -> None:
+    zhao, _ = community(town, seats=1)
+    anna, mina, olof = (town.resident(name) for name in ("Anna", "Mina", "Olof"))
+    is_published(anna, zhao)
+    takes_on(mina)
+    signs_up(mina)
+    signs_up(olof, label="Wait for a place")
+    mina.says("/withdraw")
+    anna.hears("The wish has been given back")
+    olof.hears("A place at “River clean-up” is free for you")
+    assert wish_in(town).state == State.PUBLISHED
+    takes_on(olof, wish="🔁 " + WISH)
+    anna.says("/withdraw")
+    olof.hears("has been taken back by whoever made it")
+    assert (wish_in(town).state, wish_in(town).text, wish_in(town).name) == (State.WITHDRAWN, "", "")
+    assert not any(NAME in shown.text for person in (olof, zhao) for shown in person.seen)
