@@ -82,6 +82,12 @@ class Needs(Repository):
         self._session.flush()
         return list(self._session.scalars(select(Need).where(Need.state.in_(states)).order_by(Need.id).limit(limit)))
 
+    def waiting(self, community: str, state: str) -> list[Need]:
+        """Return the needs of a community in a state, oldest first."""
+        self._session.flush()
+        mine = select(Need).where(Need.community == community, Need.state == state)
+        return list(self._session.scalars(mine.order_by(Need.id)))
+
     def asked_by(self, person: int) -> list[Need]:
         """Return the needs that a resident told of, the newest first."""
         self._session.flush()

@@ -1,0 +1,87 @@
+"""Where two parts meet: an invitation and a pause, a reminder and a role that ends, an event and its last organiser."""
+
+from datetime import timedelta
+
+from domain.organisation import Role, Seat
+from domain.post import State
+from handlers import stepping_down
+from handlers.desk import Office
+from storage.posts import Post
+from tests.stories.events import TITLE, community, makes, opens, signs_up
+from tests.stories.linking import key_of, links
+from tests.stories.members import community_of, member_of, street_of
+from tests.stories.needing import tells
+from tests.stories.staff import at, ticks_without_sending
+from tests.stories.test_leaving import leaves
+from tests.stories.test_posts import proposes
+from tests.stories.wishing import wishes
+from tests.town import COMMUNITY, GRID, NEIGHBOUR, ZONE, Town
+from tests.townspeople import Person
+
+
+def steps_down(town: Town, person: Person) -> None:
+    """Let the role of somebody of the community have ended yesterday."""
+    with town.database.begin() as uow:
+        office = Office(uow, town.rules, town.now)
+        seat, yesterday = Seat(Role.COMMUNITY_ADMIN, COMMUNITY), office.today - timedelta(days=1)
+        stepping_down.end(office, uow.people.get(key_of(town, person)), seat, yesterday)
+
+
+def test_who_pauses_or_leaves_is_not_invited(town: Town) -> None:
+    zhao = community_of(town)
+    chen, luo, wu = (member_of(town, zhao, name) for name in ("Chen Lu", "Luo Na", "Wu Di"))
+    chen.says("/baodao")
+    chen.presses("Pause")
+    chen.says("2026-12-20")
+    leaves(luo)
+    makes(zhao)
+    town.time_passes(hours=1)
+    assert wu.has_heard("is looking for helpers")
+    assert not chen.has_heard("is looking for helpers")
+    assert not luo.has_heard("is looking for helpers")
+
+
+def test_a_reminder_of_a_wish_or_a_need_is_not_for_whose_role_has_ended(town: Town) -> None:
+    zhao, qian = community_of(town), community_of(town, "Qian")
+    wishes(town.resident("Anna"))
+    tells(town.resident("Mina"))
+    ticks_without_sending(town, hours=80)
+    steps_down(town, qian)
+    at(town, "2026-11-27 10:00")
+    for reminder in ("A wish has been waiting", "A resident waits for"):
+        assert zhao.has_heard(reminder)
+        assert not qian.has_heard(reminder)
+
+
+def test_an_event_whose_last_organiser_has_left_is_the_streets(town: Town) -> None:
+    wang = street_of(town)
+    zhao, code = community(town)
+    mina = town.resident("Mina")
+    signs_up(mina)
+    opens(wang)
+    assert "Weather: call it off" not in wang.labels()
+    steps_down(town, zhao)
+    town.deliver()
+    wang.hears("Nobody answers for Yunqiao any more, so its events are yours", TITLE)
+    opens(wang)
+    wang.hears(f"Check-in code: {code}")
+    opens(zhao)
+    assert code not in zhao.seen[-1].text
+    label = next(one for one in wang.labels() if "eather" in one)
+    wang.presses(label)
+    town.time_passes(seconds=1)
+    mina.hears("Because of the weather")
+
+
+def test_what_one_of_two_proposed_is_the_ones_who_they_turn_out_to_be(town: Town) -> None:
+    zhao = community_of(town)
+    lin, chen = town.staff("Lin", Role.GRID_WORKER, GRID), member_of(town, zhao)
+    with town.database.begin() as uow:
+        today = town.now.astimezone(ZONE).date()
+        uow.seats.assign(key_of(town, lin), Seat(Role.GRID_WORKER, NEIGHBOUR), today=today, now=town.now)
+    proposes(chen, "Singing")
+    links(lin, chen)
+    leaves(chen)
+    zhao.presses("Confirm leaving")
+    with town.database.reading() as uow:
+        assert [post.state for post in uow.session.query(Post)] == [State.CLOSED]
