@@ -1,7 +1,7 @@
 """What becomes of a role that ends: its cards are taken back, and what nobody is left for goes to those above."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.access import HANDLING

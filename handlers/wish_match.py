@@ -1,5 +1,7 @@
 """Nobody has taken a small wish on for a while: the street asks a unit, one press each."""
 
+from typing import Any
+
 from domain.errors import NotAllowed, NotFound
 from domain.message import Button, Outbound
 from domain.organisation import Level
@@ -44,7 +46,7 @@ def offer(desk: Desk, wish: Wish, unit: str) -> Outbound:
     move(desk, wish, Action.OFFER, to)
     for person in people:
         voice = desk.voice_of(desk.uow.people.get(person))
-        names = {"street": voice.unit(street_of(desk, wish)), "unit": voice.unit(unit)}
+        names: dict[str, Any] = {"street": voice.unit(street_of(desk, wish)), "unit": voice.unit(unit)}
         tell(desk, wish, person, PLEASE, **names)
     return Outbound(desk.say("I have asked {unit}. You can ask another too.", unit=desk.voice.unit(unit)))
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.contacts import Look
 from storage.event_tables import Event, Signup
 from storage.needs import Need, NeedFollower
+from storage.posts import Post
 from storage.registrations import Registration
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture
@@ -24,6 +25,7 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "events": Event.organiser,
     "registrations": Registration.person,
     "looks": Look.owner,
+    "posts_made": Post.made_by,
     "needs": Need.asker,
     "needs_followed": NeedFollower.person,
     "wishes": Wish.person,

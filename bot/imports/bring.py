@@ -46,7 +46,6 @@ class Staying(NamedTuple):
         return {**{key: getattr(self.unit, key) for key in UNIT}, "level": self.unit.level.value}
 
 
-
 @dataclass(slots=True)
 class Outcome:
     """What came of an import, and for how many seconds at most the writer was held by it."""

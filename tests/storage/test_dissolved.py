@@ -14,6 +14,7 @@ from domain.imported import Kind
 from domain.organisation import Role
 from storage.registrations import Registration
 from tests.storage.importing import Office
+from tests.stories.linking import key_of
 from tests.stories.test_registration import agrees
 from tests.town import ZONE, Town
 from tests.townspeople import Person
@@ -104,7 +105,7 @@ def test_members_are_asked_and_once_they_have_moved_the_same_table_lets_it_go(of
     chen.hears("You are registered with 松林社区 now")
     with town.database.begin() as uow:
         assert {one.community for one in uow.session.query(Registration)} == {NEW}
-        uow.seats.end(uow.session.query(Registration).one().reviewer, today=town.now.astimezone(ZONE).date())
+        uow.seats.end(key_of(town, zhao), today=town.now.astimezone(ZONE).date())
     office.imports(Kind.UNITS, HEAD, NEW_LINE, SCHOOL_LINE)
     assert OLD not in office.units()
     assert zhao.has_heard("Chen Lu")

@@ -14,7 +14,7 @@ from tests.stories.needing import tells
 from tests.stories.staff import at, ticks_without_sending
 from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
-from tests.stories.wishing import wishes
+from tests.stories.wishing import agrees, wishes
 from tests.town import COMMUNITY, GRID, NEIGHBOUR, ZONE, Town
 from tests.townspeople import Person
 
@@ -76,11 +76,14 @@ def test_an_event_whose_last_organiser_has_left_is_the_streets(town: Town) -> No
 def test_what_one_of_two_proposed_is_the_ones_who_they_turn_out_to_be(town: Town) -> None:
     zhao = community_of(town)
     lin, chen = town.staff("Lin", Role.GRID_WORKER, GRID), member_of(town, zhao)
+    agrees(lin)
     with town.database.begin() as uow:
         today = town.now.astimezone(ZONE).date()
         uow.seats.assign(key_of(town, lin), Seat(Role.GRID_WORKER, NEIGHBOUR), today=today, now=town.now)
+    stays = key_of(town, lin)
     proposes(chen, "Singing")
     links(lin, chen)
+    assert key_of(town, chen) == stays
     leaves(chen)
     zhao.presses("Confirm leaving")
     with town.database.reading() as uow:
