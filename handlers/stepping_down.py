@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.access import HANDLING
+from domain.access import HANDLING, LIAISON
 from domain.message import Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import card, commands, handing_up, issues, restrict, review
+from handlers import card, commands, handing_up, issues, leaving_wishes, restrict, review
 from handlers.access import answering
 from handlers.desk import LISTED, Office, Purpose
 from handlers.texts.catalogue import N_
@@ -55,6 +55,9 @@ def _is_over(office: Office, person: Person, seat: Seat) -> None:
     left = office.seats_of(person.id)
     if seat in left:
         return
+    if seat.role is LIAISON:
+        leaving_wishes.hand_over(office, person.id, seat.unit)
+        office.uow.flush()
     doors = {door.id: door for door in office.uow.people.all_doors(person.id)}
     for name, door in office.uow.outbox.copies_at(list(doors)):
         gone = withheld(office, name, person.id)

@@ -1,15 +1,22 @@
 """What a member has taken on, when they leave the community, take back what they agreed to, or want less news."""
 
+from datetime import timedelta
+
 import pytest
 
+from domain.organisation import Role, Seat
 from domain.wish import State
+from handlers.desk import Office
+from handlers.stepping_down import end
+from storage.wishes import WishHelper
 from tests.stories.events import community, signs_up
-from tests.stories.members import community_of, is_member, member_of
+from tests.stories.linking import key_of
+from tests.stories.members import SCHOOL, community_of, is_member, member_of
 from tests.stories.needing import Three, tells
 from tests.stories.test_leaving import leaves
 from tests.stories.test_wishes import wish_in
-from tests.stories.wishing import NAME, WISH, is_published, takes_on
-from tests.town import Town
+from tests.stories.wishing import NAME, WISH, agrees, is_published, opens, takes_on
+from tests.town import Town, sweep
 
 
 @pytest.mark.parametrize("pauses", [False, True])
@@ -98,3 +105,45 @@ def test_who_agrees_no_more_has_no_wish_and_no_place_left(town: Town) -> None:
     olof.hears("has been taken back by whoever made it")
     assert (wish_in(town).state, wish_in(town).text, wish_in(town).name) == (State.WITHDRAWN, "", "")
     assert not any(NAME in shown.text for person in (olof, zhao) for shown in person.seen)
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_what_a_unit_has_taken_on_is_its_next_liaisons_or_free(town: Town, three: Three, *, another: bool) -> None:
+    liu, anna = three.liu, town.resident("Anna")
+    agrees(liu)
+    is_published(anna, three.zhao)
+    takes_on(liu, "For First School")
+    liu.presses("Open")
+    han = town.staff("Han", Role.UNIT_LIAISON, SCHOOL) if another else None
+    with town.database.begin() as uow:
+        office = Office(uow, town.rules, town.now)
+        yesterday = office.today - timedelta(days=1)
+        end(office, uow.people.get(key_of(town, liu)), Seat(Role.UNIT_LIAISON, SCHOOL), yesterday)
+    town.deliver()
+    assert not any(NAME in shown.text for shown in liu.seen)
+    if han is None:
+        anna.hears("The wish has been given back")
+        assert wish_in(town).state == State.PUBLISHED
+        return
+    han.hears("You speak for First School now", WISH)
+    han.presses("Open")
+    han.hears(NAME)
+    han.presses("We are in touch")
+    anna.hears("First School and you are in touch now")
+
+
+def test_years_after_its_end_nobody_is_known_to_have_helped(town: Town) -> None:
+    zhao, anna = community_of(town), town.resident("Anna")
+    olof, mina = town.resident("Olof"), town.resident("Mina")
+    is_published(anna, zhao)
+    takes_on(olof, "As a group")
+    opens(mina, "👥 " + WISH)
+    mina.presses("Join in")
+    for label in ("Open", "We are in touch", "It is done"):
+        olof.presses(label)
+    anna.presses("Open")
+    anna.presses("Yes, it has come true")
+    town.time_passes(days=5 * 366)
+    sweep(town)
+    with town.database.reading() as uow:
+        assert uow.session.query(WishHelper).count() == 0
