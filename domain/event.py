@@ -90,4 +90,6 @@ def parties(
             found.add(Party.TRUSTED)
     if may_answer_for(seats, street):
         found |= {Party.MAKER, Party.REVIEWER} if alone else {Party.REVIEWER}
+        if host is not None and host.code == street:
+            found.add(Party.TRUSTED)
     return frozenset(found)

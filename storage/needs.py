@@ -98,6 +98,11 @@ class Needs(Repository):
         self._session.flush()
         return self._session.scalar(select(Need).where(Need.issue == issue).order_by(Need.id.desc()).limit(1))
 
+    def that_became(self, kind: str, key: int) -> list[Need]:
+        """Return the needs of which an event or a wish was made."""
+        self._session.flush()
+        return list(self._session.scalars(select(Need).where(Need.became_key == key, Need.became == kind)))
+
     def followers(self, need: int) -> list[int]:
         """Return who hears of a need, in the order in which they asked to."""
         self._session.flush()
