@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.organisation import Role, Seat
 from domain.post import State
 from handlers import stepping_down
@@ -88,3 +90,34 @@ def test_what_one_of_two_proposed_is_the_ones_who_they_turn_out_to_be(town: Town
     zhao.presses("Confirm leaving")
     with town.database.reading() as uow:
         assert [post.state for post in uow.session.query(Post)] == [State.CLOSED]
+
+
+@pytest.mark.parametrize("label", ["I take it", "nothing"])
+def test_an_offer_of_a_place_goes_along_with_an_event_that_moves(town: Town, label: str) -> None:
+    zhao, _ = community(town, seats=1)
+    mina, olof, anna = (town.resident(name) for name in ("Mina", "Olof", "Anna"))
+    signs_up(mina)
+    for person in (olof, anna):
+        signs_up(person, label="Wait for a place")
+    at(town, "2026-12-04 18:00")
+    mina.presses("Cancel my place")
+    olof.hears("Please say until tomorrow 08:30")
+    opens(zhao)
+    zhao.presses("Change time or place")
+    zhao.says("today 21:30")
+    zhao.presses("Skip")
+    zhao.presses("Submit") if "Submit" in zhao.labels() else None
+    town.time_passes(seconds=1)
+    asked = olof.hears("“River clean-up” has moved: it is today 21:30", "A place is kept for you until today")
+    assert "stays yours" not in asked.text
+    waits = anna.hears("“River clean-up” has moved", "You are still on the waitlist")
+    assert "stays yours" not in waits.text
+    if label in olof.labels():
+        olof.presses(label)
+        olof.hears("You have a place at “River clean-up”: today 21:30")
+        town.time_passes(hours=12)
+        assert not olof.has_heard("it has gone to the next")
+    else:
+        town.time_passes(hours=1)
+        olof.hears("had to be accepted")
+        anna.hears("is free for you")
