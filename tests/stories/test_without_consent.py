@@ -83,6 +83,8 @@ def plans(zhao: Person) -> None:
         zhao.says(answer)
     zhao.presses("2 hours")
     zhao.says("12")
+    zhao.presses("Skip")
+    zhao.presses("Nothing to add")
     zhao.presses("Submit")
 
 
