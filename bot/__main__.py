@@ -113,6 +113,14 @@ def _leave(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _dissolve(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.dissolving import as_text, dissolve
+
+    found = dissolve(settings, asked.unit, ask=asked.ask)
+    print(json.dumps(found) if asked.json else as_text(found))
+    return 0
+
+
 def _aside(settings: Settings, asked: argparse.Namespace) -> int:
     from bot.aside import drop, listed_aside
 
@@ -222,6 +230,7 @@ VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "units": _units,
     "people": _people,
     "leave": _leave,
+    "dissolve": _dissolve,
     "aside": _aside,
     "import": _import,
     "policy": _policy,

@@ -44,12 +44,15 @@ def _about_people(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     leaving.add_argument("--role", required=True, help="such as street_coord")
     leaving.add_argument("--unit", required=True, metavar="CODE", help="the unit's code")
     leaving.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the last day; it ends at once without")
+    dissolving = verbs.add_parser("dissolve", help="list what hangs on a unit that is to go")
+    dissolving.add_argument("--unit", required=True, metavar="CODE", help="with all that lies in it")
+    dissolving.add_argument("--ask", action="store_true", help="ask its members to choose another community")
     aside = verbs.add_parser("aside", help="list the updates that are kept aside")
     aside.add_argument("--text", action="store_true", help="with what people wrote")
     which = aside.add_mutually_exclusive_group()
     which.add_argument("--drop", nargs=2, metavar=("CHANNEL", "KEY"), help="keep one no more")
     which.add_argument("--again", nargs=2, metavar=("CHANNEL", "KEY"), help="try one again")
-    return people, aside
+    return people, aside, dissolving
 
 
 def _bringing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:

@@ -72,10 +72,13 @@ SHOWN = (State.OPEN, State.RUNNING)
 """What everybody sees in the list."""
 
 
-def parties(seats: Iterable[Seat], *, host: UnitOutline | None, community: str, street: str) -> frozenset[Party]:
+def parties(
+    seats: Iterable[Seat], *, host: UnitOutline | None, community: str, street: str, alone: bool = False
+) -> frozenset[Party]:
     """Return what somebody's seats make of them to an event: its community reviews it, or the street over that.
 
-    ``host`` is the unit that makes it, None where it is known no more.
+    ``host`` is the unit that makes it, None where it is known no more. While the street is ``alone``, as nobody of the
+    community is there, it stands in for that.
     """
     seats = tuple(seats)
     found = set()
@@ -86,5 +89,7 @@ def parties(seats: Iterable[Seat], *, host: UnitOutline | None, community: str, 
         if host is not None and host.code == community:
             found.add(Party.TRUSTED)
     if may_answer_for(seats, street):
-        found.add(Party.REVIEWER)
+        found |= {Party.MAKER, Party.REVIEWER} if alone else {Party.REVIEWER}
+        if host is not None and host.code == street:
+            found.add(Party.TRUSTED)
     return frozenset(found)

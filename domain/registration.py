@@ -93,6 +93,8 @@ OVER = (State.REFUSED, State.ENDED, State.WITHDRAWN)
 """Where a registration is over: its member may begin another one."""
 AT_WORK = (State.ACTIVE, State.POST_ASSIGNED)
 """Where a member can take a post, and ask for a change."""
+INVITED = (*AT_WORK, State.TRANSFER_PENDING)
+"""Where a member hears of events unasked: not in a pause, and not on leaving."""
 
 LIFE = Life[State, Action, Party](
     {

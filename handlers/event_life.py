@@ -7,7 +7,7 @@ from domain.event import CLOCK, KIND, LIFE, Action, Party, State
 from domain.message import Button, Outbound
 from domain.signup import Action as Step
 from domain.signup import Standing, reminders
-from handlers import event_card
+from handlers import event_card, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
@@ -145,6 +145,7 @@ def end(office: Office, timer: Timer) -> None:
         office.uow.timers.go_on(timer)
         return
     _step(office, event, Action.END, CLOCK)
+    need_life.came_true(office, need_card.EVENT, event.id)
     event_card.refresh_all(office, event)
 
 

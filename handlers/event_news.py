@@ -24,11 +24,24 @@ MOVED = N_(
     "🔁 “{title}” has moved: it is {when} now, {place}.\nDoes that suit you? If you say nothing until {cutoff},"
     " your place stays yours."
 )
+MOVED_OFFERED = N_(
+    "🔁 “{title}” has moved: it is {when} now, {place}.\nA place is kept for you until {until}: do you take it?"
+)
+MOVED_WAITING = N_(
+    "🔁 “{title}” has moved: it is {when} now, {place}.\nYou are still on the waitlist. Does that suit you?"
+)
+MOVED_FOR = {Standing.PROMOTED.value: MOVED_OFFERED, Standing.WAITLISTED.value: MOVED_WAITING}
 CALLED_OFF = N_("“{title}”, {when}, is called off. I am sorry. /events shows what else is on.")
 WEATHER = N_(
     "🌧 Because of the weather “{title}”, {when}, is called off. Please stay safe. /events shows what else is on."
 )
 CONCERNS = N_("🤝 {community} is looking for helpers: “{title}”, {when}, {place}. Would you like to come?")
+
+
+YES_NO = {
+    Standing.PROMOTED.value: (N_("I take it"), N_("No, thank you")),
+    Standing.WAITLISTED.value: (N_("I go on waiting"), N_("No, thank you")),
+}
 
 
 def remind(office: Office, timer: Timer) -> None:
@@ -69,7 +82,9 @@ def news(office: Office, timer: Timer) -> None:
         place.told, place.reminded = event.version, 0
         if off:
             change(office, shifts[place.shift], place, action=Step.CALL_OFF, to=Standing.CANCELLED)
-        _tell(office, event, shifts[place.shift], place, sentence=sentence)
+        _tell(
+            office, event, shifts[place.shift], place, sentence=sentence if off else MOVED_FOR.get(place.state, MOVED)
+        )
     if len(places) == AT_ONCE:
         office.uow.timers.go_on(timer._replace(due_at=office.now))
 
@@ -109,11 +124,13 @@ def _called_off(office: Office, event: Event) -> str:
 def _tell(office: Office, event: Event, shift: Shift, place: Signup, *, sentence: str) -> None:
     person = office.uow.people.get(place.person)
     voice = office.voice_of(person)
-    text = voice.say(sentence, **known(office, event, shift, voice))
+    until = voice.moment(place.promoted_until, office.now) if place.promoted_until else ""
+    text = voice.say(sentence, until=until, **known(office, event, shift, voice))
     rows: tuple[tuple[Button, ...], ...] = ()
     if State(event.state) in SHOWN:
-        yes = Button(voice.say("Keep my place"), about(event, KEEP, shift))
-        rows = ((yes, Button(voice.say("Give it back"), about(event, Step.CANCEL, shift))),)
+        yes, no = YES_NO.get(place.state, (N_("Keep my place"), N_("Give it back")))
+        keep, leave = Button(voice.say(yes), about(event, KEEP, shift)), about(event, Step.CANCEL, shift)
+        rows = ((keep, Button(voice.say(no), leave)),)
     office.tell(
         person, Outbound(text, rows), Purpose.NOTICE, About(event.id, version=event.version, until=shift.ends_at)
     )

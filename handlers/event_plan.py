@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from domain.access import MAKING, may_make_events
 from domain.event import State
 from domain.signup import ADULT
 from domain.spans import parse_span
-from handlers.desk import Office
-from handlers.fields import Answers
+from handlers.desk import Desk, Office
+from handlers.fields import Answers, Option, World
 from storage.event_tables import Event, Shift
 from storage.keys import new_id
 
@@ -37,6 +38,21 @@ def planned(office: Office, answers: Answers, *, organiser: int, start: datetime
         series=None,
     )
     return event, shifts
+
+
+def makers(world: World, _: Answers) -> list[Option]:
+    """Return for whom the person may make events."""
+    seats, county = world.seats(), world.voice.rules.county
+    units = dict.fromkeys(seat.unit for seat in seats if seat.role in MAKING)
+    known = [unit for unit in map(county.find, units) if unit and may_make_events(seats, unit)]
+    return [Option(unit.code, world.voice.unit(unit.code)) for unit in known]
+
+
+def host(desk: Desk, wanted: str = "") -> dict[str, str]:
+    """Return who makes an event, where it need not be asked: the unit that is wanted, or the only one there is."""
+    mine = [option.code for option in makers(desk.world, {})]
+    found = [unit for unit in mine if unit == wanted] or mine
+    return {"host": found[0]} if len(found) == 1 else {}
 
 
 def _shift(office: Office, event: int, starts_at: datetime, *, ends_at: datetime, seats: int) -> Shift:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.access import may_answer_for
 from domain.errors import NotFound
 from domain.event import Party, State, parties
 from domain.organisation import Level
 from domain.signup import Room, Standing, phase_of
+from handlers.access import answering
 from handlers.desk import Desk, Office
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
@@ -89,7 +91,9 @@ def parties_of(office: Office, person: int, event: Event) -> frozenset[Party]:
     """Return what a person is to an event."""
     seats = office.seats_of(person)
     host = office.rules.county.find(event.host)
-    return parties(seats, host=host, community=event.community, street=street_of(office, event))
+    street = street_of(office, event)
+    alone = may_answer_for(seats, street) and not answering(office, event.community)
+    return parties(seats, host=host, community=event.community, street=street, alone=alone)
 
 
 def street_of(office: Office, event: Event) -> str:

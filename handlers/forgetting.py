@@ -1,6 +1,6 @@
 """What is taken away of a person who asks for it, and of an issue that has had its time; and what stays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.message import Outbound
 from domain.organisation import TERRITORY
@@ -45,9 +45,9 @@ def leave(desk: Desk) -> Person:
     uow, person = desk.uow, desk.person
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
-    _leave_communities(desk)
     leaving_wishes.leave_wishes(desk)
     leaving_wishes.leave_needs(desk)
+    _leave_communities(desk)
     wellbeing.withdraw(desk, person)
     held = desk.seats
     uow.seats.end(person.id, today=desk.today)
@@ -93,14 +93,32 @@ def _leave_communities(desk: Desk) -> None:
     """Give back the places that are still to come, and leave no registration and no name on anybody's card."""
     uow, person = desk.uow, desk.person.id
     registrations, events = uow.registrations.all_of(person), uow.events.of(person)
-    for event in events:
-        _give_back(desk, event)
+    _give_places_back(desk, events)
     for registration in registrations:
         leaving.released(desk, person, registration.community)
         _unregister(desk, registration, [event.community for event in events])
-    uow.flush()
+    _show_again(desk, events)
+
+
+def end_agreed(desk: Desk) -> None:
+    """End what somebody had who agrees no more to what is kept: their wishes, what they took on, and their places."""
+    leaving_wishes.leave_wishes(desk)
+    leaving_wishes.leave_needs(desk)
+    wellbeing.withdraw(desk, desk.person)
+    events = desk.uow.events.of(desk.person.id)
+    _give_places_back(desk, events)
+    _show_again(desk, events)
+
+
+def _give_places_back(desk: Desk, events: Iterable[Event]) -> None:
     for event in events:
-        event_card.refresh(desk, event, person)
+        _give_back(desk, event)
+
+
+def _show_again(desk: Desk, events: Iterable[Event]) -> None:
+    desk.uow.flush()
+    for event in events:
+        event_card.refresh(desk, event, desk.person.id)
         event_card.refresh_all(desk, event)
 
 

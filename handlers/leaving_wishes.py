@@ -1,17 +1,59 @@
-"""What becomes of the wishes and needs of somebody who asks to be forgotten, and of those that they took on."""
+"""What becomes of the wishes and needs of somebody who leaves, or asks to be forgotten, and of those they took on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from domain import need as need_rules
 from domain.organisation import TERRITORY
-from domain.wish import LIFE, Action, State
+from domain.wish import CLAIMER, LIFE, TAKEN, Action, For, State
 from handlers import need_card, need_life, wish_card, wish_claims, wish_life
-from handlers.desk import Desk
+from handlers.access import speaking_for
+from handlers.desk import Desk, Office
+from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
 from storage.wishes import Wish
 
+YOURS_NOW = N_("You speak for {who} now, so the wish that it has taken on is yours to see to: {wish}")
 LEAVES = {Action.WITHDRAW: wish_claims.TAKEN_BACK, Action.RELEASE: wish_claims.GIVEN_BACK}
 """What becomes of a wish whose person leaves, and what the others are told: at most one of these can be done."""
+
+
+def released(office: Office, person: int, community: str) -> None:
+    """Give back the wishes of a community that somebody took on for themselves or a group, and is not done with."""
+    for wish in _taken_on(office, person):
+        if wish.community == community and wish.claimed_for != For.UNIT:
+            _release(office, wish, person)
+
+
+def hand_over(office: Office, person: int, unit: str) -> None:
+    """Give what somebody took on for a unit to whoever speaks for it now, and back where nobody does."""
+    others = speaking_for(office, [unit]).get(unit, [])
+    for wish in _taken_on(office, person):
+        taker = next((one for one in others if one not in (person, wish.person)), None)
+        if wish.unit != unit:
+            continue
+        if taker is None:
+            _release(office, wish, person)
+        else:
+            wish.claimer = taker
+            wish_card.refresh(office, wish, person)
+            wish_life.tell(office, wish, taker, YOURS_NOW)
+
+
+def _taken_on(office: Office, person: int) -> Iterator[Wish]:
+    for found in office.uow.wishes.of(person):
+        wish = office.uow.wishes.find(found.id) if found.claimer == person else None
+        if wish is not None and State(wish.state) in TAKEN:
+            yield wish
+
+
+def _release(office: Office, wish: Wish, person: int) -> None:
+    """Give a wish back that is not done with; of one that is, its wisher has the word."""
+    if Action.RELEASE not in LIFE.actions_for(State(wish.state), CLAIMER):
+        return
+    had = [wish.person, person, *wish_card.helpers_of(office, wish)]
+    wish_life.move(office, wish, Action.RELEASE, LIFE.advance(State(wish.state), Action.RELEASE, CLAIMER))
+    for one in dict.fromkeys(had):
+        wish_life.tell(office, wish, one, wish_claims.GIVEN_BACK)
 
 
 def leave_wishes(desk: Desk) -> None:

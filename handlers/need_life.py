@@ -10,8 +10,8 @@ from handlers import issues
 from handlers.access import answering, speaking_for
 from handlers.card import EMPTIED
 from handlers.copies import version_of
-from handlers.desk import About, Desk, Office, Purpose, Topic, is_muted
-from handlers.need_card import STATES, check, moments_of, published, refresh, value
+from handlers.desk import About, Desk, Office, Purpose, Topic
+from handlers.need_card import EVENT, STATES, WISH, check, moments_of, published, refresh, value
 from handlers.texts.catalogue import N_
 from storage.needs import Need
 from storage.timers import Timer
@@ -19,7 +19,12 @@ from storage.timers import Timer
 NEWS = N_("🧩 {need}\nIt is now “{state}”.")
 HELPED = N_("{unit} helps with what you reported, {number}: it has taken on what volunteers can do about it.")
 HELPED_OUT = N_("What volunteers could do about {number} is done. Thank you for having reported it.")
+BECOMES_EVENT = N_("Volunteers come together for what you reported, {number}: /events shows when and where.")
+BECOMES_WISH = N_(
+    "Neighbours can help with what you reported, {number}: /wishes shows it once the community has agreed."
+)
 REPORTER: dict[Action, str] = {Action.TAKE: HELPED, Action.CONFIRM: HELPED_OUT}
+TURNED: dict[str, str] = {EVENT: BECOMES_EVENT, WISH: BECOMES_WISH}
 """What whoever reported the issue hears of the need that came of it; the issue goes its own way."""
 
 
@@ -44,10 +49,14 @@ def move(office: Office, need: Need, action: Action, after: State, *, actor: int
     wait(office, need)
     refresh(office, need, had)
     _tell_followers(office, need, actor)
-    issue = office.uow.issues.find(need.issue) if need.issue is not None and action in REPORTER else None
-    if issue is not None:
-        topic = Topic.PROGRESS if action is Action.TAKE else None
-        issues.tell_reporter(office, issue, REPORTER[action], unit=need.unit, topic=topic)
+    sentence = TURNED[need.became] if action is Action.TURN else REPORTER.get(action, "")
+    _tell_reporter(office, need, sentence, topic=None if action is Action.CONFIRM else Topic.PROGRESS)
+
+
+def came_true(office: Office, kind: str, key: int) -> None:
+    """Tell whoever reported the issue behind an event or a wish that was made of a need that it has taken place."""
+    for need in office.uow.needs.that_became(kind, key):
+        _tell_reporter(office, need, HELPED_OUT)
 
 
 def wait(office: Office, need: Need) -> None:
@@ -64,6 +73,8 @@ class Said:
     by: datetime | None = None
     unit: str = ""
     words: str = ""
+    topic: Topic | None = None
+    """What whoever wants less news can mute it by."""
 
 
 def tell(office: Office, need: Need, people: Iterable[int], sentence: str, *, said: Said | None = None) -> None:
@@ -93,7 +104,7 @@ def _send(office: Office, need: Need, people: Iterable[int], sentence: str, *, s
             words=said.words,
         )
         row = (Button(voice.say("Open"), value(need, "show")),)
-        office.tell(person, Outbound(text, (row,)), purpose, about)
+        office.tell(person, Outbound(text, (row,)), purpose, about, topic=said.topic)
 
 
 def of_community(office: Office, need: Need) -> list[int]:
@@ -106,8 +117,13 @@ def of_unit(office: Office, need: Need) -> list[int]:
     return speaking_for(office, [need.unit]).get(need.unit, []) if need.unit else []
 
 
+def _tell_reporter(office: Office, need: Need, sentence: str, *, topic: Topic | None = None) -> None:
+    issue = office.uow.issues.find(need.issue) if need.issue is not None and sentence else None
+    if issue is not None:
+        issues.tell_reporter(office, issue, sentence, unit=need.unit, topic=topic)
+
+
 def _tell_followers(office: Office, need: Need, actor: int) -> None:
     following = [*office.uow.needs.followers(need.id), *([need.asker] if need.asker is not None else [])]
-    people = [office.uow.people.current(one) for one in following if one != actor]
-    is_result = need.state in ENDED
-    tell(office, need, [one.id for one in people if is_result or not is_muted(one, Topic.NEIGHBOURS)], NEWS)
+    topic = None if State(need.state) in ENDED else Topic.NEIGHBOURS
+    tell(office, need, [one for one in following if one != actor], NEWS, said=Said(topic=topic))

@@ -8,6 +8,7 @@ from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import Desk, Office
+from handlers.event_plan import host
 from handlers.fields import Answers, Given, Text
 from handlers.need_card import ACTIONS, BECOMES, EVENT, bond_of, check, find, hang, parties_of, value
 from handlers.need_life import Said, move, of_unit, step, tell
@@ -88,7 +89,7 @@ def turn(desk: Desk, need: Need, kind: str) -> Outbound:
     text = masked(need.text)
     known = {"community": need.community, "need": need.id}
     if kind == EVENT:
-        return dialogue.begin(desk, desk.forms["event"], {**known, "host": need.community, "title": text[:60]})
+        return dialogue.begin(desk, desk.forms["event"], {**host(desk, need.community), **known, "title": text[:60]})
     about = {} if desk.rules.policy.wishes.is_money(text) else {"text": text}
     return dialogue.begin(desk, desk.forms["wish"], {**known, **about, "whose": "proxy"})
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.access import MAKING, may_make_events
 from domain.errors import NotAllowed, NotUnderstood
 from domain.event import State
 from domain.message import Button, Inbound, Outbound
@@ -15,7 +14,7 @@ from handlers import dialogue, event_life, need_card, need_order, series
 from handlers.asking import Form
 from handlers.attached import Photos
 from handlers.desk import Desk
-from handlers.event_plan import planned
+from handlers.event_plan import host, makers, planned
 from handlers.event_view import value, when
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, When, World
 from handlers.moments import read_moment
@@ -96,18 +95,9 @@ class Repeats(Choice):
 
 def begin(desk: Desk) -> Outbound:
     """Ask for what an event needs; the maker only of somebody who makes events for several."""
-    mine = makers(desk.world, {})
-    if not mine:
+    if not makers(desk.world, {}):
         raise NotAllowed(NOT_YOURS)
-    return dialogue.begin(desk, NEW_EVENT, {"host": mine[0].code} if len(mine) == 1 else {})
-
-
-def makers(world: World, _: Answers) -> list[Option]:
-    """Return for whom the person may make events."""
-    seats, county = world.seats(), world.voice.rules.county
-    units = dict.fromkeys(seat.unit for seat in seats if seat.role in MAKING)
-    known = [unit for unit in map(county.find, units) if unit and may_make_events(seats, unit)]
-    return [Option(unit.code, world.voice.unit(unit.code)) for unit in known]
+    return dialogue.begin(desk, NEW_EVENT, host(desk))
 
 
 def lengths(world: World, _: Answers) -> list[Option]:

@@ -14,6 +14,7 @@ from handlers.event_news import NEWS
 from handlers.event_view import event_of, known, room_of
 from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.new_event import Start
+from handlers.places import hurry
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event
 from storage.timers import Timer
@@ -55,6 +56,7 @@ def moved(desk: Desk, answers: Answers) -> Outbound:
     for shift in shifts:
         shift.starts_at, shift.ends_at = shift.starts_at + later, shift.ends_at + later
     event_life.set_moments(desk, event, shifts)
+    hurry(desk, event, shifts)
     desk.uow.timers.go_on(Timer(NEWS, event.id, event.version, 0, desk.now))
     event_card.refresh_all(desk, event)
     return Outbound(desk.say(MOVED, **known(desk, event, shifts[0], desk.voice)))

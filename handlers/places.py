@@ -1,5 +1,6 @@
 """What a step with a place does: the numbers of its shift, its record, and who comes next on the waitlist."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.errors import NotFound
@@ -14,6 +15,7 @@ from storage.keys import new_id
 from storage.timers import Timer
 
 LAPSE, FILL = "place", "waitlist"
+MOST = 1000
 AT_ONCE = 20
 """How many places one transaction offers; a timer goes on with the others."""
 PROMOTED = N_(
@@ -109,6 +111,15 @@ def keep_until(office: Office, signup: Signup, until: datetime) -> None:
     """Keep a place for somebody until a moment."""
     signup.promoted_until = until
     office.uow.timers.restart(Timer(LAPSE, signup.id, signup.queue, 0, until))
+
+
+def hurry(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
+    """Keep places that were offered no longer than is right for the new time of an event."""
+    latest = {shift.id: _until(office, shift) for shift in shifts}
+    for signup in office.uow.events.some(event.id, [Standing.PROMOTED.value], MOST):
+        until, now = latest[signup.shift], signup.promoted_until
+        if until is not None and now is not None and until < now:
+            keep_until(office, signup, until)
 
 
 def fill(office: Office, timer: Timer) -> None:

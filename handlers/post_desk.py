@@ -35,7 +35,7 @@ YES = N_("🎉 {community} is glad: the post “{title}” is yours.")
 NO = N_("{community} thanks you, but does not need “{title}” now. /baodao shows the posts that are open.")
 OFFERED = N_("The post “{title}” is open now: members read of it under /baodao.")
 LABELS: Mapping[Action, str] = {
-    Action.ACCEPT: N_("Accept"),
+    Action.ACCEPT: N_("Accept the proposal"),
     Action.REFUSE: N_("Decline"),
     Action.RETRACT: N_("Take it back"),
     Action.CLOSE: N_("Close the post"),
@@ -63,7 +63,7 @@ def show(desk: Desk, post: Post) -> Outbound:
     member = membership(desk, post.community)
     held = desk.uow.posts.hold(post.id, member.id) if member else None
     if held is not None and held.state == Hold.HELD:
-        buttons.append((Button(desk.say("Give it back"), value(post, Deed.GIVE_BACK)),))
+        buttons.append((Button(desk.say("Give the post back"), value(post, Deed.GIVE_BACK)),))
     elif member is not None and post.state == State.OPEN:
         buttons.append((Button(desk.say("Take this post"), value(post, Deed.CLAIM)),))
     return Outbound("\n".join(lines), tuple(buttons))
@@ -157,6 +157,7 @@ def offer(desk: Desk, answers: Answers) -> Outbound:
     if not may_organise(desk.seats, answers["community"]):
         raise NotAllowed(ONLY_ORGANISERS)
     post = posts.begin(desk, _post(desk, answers, int(answers["places"])), Action.OFFER, COMMUNITY)
+    desk.keeps("posts_made", post.id)
     return Outbound(desk.say(OFFERED, title=post.title))
 
 
@@ -164,6 +165,7 @@ def propose(desk: Desk, answers: Answers) -> Outbound:
     """Put a member's own idea before their community."""
     mine = _at_work(desk, answers["community"])
     post = posts.begin(desk, _post(desk, answers, 1), Action.PROPOSE, MEMBER)
+    desk.keeps("posts_made", post.id)
     posts.tell_organisers(desk, post, TOLD_PROPOSED, name=mine.name)
     return Outbound(desk.say(PROPOSED, community=desk.voice.unit(post.community), title=post.title))
 

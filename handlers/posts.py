@@ -150,7 +150,7 @@ def offer(office: Office, registration: Registration) -> bool:
     rows = [(Button(post.title, value(post, "show")),) for post in found]
     rows.append((Button(voice.say("No offers, please"), "post:mute"),))
     text = voice.say(OFFER, community=voice.unit(registration.community))
-    office.tell(member, Outbound("\n".join([text, *lines]), tuple(rows)), Purpose.NOTICE)
+    office.tell(member, Outbound("\n".join([text, *lines]), tuple(rows)), Purpose.NOTICE, topic=Topic.INVITATIONS)
     registration.offers = False
     return True
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed
 from domain.message import Button, Outbound
-from handlers import dialogue, forgetting, leaving, takeout, wellbeing
+from handlers import dialogue, forgetting, leaving, takeout
 from handlers.desk import Desk
 from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
@@ -132,7 +132,7 @@ def answer(desk: Desk, code: str) -> Outbound:
     had_agreed = dialogue.has_consented(desk)
     said = dialogue.consent(desk, code)
     if had_agreed and not dialogue.has_consented(desk):
-        wellbeing.withdraw(desk, desk.person)
+        forgetting.end_agreed(desk)
     ended = leaving.withdraw(desk) if not dialogue.has_consented(desk) else None
     return said if ended is None else replace(said, text=f"{said.text}\n\n{_ended(desk, ended.community)}")
 

@@ -8,9 +8,11 @@ from typing import Any
 from domain.access import may_read_card, may_see
 from domain.issue import OPEN
 from domain.message import Outbound
+from domain.need import Party as Needed
 from domain.registration import LIVING
 from domain.signup import CONCERNED, TAKING
-from handlers import copies, escalate, looks, pairing, registration_card, registration_steps
+from domain.wish import Party as Wished
+from handlers import copies, escalate, looks, need_card, pairing, registration_card, registration_steps, wish_card
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
 from handlers.grounds import held_back
@@ -125,6 +127,17 @@ def _is_waiting(office: Office, row: Any, door: Door) -> bool:
     if agreement is not None:
         mine_there = pairing.parties_of(office, door.person, agreement)
         return bool(mine_there) and pairing.version_of(agreement) == row.version
+    return _still_decides(office, row, door)
+
+
+def _still_decides(office: Office, row: Any, door: Door) -> bool:
+    """Say whether whoever is reminded of a wish or a need has a part in it still, by their role."""
+    if row.about is None:
+        return True
+    if (wish := office.uow.wishes.find(row.about)) is not None:
+        return bool(wish_card.parties_of(office, door.person, wish) & {Wished.COMMUNITY, Wished.STREET})
+    if (need := office.uow.needs.find(row.about)) is not None:
+        return bool(need_card.parties_of(office, door.person, need) & {Needed.COMMUNITY, Needed.STREET, Needed.UNIT})
     return True
 
 

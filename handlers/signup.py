@@ -24,6 +24,7 @@ TOO_LATE = N_("That place had to be accepted until {until}, and it has gone to t
 ALSO = N_("⚠️ At that time you also have a place at “{other}”, {then}. You can keep both, or give one back.")
 MOVED = N_("“{title}” has moved: it is {when} now, {place}. Does that suit you?")
 NOT_OPEN = N_("Nobody can sign up for “{title}” now: {state}.")
+STILL_WAITS = N_("You are still on the waitlist of “{title}”: {when}, {place}.")
 KEPT = N_("Thank you. Your place at “{title}” stays yours: {when}, {place}.")
 
 
@@ -66,9 +67,11 @@ def keep(desk: Desk, event: Event, shift: Shift) -> Outbound:
     place = desk.uow.events.signup(shift.id, desk.person.id)
     if place is None or place.state not in CONCERNED:
         raise TooLate(N_("You have no place at “{title}” any more."), title=event.title)
+    if place.state == Standing.PROMOTED:
+        return accept(desk, event, shift)
     place.version = event.version
     refresh(desk, event, desk.person.id, desk.door)
-    return Outbound(_say(desk, event, shift, KEPT))
+    return Outbound(_say(desk, event, shift, KEPT if place.state in COMING else STILL_WAITS))
 
 
 def come(desk: Desk, event: Event, shift: Shift) -> Outbound:

@@ -1,13 +1,13 @@
 """What becomes of a role that ends: its cards are taken back, and what nobody is left for goes to those above."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.access import HANDLING
+from domain.access import HANDLING, LIAISON
 from domain.message import Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import card, commands, issues, restrict, review
+from handlers import card, commands, handing_up, issues, leaving_wishes, restrict, review
 from handlers.access import answering
 from handlers.desk import LISTED, Office, Purpose
 from handlers.texts.catalogue import N_
@@ -42,18 +42,22 @@ def fire(office: Office, timer: Timer) -> None:
         _is_over(office, office.uow.people.current(held.person), Seat(Role(held.role), held.unit))
 
 
-def hand_on(office: Office, seats: Iterable[Seat]) -> None:
+def hand_on(office: Office, seats: Sequence[Seat]) -> None:
     """Bring what waits where nobody is left to whoever is above. Seats that others hold too are theirs."""
     for unit in dict.fromkeys(seat.unit for seat in seats if seat.role in HANDLING):
         if not answering(office, unit):
             _bring_up(office, unit)
     review.pass_up(office, seats)
+    handing_up.pass_up(office, seats)
 
 
 def _is_over(office: Office, person: Person, seat: Seat) -> None:
     left = office.seats_of(person.id)
     if seat in left:
         return
+    if seat.role is LIAISON:
+        leaving_wishes.hand_over(office, person.id, seat.unit)
+        office.uow.flush()
     doors = {door.id: door for door in office.uow.people.all_doors(person.id)}
     for name, door in office.uow.outbox.copies_at(list(doors)):
         gone = withheld(office, name, person.id)

@@ -25,7 +25,7 @@ from storage.timers import Timer
 PLAIN = (
     *("doors", "issues", "seats", "invitations", "pictures", "events", "looks", "hours", "certificates"),
     *("wishes", "wishes_taken_on", "wishes_helped", "needs", "needs_followed"),
-    *("staying_well", "looking_after"),
+    *("staying_well", "looking_after", "posts_made"),
 )
 """What simply becomes the keeper's. Of registrations and of places at one event only one can count."""
 ONE = N_("✅ I know you on both now, here and on {there}: what you begin on one goes on on the other.")

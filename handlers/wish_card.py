@@ -47,7 +47,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.DELIVER: N_("It is done"),
     Action.CONFIRM: N_("Yes, it has come true"),
     Action.NOT_YET: N_("Not yet"),
-    Action.RELEASE: N_("Give it back"),
+    Action.RELEASE: N_("Give the wish back"),
     Action.WITHDRAW: N_("Take the wish back"),
 }
 BY_WHEN: Mapping[State, tuple[Moment, str]] = {

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from domain.errors import NotAllowed
 from domain.message import Button, Outbound
 from domain.wish import Action, For, Moment, units_for
-from handlers import dialogue
+from handlers import dialogue, need_life
 from handlers.asking import Form
 from handlers.desk import Desk, Topic
 from handlers.fields import Answers, Choice, Given, Option, World
+from handlers.need_card import WISH
 from handlers.texts.catalogue import N_
 from handlers.wish_card import find, helpers_of, moments_of, value
 from handlers.wish_life import check, move, step, tell
@@ -91,6 +92,7 @@ def confirm(desk: Desk, wish: Wish) -> Outbound:
     """Let a wish have come true."""
     step(desk, wish, Action.CONFIRM)
     _tell_all(desk, wish, [wish.claimer, *helpers_of(desk, wish)], CAME_TRUE)
+    need_life.came_true(desk, WISH, wish.id)
     return Outbound(desk.say("🎉 How good to hear. Whoever made it come true is told."))
 
 

@@ -31,8 +31,8 @@ def put_before(office: Office, wish: Wish) -> list[int]:
 
 def deciding(office: Office, wish: Wish) -> list[int]:
     """Return who decides about a wish now and can be reached."""
-    people = answering(office, bond_of(office, wish).decides)
-    return [one for one in people if Party.COMMUNITY in parties_of(office, one, wish)]
+    people = [*answering(office, wish.community), *answering(office, bond_of(office, wish).decides)]
+    return [one for one in dict.fromkeys(people) if Party.COMMUNITY in parties_of(office, one, wish)]
 
 
 def waiting_for(office: Office, person: int, seats: Iterable[Seat]) -> list[Wish]:

@@ -10,6 +10,7 @@ from storage.contacts import Look
 from storage.event_tables import Event, Signup
 from storage.hours_tables import Certificate, Hours
 from storage.needs import Need, NeedFollower
+from storage.posts import Post
 from storage.registrations import Registration
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Issue, Picture
@@ -27,6 +28,7 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "hours": Hours.person,
     "certificates": Certificate.person,
     "looks": Look.owner,
+    "posts_made": Post.made_by,
     "needs": Need.asker,
     "needs_followed": NeedFollower.person,
     "wishes": Wish.person,

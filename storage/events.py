@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, func, select
 
-from domain.registration import COUNTING
+from domain.registration import INVITED
 from storage.event_tables import Event, Invited, Series, Shift, Signup
 from storage.registrations import Registration
 from storage.repository import Repository
@@ -147,6 +147,12 @@ class Events(Repository):
         said = mine.where(Shift.event == event, Signup.person == person, Signup.guardian != "")
         return self._session.scalar(said.limit(1)) or ""
 
+    def of_community(self, community: str, *, states: Sequence[str], now: datetime) -> list[Event]:
+        """Return the events in a community that stand so and have not ended, the next first."""
+        self._session.flush()
+        there = (Event.community == community, Event.state.in_(states), Event.ends_at > now)
+        return list(self._session.scalars(select(Event).where(*there).order_by(Event.starts_at, Event.id)))
+
     def coming(self, now: datetime, *, states: Sequence[str], limit: int) -> list[Event]:
         """Return the events in these states that have not ended, the next first."""
         self._session.flush()
@@ -194,7 +200,8 @@ class Events(Repository):
     def concerned(self, event: Event, *, now: datetime, limit: int, most: int) -> list[int]:
         """Return some of the people whom an event concerns, who have not been told of it, and who want to hear more.
 
-        These are the members of its community, or of its street's communities, and all whose skills it needs.
+        These are the members of its community, or of its street's communities, and all whose skills it needs; nobody
+        who pauses or leaves.
         """
         self._session.flush()
         theirs = Registration.community.startswith(event.community, autoescape=True)
@@ -204,7 +211,7 @@ class Events(Repository):
         told = exists().where(Invited.person == Person.id, Invited.event == event.id)
         placed = exists().where(Signup.person == Person.id, Signup.shift == Shift.id, Shift.event == event.id)
         found = select(Person.id).join(Registration, Registration.person == Person.id).distinct()
-        found = found.where(theirs, Registration.state.in_(COUNTING), Person.id != event.organiser, ~told, ~placed)
+        found = found.where(theirs, Registration.state.in_(INVITED), Person.id != event.organiser, ~told, ~placed)
         found = found.where(week < func.coalesce(Person.invitations, most))
         return list(self._session.scalars(found.order_by(Person.id).limit(limit)))
 

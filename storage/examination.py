@@ -103,6 +103,12 @@ class Examination(Repository):
             found = select(key.label("key")).where(state == name, ~exists().where(*mine)).order_by(key)
             yield from ((row.key, name) for row in self._stream(found))
 
+    def untimed(self, key: Any, state: Any, states: Sequence[str], *, kind: str) -> Iterator[int]:
+        """Yield what stands in one of these states and no moment of this kind will bring on."""
+        comes = exists().where(timer.c.kind == kind, timer.c.subject == key, timer.c.fired_at.is_(None))
+        found = select(key.label("key")).where(state.in_(states), ~comes).order_by(key)
+        yield from (row.key for row in self._stream(found))
+
     def aside(self) -> Iterator[Row[Any]]:
         """Yield what is kept aside: channel, key, and why."""
         kept = select(trouble.c.channel, trouble.c.key, trouble.c.why).where(trouble.c.aside.is_not(None))

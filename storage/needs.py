@@ -82,6 +82,12 @@ class Needs(Repository):
         self._session.flush()
         return list(self._session.scalars(select(Need).where(Need.state.in_(states)).order_by(Need.id).limit(limit)))
 
+    def waiting(self, community: str, state: str) -> list[Need]:
+        """Return the needs of a community in a state, oldest first."""
+        self._session.flush()
+        mine = select(Need).where(Need.community == community, Need.state == state)
+        return list(self._session.scalars(mine.order_by(Need.id)))
+
     def asked_by(self, person: int) -> list[Need]:
         """Return the needs that a resident told of, the newest first."""
         self._session.flush()
@@ -91,6 +97,11 @@ class Needs(Repository):
         """Return the newest need that an issue has become a reason for."""
         self._session.flush()
         return self._session.scalar(select(Need).where(Need.issue == issue).order_by(Need.id.desc()).limit(1))
+
+    def that_became(self, kind: str, key: int) -> list[Need]:
+        """Return the needs of which an event or a wish was made."""
+        self._session.flush()
+        return list(self._session.scalars(select(Need).where(Need.became_key == key, Need.became == kind)))
 
     def followers(self, need: int) -> list[int]:
         """Return who hears of a need, in the order in which they asked to."""

@@ -18,6 +18,7 @@ from storage.events import Events
 from storage.examination import Examination
 from storage.figures import Figures
 from storage.groups import Groups
+from storage.hanging import Hanging
 from storage.history import History
 from storage.holdings import Holdings
 from storage.hours import HoursBook
@@ -60,6 +61,7 @@ class UnitOfWork:
     seats = cached_property(Seats)
     groups = cached_property(Groups)
     units = cached_property(Units)
+    hanging = cached_property(Hanging)
     dialogues = cached_property(Dialogues)
     issues = cached_property(Issues)
     history = cached_property(History)

@@ -112,3 +112,4 @@ class Wishes(Repository):
         """Leave of a wish what tells of no person: in which community, of what kind, how it stood and when."""
         wish.name = wish.place = wish.text = ""
         wish.person, wish.claimer, wish.emptied_at = nobody, None, now
+        self.disband(wish.id)

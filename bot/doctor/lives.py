@@ -1,9 +1,12 @@
 """Does everything that lives wait for the moment that ends its state, or brings it on?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from bot.doctor.finding import Finding
-from domain import need, pairing, post, registration, resource, wellbeing, wish
+from domain import event, need, pairing, post, registration, resource, signup, wellbeing, wish
+from handlers import event_life, places, series
+from storage.event_tables import Event, Series, Signup
 from storage.unit_of_work import UnitOfWork
 
 LIVES = "lives"
@@ -17,6 +20,12 @@ ENDS: Mapping[str, Mapping[str, int]] = {
     )
 }
 """By kind and state, the moment that must not be missing."""
+EVENTS: Mapping[str, tuple[Any, Any, Sequence[str], str]] = {
+    "event": (Event.id, Event.state, [state.value for state in event.SHOWN], event_life.FINISH),
+    "place": (Signup.id, Signup.state, [signup.Standing.PROMOTED.value], places.LAPSE),
+    "series": (Series.id, Series.state, [series.RUNS], event_life.NEXT),
+}
+"""Of events, places that are offered and series: where they stand for ever without their moment, and its kind."""
 
 
 def look_at_lives(uow: UnitOfWork) -> Iterator[Finding]:
@@ -24,6 +33,9 @@ def look_at_lives(uow: UnitOfWork) -> Iterator[Finding]:
     for kind, ends in ENDS.items():
         for key, state in uow.examination.unended(kind, ends):
             yield Finding(LIVES, f"{kind} {key}", f"nothing ends it as “{state}”")
+    for what, (key, state, states, moment) in EVENTS.items():
+        for found in uow.examination.untimed(key, state, states, kind=moment):
+            yield Finding(LIVES, f"{what} {found}", "it waits for nothing")
     passes = registration.State.SUBMITTED
     for key in uow.registrations.endless(registration.KIND, registration.ENDLESS, until_passed_on=passes):
         yield Finding(LIVES, f"registration {key}", "it waits for nothing")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.clock import now
 from bot.imports.files import read_lines
@@ -19,6 +19,7 @@ from bot.settings import Settings
 from domain.county import County
 from domain.errors import SettingError
 from domain.imported import SHEETS, Kind
+from domain.organisation import UnitOutline
 from domain.policy import Policy
 from domain.sheets import Around, Checked, Taken, Values, check
 from storage.database import Database
@@ -31,6 +32,18 @@ ROW_OF: Mapping[Kind, Callable[[Values], dict[str, Any]]] = {
     Kind.STATIONS: lambda values: values,
     Kind.UNITS: lambda values: {**values, "ring": [], "fictional": False},
 }
+UNIT = ("code", "name", "name_en", "parent", "duty")
+
+
+class Staying(NamedTuple):
+    """A unit that the table does not have any more, and that stays for what hangs on it, or on what lies in it."""
+
+    unit: UnitOutline
+    why: Mapping[str, int]
+
+    def values(self) -> Values:
+        """Return it as a line of a table."""
+        return {**{key: getattr(self.unit, key) for key in UNIT}, "level": self.unit.level.value}
 
 
 @dataclass(slots=True)
@@ -42,6 +55,7 @@ class Outcome:
     held: float = 0
     links: Path | None = None
     """Where the links lie that are to be handed out."""
+    staying: Sequence[Staying] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +86,24 @@ class Import:
         lines = read_lines(self._asked.file, self._policy.imports)
         return check(SHEETS[self._asked.kind], lines, around, partial(_tell, "checked"))
 
-    def show(self, checked: Checked) -> Outcome:
-        """Show what can be taken in the place of what is shown now. Raises Superseded."""
-        outcome, digest = Outcome(checked, UNCHANGED), _digest(checked.taken)
+    def staying(self, checked: Checked) -> list[Staying]:
+        """Return the units that stay though the table does not have them: nothing is left without a place."""
+        if self._asked.kind is not Kind.UNITS:
+            return []
+        with self._database.reading() as uow:
+            before = {unit.code for unit in uow.units.before_imports()} | {one.key for one in checked.taken}
+            gone = {unit.code: unit for unit in uow.units.all() if unit.code not in before}
+            why = uow.hanging.on(list(gone), now().astimezone(self._settings.timezone).date())
+        wanted = set(why)
+        for code in why:
+            while (code := gone[code].parent) in gone:
+                wanted.add(code)
+        return [Staying(gone[code], why.get(code, {})) for code in sorted(wanted)]
+
+    def show(self, checked: Checked, staying: Sequence[Staying]) -> Outcome:
+        """Show what can be taken, and what has to stay, in the place of what is shown now. Raises Superseded."""
+        outcome = Outcome(checked, UNCHANGED, staying=staying)
+        digest = _digest(checked.taken, staying)
         self._short.sweep()
         with self._database.reading() as uow:
             earlier = uow.imports.earlier(self._asked.kind)
@@ -84,7 +113,8 @@ class Import:
             if self._asked.kind is Kind.PEOPLE:
                 outcome.links = self._invite(checked.taken, earlier, show)
             else:
-                show([Staged(ROW_OF[self._asked.kind](taken.values)) for taken in checked.taken])
+                values = [one.values for one in checked.taken] + [one.values() for one in staying]
+                show([Staged(ROW_OF[self._asked.kind](one)) for one in values])
             self._short.sweep()
         outcome.held = self._short.longest
         return outcome
@@ -115,18 +145,19 @@ def bring(settings: Settings, asked: Asked) -> Outcome:
         work = Import(settings, policy, database, asked)
         checked = work.check()
         if not checked.taken or asked.only_try:
-            return Outcome(checked, TRIED if checked.taken else NOTHING)
+            staying = work.staying(checked) if checked.taken else ()
+            return Outcome(checked, TRIED if checked.taken else NOTHING, staying=staying)
         try:
-            return work.show(checked)
+            return work.show(checked, work.staying(checked))
         except Superseded as error:
             raise SettingError("FILE", "the only import of its kind: another one has begun since") from error
         except OSError as error:
             raise SettingError("FILE", f"in a folder where a list can be written ({error.strerror})") from error
 
 
-def _digest(taken: Sequence[Taken]) -> str:
-    """Return a digest of all that can be taken, in whatever order and kind of file it stands."""
-    said = sorted((one.key, one.values) for one in taken)
+def _digest(taken: Sequence[Taken], staying: Sequence[Staying]) -> str:
+    """Return a digest of all that is to be shown, in whatever order and kind of file it stands."""
+    said = [*sorted((one.key, one.values) for one in taken), *((one.unit.code, one.values()) for one in staying)]
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 

@@ -17,6 +17,11 @@ ENDS = {
 }
 RESTART = N_("Restart the bot: it reads the units when it starts.")
 LINKS = N_("The links to hand out are in {file}. They stand nowhere else.")
+STAYS = N_(
+    "{unit} is not in the table and stays, as this hangs on it: {why}."
+    " `python -m bot dissolve --unit {unit} --ask` asks its members to choose another."
+)
+STAYS_AROUND = N_("{unit} is not in the table and stays, as what stays lies in it.")
 NO_LINKS = N_("Everybody has the link of the roster before.")
 
 
@@ -30,6 +35,9 @@ def as_text(asked: Asked, outcome: Outcome) -> Iterator[str]:
         yield _both(N_("Not looked at: {names}."), {"names": ", ".join(checked.ignored)})
     counts = {"lines": checked.lines, "taken": len(checked.taken), "refused": refused(outcome)}
     yield _both(N_("{lines} lines: {taken} can be taken, {refused} are refused."), counts)
+    for one in outcome.staying:
+        why = ", ".join(f"{what} {count}" for what, count in sorted(one.why.items()))
+        yield _both(STAYS if why else STAYS_AROUND, {"unit": one.unit.code, "why": why})
     yield _both(ENDS[outcome.state], {})
     if outcome.state == SHOWN:
         if asked.kind is Kind.UNITS:
@@ -48,6 +56,7 @@ def as_json(outcome: Outcome) -> str:
             "taken": len(checked.taken),
             "refused": [_fault(fault) for fault in checked.faults],
             "ignored": checked.ignored,
+            "staying": {one.unit.code: dict(sorted(one.why.items())) for one in outcome.staying},
             "links": str(outcome.links) if outcome.links else None,
             "held_ms": round(outcome.held * 1000, 1),
         },

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 from domain.organisation import Role
 from storage.streams import timer
 from tests.storage.ward import Ward
+from tests.stories.events import makes, signs_up
 from tests.stories.members import SCHOOL, member_of
 from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
@@ -34,3 +35,18 @@ def test_a_life_without_the_moment_that_brings_it_on(ward: Ward) -> None:
     assert found < told
     assert {line.split()[2] for line in found} == {"registration", "post", "pairing"}
     assert len(found) == 4
+
+
+def test_events_without_the_moment_that_brings_them_on(ward: Ward) -> None:
+    town = ward.town
+    zhao = town.staff("Zhao Yi", Role.COMMUNITY_ADMIN, COMMUNITY)
+    makes(zhao, seats=1, again="Every week")
+    mina, olof = town.resident("Mina at home"), town.resident("Olof at home")
+    signs_up(mina)
+    signs_up(olof, label="Wait for a place")
+    mina.presses("Cancel my place")
+    olof.hears("is free for you")
+    assert ward.lines() == []
+    ward.hurt(delete(timer).where(timer.c.kind.in_(("event_end", "place", "series"))))
+    found = [line.split()[2] for line in ward.lines()]
+    assert {one: found.count(one) for one in found} == {"event": 1, "place": 1, "series": 1}

@@ -9,7 +9,9 @@ from storage.wishes import Wish
 from tests.stories.needing import NEED, Three, tells
 from tests.stories.reporting import reports
 from tests.stories.test_needs import need_in
-from tests.town import COUNTY, GRID, Town
+from tests.stories.wishing import agrees
+from tests.town import COUNTY, GRID, STREET, Town
+from tests.townspeople import Person
 
 WORDS = "The steps by the river are full of leaves, my name is Mina Holm"
 
@@ -126,3 +128,60 @@ def test_a_restricted_issue_becomes_no_need(town: Town, three: Three) -> None:
     assert "Make it a need" not in three.zhao.labels()
     town.arrives(three.zhao, press=press)
     three.zhao.hears("can become a need while it is being handled")
+
+
+def of_a_report(town: Town, three: Three, mina: Person) -> str:
+    """Let a report have become a need that is published, and return its number."""
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    number = reports(mina, WORDS)
+    lin.presses("Accept")
+    agrees(three.zhao)
+    three.zhao.presses("Make it a need")
+    three.zhao.presses("Submit")
+    three.zhao.hears("Published")
+    three.zhao.presses("Open")
+    return number
+
+
+def test_whoever_reported_hears_of_the_event_and_that_it_is_over(town: Town, three: Three) -> None:
+    mina = town.resident("Mina")
+    number = of_a_report(town, three, mina)
+    three.zhao.presses("Make an event of it")
+    for answer in ("By the old bridge", "12-05 9:00", "2 hours", "20", "Skip", "Nothing to add", "Submit"):
+        three.zhao.presses(answer) if answer in three.zhao.labels() else three.zhao.says(answer)
+    three.zhao.hears("is open")
+    mina.hears(f"Volunteers come together for what you reported, {number}: /events")
+    town.time_passes(days=20)
+    mina.hears(f"What volunteers could do about {number} is done")
+
+
+def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, three: Three) -> None:
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    number = of_a_report(town, three, mina)
+    three.zhao.presses("Make a wish of it")
+    three.zhao.presses("Company")
+    for answer in ("Grandma Holm", "Block 3"):
+        three.zhao.says(answer)
+    three.zhao.presses("Submit")
+    mina.hears(f"Neighbours can help with what you reported, {number}: /wishes")
+    three.wang.presses("Publish the wish")
+    olof.says("/wishes")
+    olof.presses(next(label for label in olof.labels() if label.startswith("🌱")))
+    for label in ("I take it on", "Open", "We are in touch", "It is done"):
+        olof.presses(label)
+    three.zhao.presses("Open")
+    three.zhao.presses("Yes, it has come true")
+    mina.hears(f"What volunteers could do about {number} is done")
+
+
+def test_without_a_community_the_street_makes_an_event_of_its_need(town: Town) -> None:
+    wang, mina = town.staff("Wang", Role.STREET_COORD, STREET), town.resident("Mina")
+    tells(mina)
+    wang.presses("Publish the need")
+    wang.presses("Open")
+    wang.presses("Make an event of it")
+    wang.hears("Where do people meet?")
+    for answer in ("By the old bridge", "12-05 9:00", "2 hours", "20", "Skip", "Nothing to add", "Submit"):
+        wang.presses(answer) if answer in wang.labels() else wang.says(answer)
+    wang.hears("is open")
+    assert (need_in(town).state, need_in(town).became) == (State.TURNED, "event")

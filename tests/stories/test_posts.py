@@ -44,9 +44,9 @@ def test_a_post_is_taken_by_two_presses_and_given_back(town: Town) -> None:
     luo.hears(f"All places of “{TITLE}” are taken now.")
     chen.presses("Community posts")
     chen.presses(TITLE)
-    chen.presses("Give it back")
+    chen.presses("Give the post back")
     zhao.hears(f"Chen Lu has given back the post “{TITLE}”.")
-    town.arrives(chen, press=chen.button("Give it back").value)
+    town.arrives(chen, press=chen.button("Give the post back").value)
     chen.hears("You do not hold that post.")
     takes(luo)
     assert [registration_of(town, one).state for one in (chen, luo)] == ["active", "post_assigned"]
@@ -114,7 +114,7 @@ def test_a_member_proposes_their_own_and_the_community_answers(town: Town) -> No
     proposes(chen, "Repairs for the old")
     zhao.hears("Chen Lu puts themselves forward for “Repairs for the old”.")
     zhao.presses("Open")
-    zhao.presses("Accept")
+    zhao.presses("Accept the proposal")
     chen.hears("Yunqiao is glad: the post “Repairs for the old” is yours.")
     assert registration_of(town, chen).state == "post_assigned"
     proposes(luo, "Singing")

@@ -148,7 +148,7 @@ def test_a_reminder_is_dropped_when_the_wish_has_moved_on(town: Town, zhao: Pers
     town.deliver = lambda: None  # type: ignore[method-assign]
     town.time_passes(days=3)
     town.deliver = deliver  # type: ignore[method-assign]
-    town.take([town.inbound(olof, press=olof.button("Give it back").value)])
+    town.take([town.inbound(olof, press=olof.button("Give the wish back").value)])
     assert not olof.has_heard("Please get in touch with the wisher by")
 
 

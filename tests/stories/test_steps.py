@@ -1,0 +1,114 @@
+"""How much somebody has to do for what they want: every word, press, position and link is one action."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from domain.organisation import Role
+from handlers.keys import short
+from storage.event_tables import Event
+from tests.stories.events import community
+from tests.stories.staff import grid_and_community
+from tests.stories.test_registration import register
+from tests.stories.wishing import is_published
+from tests.town import COMMUNITY, IN_GRID, Town
+from tests.townspeople import Person
+
+REPORT, SIGN_UP, ACCEPT, CLAIM = 5, 2, 1, 2
+"""The most that each may take, after the consent."""
+LAMP = "The lamp by the school gate is dark"
+
+
+@contextmanager
+def at_most(town: Town, person: Person, most: int) -> Iterator[None]:
+    """Count what a person does: everything that reaches the bot from them."""
+    did: list[Person] = []
+    arrives = town.arrives
+
+    def counted(person: Person, **what: object) -> None:
+        did.append(person)
+        arrives(person, **what)
+
+    town.arrives = counted  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        town.arrives = arrives  # type: ignore[method-assign]
+    assert 0 < did.count(person) <= most, f"{did.count(person)} actions"
+
+
+def reports_a_lamp(mina: Person) -> None:
+    mina.says(LAMP)
+    mina.presses("Street lamps, manholes, pipes")
+    mina.shares(*IN_GRID)
+    mina.presses("Skip")
+    mina.presses("Submit")
+
+
+def test_every_action_is_counted(town: Town) -> None:
+    mina = town.resident("Mina")
+    counted: list[Callable[[], None]] = [
+        lambda: mina.says("/help"),
+        lambda: mina.starts(""),
+        lambda: mina.shares(*IN_GRID),
+        lambda: mina.sends_photos("a"),
+        lambda: mina.presses(mina.labels()[0]),
+    ]
+    for act in counted:
+        with at_most(town, mina, 1):
+            act()
+
+
+def test_a_report_that_starts_from_a_sentence(town: Town) -> None:
+    lin, _ = grid_and_community(town)
+    mina = town.resident("Mina")
+    with at_most(town, mina, REPORT):
+        reports_a_lamp(mina)
+    mina.hears("Thank you")
+    lin.hears(LAMP)
+
+
+def test_a_category_that_is_not_on_the_first_page_is_written(town: Town) -> None:
+    mina = town.resident("Mina")
+    with at_most(town, mina, REPORT):
+        mina.says("A neighbour plays the trumpet at night")
+        assert "Noise" not in " ".join(mina.labels())
+        mina.says("Noise")
+        mina.shares(*IN_GRID)
+        mina.presses("Skip")
+        mina.presses("Submit")
+    mina.hears("Thank you")
+
+
+def test_a_place_at_an_event_from_its_link(town: Town) -> None:
+    community(town)
+    mina = town.resident("Mina")
+    with town.database.reading() as uow:
+        key = uow.session.query(Event).one().id
+    with at_most(town, mina, SIGN_UP):
+        mina.starts(f"e_{short(key)}")
+        mina.presses("Sign up")
+    mina.hears("You have a place")
+
+
+def test_a_card_is_accepted(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina, chen = town.resident("Mina"), town.resident("Chen")
+    reports_a_lamp(mina)
+    with at_most(town, lin, ACCEPT):
+        lin.presses("Accept")
+    lin.hears("Accepted")
+    register(chen)
+    with at_most(town, zhao, ACCEPT):
+        zhao.presses("Accept registration")
+    zhao.hears("Accepted: Chen Lu")
+
+
+def test_a_wish_is_taken_on_from_the_list(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    is_published(town.resident("Anna"), zhao)
+    olof = town.resident("Olof")
+    olof.says("/wishes")
+    with at_most(town, olof, CLAIM):
+        olof.presses("🌱 A warm blanket for the winter")
+        olof.presses("I take it on")
+    olof.hears("Thank you! Please get in touch by")
