@@ -126,6 +126,13 @@ def test_a_start_takes_away_what_was_cut_off_and_leaves_what_is_under_way(office
     assert [office.count(Batch, Batch.id == batch) for batch in (old, young)] == [0, 1]
 
 
+def test_what_is_too_long_to_be_kept_is_refused(office: Office) -> None:
+    outcome = office.imports(Kind.STATIONS, *stations("A" * 60))
+    assert [fault.column for fault in outcome.checked.faults] == ["编号"]
+    outcome = office.imports(Kind.UNITS, f"{UNITS_HEAD},职责", f"520626-U09,县医院,单位,520626,{'d' * 60}")
+    assert [fault.column for fault in outcome.checked.faults] == ["职责"]
+
+
 def test_units_stand_beside_those_that_were_there(office: Office) -> None:
     before = office.units()
     office.imports(Kind.UNITS, UNITS_HEAD, "520626-U07,县医院,单位,520626", f"{GRID},一号网格,网格,{GRID[:12]}")
