@@ -10,7 +10,7 @@ from handlers import issues
 from handlers.access import answering, speaking_for
 from handlers.card import EMPTIED
 from handlers.copies import version_of
-from handlers.desk import About, Desk, Office, Purpose, Topic, is_muted
+from handlers.desk import About, Desk, Office, Purpose, Topic
 from handlers.need_card import STATES, check, moments_of, published, refresh, value
 from handlers.texts.catalogue import N_
 from storage.needs import Need
@@ -110,4 +110,4 @@ def _tell_followers(office: Office, need: Need, actor: int) -> None:
     following = [*office.uow.needs.followers(need.id), *([need.asker] if need.asker is not None else [])]
     people = [office.uow.people.current(one) for one in following if one != actor]
     is_result = need.state in ENDED
-    tell(office, need, [one.id for one in people if is_result or not is_muted(one, Topic.NEIGHBOURS)], NEWS)
+    tell(office, need, [one.id for one in people if is_result or not one.mutes(Topic.NEIGHBOURS)], NEWS)

@@ -10,6 +10,7 @@ from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
 from tests.stories.test_registration import register
 from tests.stories.test_unit_and_community import accepts, sends
+from tests.stories.test_wellbeing import arranges
 from tests.town import COMMUNITY
 
 
@@ -34,3 +35,12 @@ def test_a_life_without_the_moment_that_brings_it_on(ward: Ward) -> None:
     assert found < told
     assert {line.split()[2] for line in found} == {"registration", "post", "pairing"}
     assert len(found) == 4
+
+
+def test_an_arrangement_that_would_never_ask_again(ward: Ward) -> None:
+    arranges(ward.town.resident("Tian"))
+    assert ward.lines() == []
+    ward.hurt(delete(timer).where(timer.c.kind == "wellbeing"))
+    (line,) = ward.lines()
+    assert line.startswith("lives: ! wellbeing ")
+    assert line.endswith("nothing ends it as “quiet”")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.stories.members import community_of, member_of
 from tests.stories.needing import Three, tells
 from tests.stories.reporting import reports
-from tests.stories.members import community_of, member_of
 from tests.stories.test_posts import offers
 from tests.stories.wishing import is_published, takes_on
 from tests.town import Town
