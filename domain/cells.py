@@ -6,11 +6,13 @@ from datetime import date
 
 from domain.errors import NotUnderstood
 from domain.opening import read_hours, write_hours
-from domain.sheets import Around, one_of, words
+from domain.sheets import TOO_LONG, Around, one_of, words
 from domain.stations import Service
 
 CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,4}(?:-[0-9A-Za-z]{1,16})?")
 MARK = re.compile(r"[0-9A-Za-z._/-]{1,40}")
+MOST = 40
+"""What is kept of a number, or of the name of a duty."""
 NO_CODE = "“{given}” is no code. A unit's code has 6, 9, 12, 15 or 18 digits, such as 520626001001 or 520626-U07."
 SHORTENED = "The spreadsheet has shortened this number to “{given}”. Make the column text and write it out again."
 NO_MARK = "“{given}” is no number for a place. Letters from A to Z, digits, - and . are, at most 40 of them."
@@ -44,7 +46,8 @@ def code(text: str, _: Around) -> str:
 
 def mark(text: str, around: Around) -> str:
     """Read what a place is numbered by; a button carries it."""
-    if not MARK.fullmatch(number(text, around)):
+    number(text, around)
+    if not MARK.fullmatch(text):
         raise NotUnderstood(NO_MARK, given=text[:40])
     return text
 
@@ -53,7 +56,9 @@ def number(text: str, around: Around) -> str:
     """Read somebody's own number for a thing or a person: any words, as they stand."""
     if re.fullmatch(r"[0-9]\.[0-9]+[eE]\+[0-9]+", text):
         raise NotUnderstood(SHORTENED, given=text)
-    return words(text, around)[:40]
+    if len(text) > MOST:
+        raise NotUnderstood(TOO_LONG, most=MOST)
+    return words(text, around)
 
 
 def unit(text: str, around: Around) -> str:

@@ -148,7 +148,7 @@ SHEETS: Mapping[Kind, Sheet] = {
             NAME_EN,
             _column("level", "级别|层级|类型|类别|type|kind", one_of(LEVELS)),
             _column("parent", "上级代码|上级|所属代码|上级单位代码|parent code", code, optional=True),
-            _column("duty", "职责|职责代码|responsibility", optional=True),
+            _column("duty", "职责|职责代码|responsibility", number, optional=True),
         ),
     ),
     Kind.PEOPLE: Sheet(

@@ -57,11 +57,6 @@ class About:
     until: datetime | None = None
 
 
-def is_muted(person: Person, topic: Topic) -> bool:
-    """Say whether somebody wants nothing of a topic."""
-    return topic in person.muted.split()
-
-
 class Office:
     """A transaction in which nobody in particular speaks, such as a tick."""
 
@@ -117,7 +112,7 @@ class Office:
         topic: Topic | None = None,
     ) -> None:
         """Owe a message to a person; who has no door is not told, nor is who wants nothing of this ``topic``."""
-        if topic is not None and is_muted(person, topic):
+        if topic is not None and person.mutes(topic):
             return
         for door in self.doors_for(person, purpose):
             self.send(door, outbound, purpose, about)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.message import Button, Outbound
-from handlers.desk import Desk, Topic, is_muted
+from handlers.desk import Desk, Topic
 from handlers.keys import unknown
 from handlers.texts.catalogue import N_
 
@@ -19,7 +19,7 @@ MUTED = N_("✓ muted: {topic}")
 
 def show(desk: Desk, _: str) -> Outbound:
     """Offer every topic, with what is muted now."""
-    muted = [topic for topic in TOPICS if is_muted(desk.person, topic)]
+    muted = [topic for topic in TOPICS if desk.person.mutes(topic)]
     lines = [desk.say(MUTED, topic=desk.say(TOPICS[topic])) for topic in muted]
     rows = tuple(
         (Button(("✓ " if topic in muted else "") + desk.say(label), f"u:{topic}"),) for topic, label in TOPICS.items()

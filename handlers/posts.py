@@ -8,7 +8,7 @@ from domain.message import Button, Outbound
 from domain.post import HOLD_KIND, HOLDS, KIND, LIFE, Action, Deed, Hold, Party, State
 from domain.registration import AT_WORK, COUNTING
 from handlers.access import answering
-from handlers.desk import LISTED, About, Desk, Office, Purpose, Topic, is_muted
+from handlers.desk import LISTED, About, Desk, Office, Purpose, Topic
 from handlers.keys import short
 from handlers.registration_card import SKILLS
 from handlers.registration_steps import settle, tell_member
@@ -143,7 +143,7 @@ def offer(office: Office, registration: Registration) -> bool:
     if not found or not registration.offers or registration.state not in AT_WORK:
         return False
     member = office.uow.people.get(registration.person)
-    if is_muted(member, Topic.INVITATIONS):
+    if member.mutes(Topic.INVITATIONS):
         return False
     voice = office.voice_of(member)
     lines = [f"• {line(office, post, member.language)}" for post in found]

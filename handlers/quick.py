@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from domain.errors import NotFound, TooLate
-from domain.issue import FIRST_ANSWER, Action, Note, Party, State
+from domain.issue import FIRST_ANSWER, OPEN, Action, Note, Party, State
 from domain.message import Outbound
 from domain.routing import candidates, first_holder, tier_of
 from handlers import dialogue, issues, riders
@@ -21,6 +21,7 @@ from storage.tables import Issue
 OVER = N_("{number} cannot be changed any more: {minutes} minutes have passed. It goes its way like any report.")
 TAKEN_ON = N_("{number} has been taken on already, so it stays as it is. Write /my to see how it stands.")
 RIGHT = N_("Thank you. {number} stays as it is. {promise}")
+ENDED = N_("{number} is over already. Write /my to see how it ended.")
 BACK = N_("{number} is taken back. Nobody has to do anything about it.")
 
 
@@ -33,7 +34,9 @@ def press(desk: Desk, code: str) -> Outbound:
 
 
 def confirm(desk: Desk, issue: Issue) -> Outbound:
-    """Leave it as it is, without the buttons."""
+    """Leave it as it is, without the buttons. Raises TooLate for one that is over."""
+    if issue.at not in OPEN:
+        raise TooLate(ENDED, number=issue.number)
     return _instead(desk, issue, desk.say(RIGHT, number=issue.number, promise=promise(desk)))
 
 

@@ -12,7 +12,7 @@ from handlers import dialogue, emergency, issues, phone, riders
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
 from handlers.attached import Photos, Spoken, given
-from handlers.desk import Desk, Topic, is_muted
+from handlers.desk import Desk, Topic
 from handlers.fields import Answers, Choice, Option, Text, World
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
@@ -152,7 +152,7 @@ def _number(desk: Desk) -> str:
 
 def promise(desk: Desk) -> str:
     """Return what somebody will hear of a report."""
-    return desk.say(RESULT if is_muted(desk.person, Topic.PROGRESS) else EVERY_STEP)
+    return desk.say(RESULT if desk.person.mutes(Topic.PROGRESS) else EVERY_STEP)
 
 
 def _submitted(desk: Desk) -> Step:

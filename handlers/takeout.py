@@ -14,8 +14,8 @@ from storage.unit_of_work import UnitOfWork
 
 TAKEOUT = "takeout"
 """The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
-WISHES = "wish:"
-"""What the names of the cards of wishes begin with: one tells whoever took it on whose it is."""
+OF_OTHERS = ("wish:", "well:")
+"""How the names of cards begin that tell of somebody else: whose a wish is, or where somebody lives."""
 Held: TypeAlias = dict[str, list[dict[str, Any]]]
 FILE = Media(TAKEOUT, kind=TAKEOUT, mime="application/json")
 
@@ -43,7 +43,7 @@ def _without_others(office: Office, held: Held, person: int) -> Held:
     is_staff = any(seat["role"] in HANDLING for seat in held["seats"])
     held["messages"] = [
         said | {"body": {}}
-        if is_staff or said["card"].startswith(WISHES) or held_back(office, said["card"], said["body"], person)
+        if is_staff or said["card"].startswith(OF_OTHERS) or held_back(office, said["card"], said["body"], person)
         else said
         for said in held["messages"]
     ]

@@ -44,8 +44,7 @@ def offer(desk: Desk, wish: Wish, unit: str) -> Outbound:
     move(desk, wish, Action.OFFER, to)
     for person in people:
         voice = desk.voice_of(desk.uow.people.get(person))
-        street = voice.unit(street_of(desk, wish))
-        tell(desk, wish, person, PLEASE, street=street, unit=voice.unit(unit))
+        tell(desk, wish, person, PLEASE, street=voice.unit(street_of(desk, wish)), unit=voice.unit(unit))
     return Outbound(desk.say("I have asked {unit}. You can ask another too.", unit=desk.voice.unit(unit)))
 
 

@@ -86,6 +86,10 @@ class Person(Row):
     invitations: Mapped[int | None] = mapped_column(Integer)
     """Of how many events a week they want to hear unasked; None for as many as the policy says."""
 
+    def mutes(self, topic: str) -> bool:
+        """Say whether they want no messages about a topic."""
+        return topic in self.muted.split()
+
 
 class Door(Row):
     """An address of a person, or of a group (which is a person without a name or a seat); ``menu``: its last list."""

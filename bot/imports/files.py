@@ -28,6 +28,8 @@ def read_lines(file: Path, limits: Imports) -> Iterator[Line]:
 
 def _lines(file: Path, limits: Imports) -> Iterator[Line]:
     try:
+        if file.is_fifo() or file.is_char_device():  # a pipe is read once, and has no size
+            raise SettingError("FILE", "a file on a disk, neither a pipe nor a device")
         size, beginning = file.stat().st_size, _beginning(file)
     except OSError as error:
         raise SettingError("FILE", f"a file that can be read ({error.strerror})") from error

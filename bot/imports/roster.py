@@ -110,11 +110,12 @@ class Links:
 def kept(file: Path, rows: Iterable[Sequence[str]]) -> Iterator[None]:
     """Write a list that nobody else reads; it is in its place once the block has ended well, and gone if it has not."""
     part = file.with_name(f"{file.name}.part")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig", newline="") as to:
-        csv.writer(to).writerows(rows)
-        to.flush()
-        os.fsync(to.fileno())
+    opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
+        with open(opened, "w", encoding="utf-8-sig", newline="") as to:
+            csv.writer(to).writerows(rows)
+            to.flush()
+            os.fsync(to.fileno())
         yield
     except BaseException:
         part.unlink()

@@ -22,7 +22,12 @@ UNPACKED = 20
 """How many times its size a file may unpack to: tables are packed well, but not like a bomb."""
 SMALL = 16 * 1024 * 1024
 """What any file may unpack to."""
-BROKEN = (InvalidFileException, BadZipFile, ParseError, zlib.error, KeyError, ValueError, TypeError, EOFError, OSError)
+ROWS, COLUMNS = 1_048_576, 256
+"""What is looked at, whatever a file says: openpyxl fills up what lies before a cell, wherever it claims to be."""
+BROKEN = (
+    *(InvalidFileException, BadZipFile, ParseError, zlib.error, EOFError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
+)
 """How openpyxl says that a file is no workbook."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _DATA_ENDS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
@@ -63,11 +68,21 @@ def _lines(file: Path) -> Iterator[Line]:
         merged = _merged(file, sheet._worksheet_path)
         sheet.reset_dimensions()
         open_ones: dict[Merged, str] = {}
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            cells = [_text(cell) for cell in row]
+        before: object = None
+        for number, row in enumerate(sheet.iter_rows(max_row=ROWS, max_col=COLUMNS), 1):
+            # What openpyxl fills a gap with is one and the same empty row, a million times if a file wants it so.
+            cells = [] if row is before else _cells(row)
+            before = row
             _fill(cells, number, merged, open_ones)
             if any(cells):
                 yield number, cells
+
+
+def _cells(row: Sequence[Any]) -> list[str]:
+    cells = [_text(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _merged(file: Path, part: str) -> Mapping[int, Sequence[Merged]]:
@@ -100,7 +115,7 @@ def _fill(cells: list[str], number: int, merged: Mapping[int, Sequence[Merged]],
         if number > one.last:
             del open_ones[one]
             continue
-        right = min(one.right, 255)
+        right = min(one.right, COLUMNS - 1)
         cells.extend([""] * (right + 1 - len(cells)))
         cells[one.left : right + 1] = [value] * (right + 1 - one.left)
 

@@ -11,6 +11,7 @@ from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
 from tests.stories.test_registration import register
 from tests.stories.test_unit_and_community import accepts, sends
+from tests.stories.test_wellbeing import arranges
 from tests.town import COMMUNITY
 
 
@@ -50,3 +51,12 @@ def test_events_without_the_moment_that_brings_them_on(ward: Ward) -> None:
     ward.hurt(delete(timer).where(timer.c.kind.in_(("event_end", "place", "series"))))
     found = [line.split()[2] for line in ward.lines()]
     assert {one: found.count(one) for one in found} == {"event": 1, "place": 1, "series": 1}
+
+
+def test_an_arrangement_that_would_never_ask_again(ward: Ward) -> None:
+    arranges(ward.town.resident("Tian"))
+    assert ward.lines() == []
+    ward.hurt(delete(timer).where(timer.c.kind == "wellbeing"))
+    (line,) = ward.lines()
+    assert line.startswith("lives: ! wellbeing ")
+    assert line.endswith("nothing ends it as “quiet”")

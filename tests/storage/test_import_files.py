@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -101,6 +102,20 @@ def test_empty_lines_are_counted_and_left_out(tmp_path: Path) -> None:
     assert lines(workbook(tmp_path / "a.xlsx", [["a"], [], [None], ["b"]])) == [(1, ["a"]), (4, ["b"])]
 
 
+@pytest.mark.parametrize("far", [b"A99999999999", b"ZZZ2"])
+def test_a_cell_that_claims_to_be_far_away_is_not_looked_for(tmp_path: Path, far: bytes) -> None:
+    file = workbook(tmp_path / "a.xlsx", [["a"], ["b"]])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'"A2"', b'"' + far + b'"')
+    row = far.lstrip(b"AZ")
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'<row r="2"', b'<row r="' + row + b'"')
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, written in parts.items():
+            archive.writestr(name, written)
+    assert lines(file) == [(1, ["a"])]
+
+
 def test_a_line_too_many_is_one_too_many(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("a\n" * LIMITS.lines)
@@ -124,7 +139,12 @@ def other(file: Path) -> None:
         archive.writestr("notes.txt", "no workbook")
 
 
+def pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
 NO_TABLES = {
+    "a pipe": (pipe, "neither a pipe nor a device"),
     "nothing there": (lambda _: None, "a file that can be read (No such file"),
     "a folder": (Path.mkdir, "a file that can be read (Is a directory"),
     "too big": (lambda file: file.write_bytes(b"a" * (1 << 21)), "at most 1 MB"),

@@ -9,7 +9,9 @@ from bot.imports import staging
 from bot.imports.bring import Asked
 from bot.imports.report import as_json, as_text
 from bot.serve import prepare
+from domain.errors import SettingError
 from domain.imported import Kind
+from domain.organisation import Role
 from storage.imports import Batch, StationRow, Superseded
 from storage.tables import Unit
 from tests.storage.importing import Office
@@ -126,6 +128,13 @@ def test_a_start_takes_away_what_was_cut_off_and_leaves_what_is_under_way(office
     assert [office.count(Batch, Batch.id == batch) for batch in (old, young)] == [0, 1]
 
 
+def test_what_is_too_long_to_be_kept_is_refused(office: Office) -> None:
+    outcome = office.imports(Kind.STATIONS, *stations("A" * 60))
+    assert [fault.column for fault in outcome.checked.faults] == ["编号"]
+    outcome = office.imports(Kind.UNITS, f"{UNITS_HEAD},职责", f"520626-U09,县医院,单位,520626,{'d' * 60}")
+    assert [fault.column for fault in outcome.checked.faults] == ["职责"]
+
+
 def test_units_stand_beside_those_that_were_there(office: Office) -> None:
     before = office.units()
     office.imports(Kind.UNITS, UNITS_HEAD, "520626-U07,县医院,单位,520626", f"{GRID},一号网格,网格,{GRID[:12]}")
@@ -135,6 +144,17 @@ def test_units_stand_beside_those_that_were_there(office: Office) -> None:
     office.imports(Kind.UNITS, UNITS_HEAD, "520626-U08,县图书馆,单位,520626")
     assert office.units() == before | {"520626-U08": "县图书馆"}
     assert office.count(Unit, Unit.batch != 0) == 1
+
+
+def test_a_unit_that_somebody_works_for_is_not_taken_away(office: Office) -> None:
+    new = f"{GRID[:12]}003"
+    office.imports(Kind.UNITS, UNITS_HEAD, f"{new},三号网格,网格,{GRID[:12]}")
+    office.town.staff("Lin", Role.GRID_WORKER, new)
+    with pytest.raises(SettingError, match=f"still has {new}"):
+        office.imports(Kind.UNITS, UNITS_HEAD, "520626-U08,县图书馆,单位,520626")
+    assert new in office.units()
+    office.imports(Kind.UNITS, UNITS_HEAD, f"{new},第三网格,网格,{GRID[:12]}")
+    assert office.units()[new] == "第三网格"
 
 
 def test_a_unit_lies_in_none_that_goes_with_the_file_before(office: Office) -> None:

@@ -90,7 +90,7 @@ def test_news_of_wishes_and_needs_do_not_come_to_who_wants_none(town: Town, thre
 
 
 def test_who_agrees_no_more_has_no_wish_and_no_place_left(town: Town) -> None:
-    zhao, _ = community(town, seats=1)
+    zhao = community(town, seats=1)
     anna, mina, olof = (town.resident(name) for name in ("Anna", "Mina", "Olof"))
     is_published(anna, zhao)
     takes_on(mina)

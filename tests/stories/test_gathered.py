@@ -1,4 +1,4 @@
-"""What is gathered into one message loses nothing: no question without its buttons, no word, no deadline."""
+"""What is gathered loses nothing: no question without its buttons, no word, nothing that would be too late."""
 
 from datetime import datetime, timedelta
 from functools import partial

@@ -42,6 +42,14 @@ def test_one_press_says_that_it_is_right(town: Town, wei: Person) -> None:
     assert history_of(town, number) == ["submit"]
 
 
+def test_what_was_taken_back_does_not_stay_as_it_is(town: Town, wei: Person) -> None:
+    files(wei)
+    old = wei.button("It is right").value
+    wei.presses("Take it back")
+    town.arrives(wei, press=old)
+    assert "is over already" in wei.last.text
+
+
 def test_what_it_is_about_and_words_can_be_said_later(town: Town, wei: Person, lin: Person) -> None:
     office = town.staff("Zhang", Role.DEPT_HANDLER, f"{COUNTY}-D01")
     number = files(wei, caption="Dark")

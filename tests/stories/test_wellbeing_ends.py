@@ -1,6 +1,7 @@
 """Staying well where something is missing: a contact who never came, an empty grid, somebody who is called twice."""
 
 from domain.organisation import Role
+from handlers import takeout
 from tests.stories.reporting import also_holds
 from tests.stories.staff import at, grid_and_community
 from tests.stories.test_wellbeing import MONDAY, TUESDAY, arranges, code_in, with_contact
@@ -144,6 +145,21 @@ def test_a_contact_who_withdraws_keeps_no_card_and_the_person_knows(town: Town) 
     daughter.says("/withdraw")
     assert not any("House 3" in shown.text for shown in daughter.seen)
     tian.hears("Li Mei cannot look after you any more")
+
+
+def test_where_somebody_lives_is_in_nobody_elses_file(town: Town) -> None:
+    tian, daughter = with_contact(town)
+    at(town, f"{MONDAY} 11:00")
+    tian.presses("I am well")
+    assert "House 3" in taken_along(town, tian)
+    assert "House 3" not in taken_along(town, daughter)
+
+
+def taken_along(town: Town, person: Person) -> str:
+    """Return the file that somebody is given of what is kept of them."""
+    with town.database.reading() as uow:
+        (key,) = uow.people.read_ahead({person.address: "en"}, town.now)
+        return takeout.written(uow, town.rules, key, town.now)
 
 
 def test_a_contact_can_step_back(town: Town) -> None:
