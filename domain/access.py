@@ -121,6 +121,11 @@ def may_organise(seats: Iterable[Seat], community: str) -> bool:
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)
 
 
+def may_speak_for(seats: Iterable[Seat], unit: str) -> bool:
+    """Say whether somebody may register a work unit with a community, and see how many of its members have."""
+    return any(seat.role is Role.UNIT_LIAISON and seat.unit == unit for seat in seats)
+
+
 def may_make_events(seats: Iterable[Seat], unit: UnitOutline) -> bool:
     """Say whether somebody may make events for a unit."""
     return any(seat.unit == unit.code and seat.role in EVENTS.get(unit.level, ()) for seat in seats)

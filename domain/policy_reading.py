@@ -25,9 +25,10 @@ from domain.policy import (
 from domain.policy_categories import categories, danger
 from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
+from domain.policy_statements import statements
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Hours, Registration, Wellbeing
+from domain.service import Events, Hours, Registration, Statements, Wellbeing
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -39,15 +40,13 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
     """
     root = Entry(layered(text, profiles), "")
     root.only("profile", *keys_of(Policy))
-    tiers, days = root.at("tiers"), root.find("calendar")
-    tiers.only(*Tier)
     return Policy(
+        tiers=_tiers(root.at("tiers")),
         county=root.at("county").section(County, _county),
-        tiers={tier: tiers.at(tier).section(TierRules, tier_rules) for tier in Tier},
         ladder=root.at("ladder").section(Rungs, shares),
         quiet_hours=root.at("quiet_hours").section(QuietHours, quiet_hours),
         working_hours=root.at("working_hours").section(WorkingHours, working_hours),
-        days=tuple(day.section(CalendarDay, calendar_day) for day in days.entries("date")) if days else (),
+        days=_days(root.find("calendar")),
         pace=root.at("pace").section(Pace, _pace),
         drafts=root.at("drafts").section(Drafts, drafts),
         reporter=root.at("reporter").section(Reporter, reporter),
@@ -59,6 +58,7 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         events=root.at("events").section(Events, service.events),
         hours=root.at("hours").section(Hours, service.hours),
         registration=root.at("registration").section(Registration, service.registration),
+        statements=root.at("statements").section(Statements, statements),
         retention=root.at("retention").section(Retention, _retention),
         wellbeing=root.at("wellbeing").section(Wellbeing, service.wellbeing),
         contact=root.at("contact").section(Contact, _contact),
@@ -67,6 +67,15 @@ def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
         unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
     )
+
+
+def _tiers(entry: Entry) -> dict[Tier, TierRules]:
+    entry.only(*Tier)
+    return {tier: entry.at(tier).section(TierRules, tier_rules) for tier in Tier}
+
+
+def _days(entry: Entry | None) -> tuple[CalendarDay, ...]:
+    return tuple(day.section(CalendarDay, calendar_day) for day in entry.entries("date")) if entry else ()
 
 
 def _county(entry: Entry) -> County:

@@ -41,6 +41,8 @@ class Party(StrEnum):
     COMMUNITY = "community"
 
 
+COUNTING = (State.ACTIVE,)
+"""Where a community has taken its member in."""
 MEMBER = frozenset({Party.MEMBER})
 COMMUNITY = frozenset({Party.COMMUNITY})
 

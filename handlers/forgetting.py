@@ -8,7 +8,7 @@ from domain.organisation import TERRITORY
 from domain.registration import KIND
 from domain.signup import KIND as PLACE
 from domain.signup import Action, Standing
-from handlers import card, event_card, issues, registration_card, restrict, stepping_down, wellbeing
+from handlers import card, event_card, issues, registration_card, restrict, statement_life, stepping_down, wellbeing
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.places import change, promote
@@ -110,8 +110,9 @@ def _unregister(desk: Desk, registration: Registration, events: Iterable[Event])
     units = {registration.community, *(event.community for event in events)}
     above = [desk.rules.county.above(unit, level) for unit in units for level in TERRITORY]
     doors.update(desk.uow.seats.watching(list(filter(None, above))))
+    said = statement_life.forget(desk, registration)
     name, cards = registration.name, registration_card.name_of(registration)
-    _unsay(desk, doors, registration.id, number=name, cards=cards, words={name, registration.skills})
+    _unsay(desk, doors, registration.id, number=name, cards=cards, words={name, registration.skills, *said})
     desk.uow.registrations.withdraw(registration)
     desk.uow.lives.forget(KIND, registration.id)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed
 from domain.message import Button, Outbound
-from handlers import dialogue, forgetting, takeout, wellbeing
+from handlers import dialogue, forgetting, statement_life, takeout, wellbeing
 from handlers.desk import Desk
 from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
@@ -126,6 +126,7 @@ def answer(desk: Desk, code: str) -> Outbound:
     said = dialogue.consent(desk, code)
     if had_agreed and not dialogue.has_consented(desk):
         wellbeing.withdraw(desk, desk.person)
+        statement_life.withdraw_all(desk, desk.person.id)
     return said
 
 

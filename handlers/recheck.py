@@ -10,7 +10,7 @@ from domain.issue import OPEN
 from domain.message import Outbound
 from domain.registration import State
 from domain.signup import CONCERNED, TAKING
-from handlers import escalate, looks, registration_card
+from handlers import escalate, looks, registration_card, statement_life
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
 from handlers.withheld import withheld
@@ -79,7 +79,9 @@ def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
     if row.version is not None and office.uow.events.version_of(row.about) not in (None, row.version):
         return False
     signup = office.uow.events.signup(row.about, door.person)
-    return signup is None or signup.state in TAKING | CONCERNED
+    if signup is not None:
+        return signup.state in TAKING | CONCERNED
+    return statement_life.is_current(office, row.about, row.version, door.person)
 
 
 def concerns(row: Any) -> list[int]:

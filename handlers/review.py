@@ -8,7 +8,7 @@ from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
 from domain.registration import KIND, LIFE, Action, Party, State
-from handlers import dialogue
+from handlers import dialogue, statement_time
 from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import LISTED, About, Desk, Office, Purpose
@@ -122,6 +122,7 @@ def accept(desk: Desk, registration: Registration) -> Outbound:
     seat = Seat(Role.MEMBER, registration.community)
     desk.uow.seats.assign(registration.person, seat, today=desk.today, now=desk.now)
     _tell_member(desk, registration, ACCEPTED)
+    statement_time.plan(desk)
     community = desk.voice.unit(registration.community)
     text = desk.say(
         "Accepted: {name} is registered with {community}. I have told them.",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from domain import hours, wellbeing
+from domain import hours, statement, wellbeing
 from handlers import (
     dialogue,
     drafts,
@@ -20,6 +20,7 @@ from handlers import (
     places,
     review,
     series,
+    statement_time,
     stepping_down,
     wellbeing_watch,
 )
@@ -94,6 +95,8 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     places.LAPSE: _each(places.lapse),
     places.FILL: _each(places.fill),
     hours.KIND: _each(hours_life.fire),
+    statement.KIND: _each(statement_time.fire),
+    statement.DRAFTING: _each(statement_time.fire_draft),
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),

@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
         "events": "活动 志愿活动 events",
         "checkin": "签到 签退 我来服务 check_in check_out checkin",
         "hours": "时长 服务时长 我的时长 hours my_hours",
+        "sheets": "反馈表 我的反馈表 服务反馈 sheets my_sheets statement",
         "cert": "证书 时长证明 志愿服务证明 certificate",
         "queue": "待办 queue",
         "well": "平安 平安报到 我很好 well staying_well",

@@ -10,6 +10,7 @@ from storage.held import table_of
 from storage.hours_tables import Certificate, Hours, HoursChange
 from storage.link_tables import Link, LinkCode, LinkDeed, LinkTry
 from storage.lives import deed
+from storage.statements import Statement
 from storage.streams import card, dialogue, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Registration, Unit
 from storage.web import WebSession
@@ -43,6 +44,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Hours): "person event shift host version code",
     table_of(HoursChange): "id version actor",
     table_of(Certificate): "id person",
+    table_of(Statement): "registration version",
     deed: "actor",
     table_of(Wellbeing): "person contact round",
     dialogue: "person",

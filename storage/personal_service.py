@@ -6,12 +6,24 @@ from storage.event_tables import Event, Invited, Signup
 from storage.held import WHO, WHOM, Held, held
 from storage.hours_tables import Certificate, Hours, HoursChange
 from storage.lives import deed
+from storage.statements import Statement
 from storage.tables import Registration
 from storage.wellbeing import Wellbeing
 
 _hours = select(Hours.id).where(Hours.person == WHO)
 
+_registrations = select(Registration.id).where(Registration.person == WHO)
+
 SERVICE: tuple[Held, ...] = (
+    # Before the registrations: whose they are stands there. What was sent stays as a number of nobody.
+    held(
+        "statements",
+        Statement,
+        Statement.registration.in_(_registrations),
+        "id name unit community kind since_on until_on figures state moved_at reason answer",
+        blank={"name": "", "figures": [], "reason": "", "answer": ""},
+        kept="retention.service",
+    ),
     # /delete ends it and tells those who were to look in (handlers/wellbeing.py).
     held(
         "staying_well",

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import certificate, event, hours, registration, signup, wellbeing
+from domain import certificate, event, hours, registration, signup, statement, wellbeing
 from storage.columns import UtcDateTime
 from storage.contacts import Contact, Look
 from storage.event_tables import Event, Invited, Shift, Signup
@@ -17,6 +17,7 @@ from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.lives import deed
 from storage.repository import Repository
+from storage.statements import Statement
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
 from storage.web import WebSession
@@ -96,6 +97,7 @@ HOURS = Over(table_of(Hours), and_(_before(Hours.ends_at), ~_served, ~_left))
 CHANGES = Over(table_of(HoursChange), HoursChange.entry.in_(select(Hours.id).where(HOURS.found)))
 _certified = exists().where(Registration.person == Certificate.person, Registration.state == bindparam("registered"))
 CERTIFICATES = Over(table_of(Certificate), and_(_before(Certificate.issued_at), ~_certified))
+STATEMENTS = Over(table_of(Statement), _before(Statement.moved_at))
 INVITED = Over(table_of(Invited), _before(Invited.at))
 LOOKS = Over(table_of(Look), _before(Look.at))
 PHONES = Over(
@@ -113,6 +115,7 @@ LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     signup.KIND: Signup.id,
     hours.KIND: Hours.id,
     certificate.KIND: Certificate.id,
+    statement.KIND: Statement.id,
 }
 """By its kind, where that lies whose steps are kept."""
 DEEDS = Over(

@@ -33,6 +33,7 @@ from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
+from storage.statements import Statements
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
@@ -65,6 +66,7 @@ class UnitOfWork:
     events = cached_property(Events)
     hours = cached_property(HoursBook)
     certificates = cached_property(Certificates)
+    statements = cached_property(Statements)
     lives = cached_property(Lives)
     links = cached_property(Links)
     belongings = cached_property(Belongings)

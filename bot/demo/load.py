@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot import clock
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.people import DemoPerson
+from bot.demo.sheets import load_sheets
 from bot.settings import Settings
 from domain.message import Address
 from storage.database import Database
@@ -30,11 +31,12 @@ def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) 
     """Write the demo's units and people, each with a door in the web chat, and mark the database as a demo."""
     uow.units.add_all(county.units)
     today = now.astimezone(zone).date()
-    people = [(_add(uow, one, now), one.seats) for one in county.people]
-    uow.seats.expect(person for person, _ in people)
-    for person, seats in people:
-        for seat in seats:
-            uow.seats.assign(person, seat, today=today, now=now)
+    people = {one.key: _add(uow, one, now) for one in county.people}
+    uow.seats.expect(people.values())
+    for one in county.people:
+        for seat in one.seats:
+            uow.seats.assign(people[one.key], seat, today=today, now=now)
+    load_sheets(uow, county, people, now=now, zone=zone)
     uow.record(DEMO, "yes")
 
 

@@ -10,6 +10,7 @@ from bot.doctor.cards import CARDS, look_at_cards
 from bot.doctor.files import MEDIA, look_at_files
 from bot.doctor.finding import Finding
 from bot.doctor.issues import CHAINS, COUNTS, TIMERS, look_through
+from bot.doctor.lives import LIVES, look_at_lives
 from bot.doctor.units import ROLES, UNITS, look_at_units
 from bot.opening import ready_database
 from bot.profiles import policy_in_force
@@ -31,7 +32,7 @@ SETTINGS, POLICY, DATABASE, DRAFTS, ASIDE, SEALED, PLACES = (
     "sealed",
     "places",
 )
-INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, DRAFTS, CARDS, SEALED, PLACES, ASIDE)
+INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, DRAFTS, LIVES, CARDS, SEALED, PLACES, ASIDE)
 KEY = "SECRET_KEY"
 LISTED = 20
 """How many findings of one kind are printed; all of them are in the JSON."""
@@ -106,6 +107,7 @@ def _inside(database: Database, policy: Policy, settings: Settings) -> Iterator[
         seen = look_through(uow, policy)
         yield from seen.findings
         yield from look_at_cards(uow, seen.moved_at, since=at - policy.retention.words.clock)
+        yield from look_at_lives(uow, policy)
         yield from _forms(uow)
         yield from _sealed(uow)
         for shift in uow.examination.miscounted(sorted(TAKING), Standing.WAITLISTED.value, now=at):

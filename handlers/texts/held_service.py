@@ -6,6 +6,7 @@ from handlers.texts.catalogue import N_
 from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, MADE, STATE, WHEN
 
 KEYS: Mapping[str, str] = {
+    "statements": N_("Sheets about you for your work unit"),
     "staying_well": N_("How you are asked whether you are well"),
     "looking_after": N_("Whom you look after"),
     "registrations": N_("Your registrations with a community"),
@@ -19,6 +20,20 @@ KEYS: Mapping[str, str] = {
     "invited": N_("Events that you were told of unasked"),
 }
 COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "statements": {
+        "id": KEY,
+        "name": N_("Your name"),
+        "unit": N_("Where you work"),
+        "community": COMMUNITY,
+        "kind": N_("Whether it is of a quarter or of a year"),
+        "since_on": N_("The first day"),
+        "until_on": N_("The last day"),
+        "figures": N_("Every figure as you were shown it: what, how much, of what, and the rows that it rests on"),
+        "state": STATE,
+        "moved_at": WHEN,
+        "reason": N_("Why you said that it was wrong"),
+        "answer": N_("Why the community said that it was right"),
+    },
     "staying_well": {
         "id": KEY,
         "name": N_("Your name"),
