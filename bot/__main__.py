@@ -139,6 +139,17 @@ def _print_aside(found: Sequence[Mapping[str, Any]], asked: argparse.Namespace) 
             print(f"{one['channel']} {one['key']}  {one['at']}  {one['tries']} tries  {one['why']}{said}")
 
 
+def _import(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.imports.bring import Asked, bring
+    from bot.imports.report import as_json, as_text
+    from domain.imported import Kind
+
+    wanted = Asked(Kind(asked.kind), asked.file, only_try=asked.dry_run, shifted=asked.gcj02)
+    outcome = bring(settings, wanted)
+    print(as_json(outcome) if asked.json else "\n".join(as_text(wanted, outcome)))
+    return 1 if outcome.checked.faults else 0
+
+
 def _policy(settings: Settings, _: argparse.Namespace) -> int:
     import tomli_w
 
@@ -212,6 +223,7 @@ VERBS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "people": _people,
     "leave": _leave,
     "aside": _aside,
+    "import": _import,
     "policy": _policy,
     "rekey": _rekey,
     "doctor": _doctor,

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 LEAVE_WITHIN = 9
 """Seconds after SIGTERM in which what has begun is finished; then the process leaves all the same."""
+SENT_WITHIN = 3
+"""Seconds of them for what is on its way out: what a channel has not confirmed by then is sent again after a start."""
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +72,8 @@ class App:
         if self._station:
             speaking = Delivery(self._station.channel, self._writer, rules, now)
             speaking.room = self._station.channel.pacer.admits
-            speaking.is_ours = lambda: self._wire.holds
+            speaking.is_ours = self._station.speaks
+            self._station.turned = speaking.wake
             self._deliveries.append(speaking)
         replica = Replica(self._wire, self._hub, self._deliveries)
         showing.settled = replica.show
@@ -140,6 +143,9 @@ class App:
         came = await asyncio.gather(*bringing, return_exceptions=True)
         for delivery in self._deliveries:
             delivery.stop()
+        _, late = await asyncio.wait(sending, timeout=SENT_WITHIN)
+        for one in late:
+            one.cancel()
         came += await asyncio.gather(*sending, return_exceptions=True)
         self._writer.stop()
         came += await asyncio.gather(writing, return_exceptions=True)
@@ -175,6 +181,7 @@ class App:
             store=self._store,
             clock=now,
             channels=self.states,
+            standstill=lambda: self._writer.standstill,
             demo=demo,
         )
         hooks = self._station.hooks if self._station else {}

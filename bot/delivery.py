@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 import structlog
 
+from bot.apart import Apart
 from bot.channels.channel import Channel, ChannelBroken, Fate, SendFailed
+from bot.intake import Unavailable
 from bot.logs import about
 from bot.parcels import Parcel, Sent, lease, settle
 from bot.receive import Writer
 from domain.message import Address
+from handlers.desk import Office
 from handlers.voice import Rules
-from storage.terms import Settled
+from storage.terms import Halt, Settled
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 30
@@ -32,6 +37,17 @@ LINGER_SECONDS = 0.05
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is sent next, for how long there is nothing else to do, and how what ended is written."""
+
+    parcels: Sequence[Parcel]
+    pause: timedelta
+    fates: Mapping[str, int]
+    unwritten: Sequence[Settled]
+    """What ends without being sent, where each is to be settled apart."""
+
+
 class Delivery:
     """Brings one channel what it owes. ``room`` says how many messages its pace admits now."""
 
@@ -42,7 +58,9 @@ class Delivery:
         self._clock = clock
         self._woken = asyncio.Event()
         self._stopping = False
-        self._halted_since = self._halted_until = clock()
+        self._halt = Halt(clock(), clock())
+        self._apart = Apart(channel.name, writer, clock)
+        self._careful = False
         self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
         self.room: Callable[[], int] = lambda: AT_ONCE
         self.is_ours: Callable[[], bool] = lambda: True
@@ -68,22 +86,23 @@ class Delivery:
 
     async def work(self) -> None:
         """Send until ``stop``. Raises ChannelBroken."""
-        done: list[Sent] = []
+        done: Sequence[Sent] = []
         try:
             while not self._stopping or done or self._under_way:
                 await self._linger()
                 self._woken.clear()
                 try:
-                    parcels, pause, fates = await self._writer.run(self._turn(done))
+                    turn = await self._writer.run(self._turn(done))
                 except Exception as error:  # noqa: BLE001 - what was sent is settled when the database is back
-                    log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
-                    await asyncio.sleep(1)
+                    done = await self._hold_out(error, done)
                     continue
-                for sent in done:
-                    self.settled(sent.parcel.to)
-                self.ended(fates, done)
-                self._set_out(parcels)
-                done = await self._ended(pause)
+                self._tell(done, turn.fates)
+                self._set_out(turn.parcels)
+                self._tell(*await self._apart.settle(turn.unwritten))
+                self._careful = False
+                # Whoever said stop may have done so before we began to listen for it.
+                is_over = self._stopping and not self._under_way
+                done = await self._ended(timedelta() if is_over else turn.pause)
         finally:
             for line in self._under_way:
                 line.cancel()
@@ -93,15 +112,33 @@ class Delivery:
         if not self._stopping:
             await asyncio.sleep(LINGER_SECONDS)
 
-    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], tuple[list[Parcel], timedelta, Mapping[str, int]]]:
-        """Return the step that settles what was sent and leases what may be sent next."""
-        now = self._clock()
-        room = 0 if self._stopping or self._is_halted(now) or not self.is_ours() else self._admitted()
+    async def _hold_out(self, error: Exception, done: Sequence[Sent]) -> Sequence[Sent]:
+        """Wait while the database is away; settle one by one where a row fails by itself. Return what is left of it."""
+        if isinstance(error, Unavailable) or (self._careful and not done):
+            log.warning("delivery_waits", channel=self._channel.name, why=type(error).__name__)
+            await asyncio.sleep(1)
+            return done
+        self._careful = True
+        self._tell(*await self._apart.settle(done))
+        return []
 
-        def turn(uow: UnitOfWork) -> tuple[list[Parcel], timedelta, Mapping[str, int]]:
+    def _tell(self, written: Sequence[Sent], fates: Mapping[str, int]) -> None:
+        for sent in written:
+            self.settled(sent.parcel.to)
+        self.ended(fates, written)
+
+    def _turn(self, done: Sequence[Sent]) -> Callable[[UnitOfWork], Turn]:
+        """Return the step that settles what was sent and leases what may be sent next."""
+        now, careful = self._clock(), self._careful
+        room = 0 if self._stopping or self._halt.is_on(now) or not self.is_ours() else self._admitted()
+
+        def turn(uow: UnitOfWork) -> Turn:
+            unwritten: list[Settled] = []
+            settled = unwritten.extend if careful else partial(uow.outbox.settle, now=now)
             settle(uow, done, now)
-            parcels = lease(uow, self._rules, channel=self._channel, now=now, room=room) if room else []
-            return parcels, self._pause(uow, now, room - len(parcels)), uow.outbox.fates
+            office = Office(uow, self._rules, now)
+            parcels = lease(office, channel=self._channel, room=room, settled=settled) if room else []
+            return Turn(parcels, self._pause(uow, now, room - len(parcels)), uow.outbox.fates, unwritten)
 
         return turn
 
@@ -111,18 +148,14 @@ class Delivery:
 
     def _pause(self, uow: UnitOfWork, now: datetime, room: int) -> timedelta:
         """Return for how long there is nothing to do, unless something is owed or ends before."""
-        if self._is_halted(now):
-            return self._halted_until - now
+        if self._halt.is_on(now):
+            return self._halt.until - now
         if not self.is_ours():
             return IDLE
         if room <= 0 or uow.outbox.gave_way:
             return SOON
         soonest = uow.outbox.next_moment(self._channel.name, now)
         return IDLE if soonest is None else min(IDLE, soonest - now)
-
-    def _is_halted(self, now: datetime) -> bool:
-        """Say whether the channel is left alone; a clock that was set back since does not make that any longer."""
-        return self._halted_since <= now < self._halted_until
 
     def _set_out(self, parcels: Sequence[Parcel]) -> None:
         """Send to everybody at the same time, and to each person in order."""
@@ -145,15 +178,15 @@ class Delivery:
     async def _send_line(self, line: Sequence[Parcel]) -> list[Sent]:
         done: list[Sent] = []
         for parcel in line:
-            held = self._held_back(parcel, done)
+            held = self._apart.recall(parcel) or self._held_back(parcel, done)
             with about(parcel.trace):
                 done.append(held or await self._send(parcel))
         return done
 
     def _held_back(self, parcel: Parcel, before: Sequence[Sent]) -> Sent | None:
         """Put a parcel back when the channel is halted, or one before it in its line did not get through."""
-        if self._is_halted(self._clock()):
-            return _put_back(parcel, "halted", self._halted_until)
+        if self._halt.is_on(self._clock()):
+            return _put_back(parcel, "halted", self._halt.until)
         for sent in before:
             if sent.settled.again_at is not None:
                 return _put_back(parcel, "in turn", sent.settled.again_at)
@@ -180,9 +213,10 @@ class Delivery:
         if failure.fate not in (Fate.RETRY, Fate.MOVED):
             return Sent(parcel, Settled(parcel.id, failure.fate, failure.why))
         if failure.fate is Fate.RETRY and failure.reach.everybody:
-            until = max(now + failure.reach.after, self._halted_until if self._is_halted(now) else now)
-            self._halted_since, self._halted_until = now, until
-            return _put_back(parcel, failure.why, self._halted_until)
+            until = max(now + failure.reach.after, self._halt.until if self._halt.is_on(now) else now)
+            self._halt = Halt(now, until)
+            held = _put_back(parcel, failure.why, until)
+            return held if failure.reach.ours else replace(held, halt=self._halt)
         if failure.reach.ours:
             return Sent(parcel, Settled(parcel.id, Fate.RETRY, failure.why, again_at=now + failure.reach.after))
         if parcel.attempts >= most:

@@ -10,17 +10,20 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.logs import about
+from bot.standstill import Standstill
 from domain.errors import Refusal
 from domain.message import Inbound
 from handlers import ahead, dispatch
 from handlers.voice import Rules
-from storage.database import Database, is_passing
+from storage.database import Database, Fault, fault_of
 from storage.messages import pack_inbound, trace_of
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 Work = Inbound | Callable[[UnitOfWork], Any]
 TRIES = 3
+STANDSTILLS = "standstills"
+"""Under which name those are counted that are over: counting is a write, however little was to be written."""
 CAREFUL = 100
 """How many updates of a channel run alone after a start: as many as one poll brings, so that a deadly one counts."""
 
@@ -57,6 +60,8 @@ class Intake:
         self._clock = clock
         self._careful: dict[str, int] = defaultdict(lambda: careful)
         self._forgiven: set[tuple[str, str]] = set()
+        self.standstill = Standstill()
+        """Whether the database takes nothing now."""
         self.owed: set[str] = set()
         """On which channels the last commit owes somebody a message."""
         self.came: Counter[tuple[str, str]] = Counter()
@@ -69,12 +74,19 @@ class Intake:
         for work, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, Unavailable):
                 self._note(work, Outcome.AGAIN)
+        if self.standstill.why and not any(isinstance(outcome, Unavailable) for outcome in outcomes):
+            self._look_up()
         return outcomes
+
+    def _look_up(self) -> None:
+        """See whether the database takes something again: what has just gone well may have written nothing."""
+        if isinstance(self._guarded(lambda: self._step(lambda uow: uow.next_number(STANDSTILLS))), int):
+            self.standstill.end(self._clock())
 
     def _committed(self, batch: Sequence[Work]) -> list[Any]:
         if any(isinstance(work, Inbound) and self._careful[work.sender.channel] > 0 for work in batch):
             return self._one_by_one(batch)
-        outcome = _guarded(lambda: self._together(batch))
+        outcome = self._guarded(lambda: self._together(batch))
         if isinstance(outcome, Exception):
             self.came.clear()
         if isinstance(outcome, Unavailable):
@@ -130,7 +142,7 @@ class Intake:
 
     def _alone(self, work: Work) -> Any:
         if not isinstance(work, Inbound):
-            return _guarded(lambda: self._step(work))
+            return self._guarded(lambda: self._step(work))
         outcome = self._tried(work)
         if outcome is None:
             self._careful[work.sender.channel] -= 1
@@ -145,7 +157,7 @@ class Intake:
         why = "it ended the process"
         while True:
             more = 0 if _key(inbound) in self._forgiven else 1
-            tries = _guarded(lambda: self._count_try(inbound, more))  # noqa: B023
+            tries = self._guarded(lambda: self._count_try(inbound, more))  # noqa: B023
             if isinstance(tries, Exception):
                 return Unavailable()
             self._forgiven.discard(_key(inbound))
@@ -154,7 +166,7 @@ class Intake:
                 return None
             if tries > TRIES:
                 return self._give_up(inbound, why)
-            outcome = _guarded(lambda: self._attempt(inbound))
+            outcome = self._guarded(lambda: self._attempt(inbound))
             if isinstance(outcome, Unavailable):
                 self._forgiven.add(_key(inbound))
                 return outcome
@@ -185,13 +197,23 @@ class Intake:
     def _give_up(self, inbound: Inbound, why: str) -> Unavailable | None:
         """Keep an update aside with an apology; without one where not even that can be written."""
         log.error("update_set_aside", key=inbound.key, channel=inbound.sender.channel, why=why)
-        kept = _guarded(lambda: self._apologise(inbound, why))
+        kept = self._guarded(lambda: self._apologise(inbound, why))
         if isinstance(kept, Exception) and not isinstance(kept, Unavailable):
-            kept = _guarded(lambda: self._set_aside(inbound, why))
+            kept = self._guarded(lambda: self._set_aside(inbound, why))
         if kept is not None:
             return Unavailable()
         self._note(inbound, Outcome.ASIDE)
         return None
+
+    def _guarded(self, run: Callable[[], T]) -> T | Exception:
+        """Return what came of it: whatever an update does, the writer goes on."""
+        try:
+            return run()
+        except Exception as error:  # noqa: BLE001 - said to whoever brought the work, or kept aside; never swallowed
+            fault = fault_of(error)
+            if fault and fault is not Fault.CONFLICT:
+                self.standstill.begin(fault, self._clock())
+            return Unavailable() if fault else error
 
     def _note(self, work: Work, outcome: Outcome) -> None:
         if isinstance(work, Inbound):
@@ -211,14 +233,6 @@ class Intake:
     def _is_fresh(self, inbound: Inbound, uow: UnitOfWork) -> bool:
         uow.inbox.forgive(_key(inbound))
         return ahead.prepare([inbound], uow, self._clock()) == [True]
-
-
-def _guarded(run: Callable[[], T]) -> T | Exception:
-    """Return what came of it: whatever an update does, the writer goes on."""
-    try:
-        return run()
-    except Exception as error:  # noqa: BLE001 - said to whoever brought the work, or kept aside; never swallowed
-        return Unavailable() if is_passing(error) else error
 
 
 def _trace(work: Work) -> str:

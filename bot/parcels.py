@@ -1,6 +1,6 @@
 """One message on its way: leased, asked again whether it still matters, fitted to its channel, and settled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +15,10 @@ from handlers.desk import PRIORITY, Office, Purpose
 from handlers.groups import follow
 from handlers.recheck import concerns, recheck
 from handlers.unasked import Limit, Message
-from handlers.voice import Rules
 from storage.database import is_passing
 from storage.messages import Elsewhere, elsewhere_of, unpack
 from storage.tables import Door
-from storage.terms import Settled, Terms
+from storage.terms import Halt, Settled, Terms
 from storage.unasked import GATHERED, HELD
 from storage.unit_of_work import UnitOfWork
 
@@ -55,23 +54,26 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How a parcel ended; the receipt is what the channel calls it, ``moved_to`` the address's new id."""
+    """How a parcel ended; the receipt is what the channel calls it, ``moved_to`` the address's new id.
+
+    ``halt`` is for how long the channel asked then to be left alone.
+    """
 
     parcel: Parcel
     settled: Settled
     receipt: str = ""
     moved_to: str = ""
+    halt: Halt | None = None
     seconds: float = 0
     """How long it took from when it might be sent."""
 
 
-def lease(uow: UnitOfWork, rules: Rules, *, channel: Channel, now: datetime, room: int) -> list[Parcel]:
-    """Take what may be sent now; what no longer matters, or was replaced by a newer version, ends here."""
-    office = Office(uow, rules, now)
+def lease(office: Office, *, channel: Channel, room: int, settled: Callable[[Sequence[Settled]], None]) -> list[Parcel]:
+    """Take what may be sent now; what no longer matters, or was replaced by a newer version, ends as ``settled``."""
     for _ in range(ROUNDS):
-        rows = uow.outbox.lease(channel.name, now, room)
+        rows = office.uow.outbox.lease(channel.name, office.now, room)
         weighed = _weigh(office, rows, channel)
-        uow.outbox.settle([one for one in weighed if isinstance(one, Settled)], now)
+        settled([one for one in weighed if isinstance(one, Settled)])
         parcels = [one for one in weighed if isinstance(one, Parcel)]
         if parcels or not rows:
             return parcels
@@ -79,9 +81,15 @@ def lease(uow: UnitOfWork, rules: Rules, *, channel: Channel, now: datetime, roo
 
 
 def settle(uow: UnitOfWork, done: Sequence[Sent], now: datetime) -> None:
-    """Write how sendings ended: where cards hang, what typed numbers mean, which doors are closed or have moved."""
+    """Write how sendings ended: where cards hang, what typed numbers mean, which doors are closed or have moved.
+
+    And for how long the channel is to be left alone, whoever sends then.
+    """
     if not done:
         return
+    for one in done:
+        if one.halt:
+            uow.outbox.leave_alone(one.parcel.to.channel, one.halt, now)
     uow.outbox.settle([sent.settled for sent in done], now)
     sent = [one for one in done if one.settled.fate == Fate.SENT]
     uow.outbox.hang([(one.parcel.card, one.parcel.door, one.receipt) for one in sent if one.parcel.card])

@@ -46,6 +46,11 @@ class Writer:
         self.wrote: Callable[[Sequence[Written], Mapping[tuple[str, str], int], float], None] | None = None
         """Told on the loop of each batch: its work, what came of its updates by channel, and the seconds it took."""
 
+    @property
+    def standstill(self) -> str:
+        """What keeps the database from taking anything; nothing while it takes what is written."""
+        return self._intake.standstill.why
+
     async def take(self, inbound: Inbound) -> None:
         """Return once an update is committed, answered with a refusal, known already, or kept aside.
 

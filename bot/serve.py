@@ -10,12 +10,14 @@ from bot.app import App
 from bot.channels.channel import ChannelBroken
 from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import DEMO, load_demo
+from bot.imports.staging import Short
 from bot.logs import start_log
 from bot.opening import open_database
 from bot.profiles import policy_in_force
 from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import SettingError
+from storage.answering import ANSWERED
 from storage.chain import chain_key
 from storage.database import Database, told_plainly
 from storage.migrate import migrate
@@ -30,6 +32,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     database = open_database(settings)
     with told_plainly():
         prepare(database, settings, demo=demo)
+    database.hurry(ANSWERED)
     with database.reading() as uow:
         rules = rules_of(uow, policy, settings.timezone, _home(settings, door))
         cast = _cast(uow.fact(DEMO), settings)
@@ -46,10 +49,11 @@ def serve(settings: Settings, *, demo: bool) -> int:
 
 
 def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
-    """Bring the database up to date, and load the demo into an empty one where it is asked for."""
+    """Bring the database up to date, load the demo where it is asked for, take away what is left of imports."""
     migrate(database)
     if demo:
         load_demo(database, settings)
+    Short(database).sweep()
     with database.begin() as uow:
         chain_key(uow)  # with another SECRET_KEY it is known now, and not at the first report
 

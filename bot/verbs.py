@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     restoring.add_argument("--over", action="store_true", help="replace what the database holds")
     for verb in (backing, restoring):
         verb.add_argument("file", type=Path, metavar="FILE")
-    for verb in (inviting, listing, examining, *_about_people(verbs)):
+    for verb in (inviting, listing, examining, *_about_people(verbs), _bringing(verbs)):
         verb.add_argument("--json", action="store_true", help="print JSON")
     return whole
 
@@ -50,3 +50,12 @@ def _about_people(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     which.add_argument("--drop", nargs=2, metavar=("CHANNEL", "KEY"), help="keep one no more")
     which.add_argument("--again", nargs=2, metavar=("CHANNEL", "KEY"), help="try one again")
     return people, aside
+
+
+def _bringing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    bringing = verbs.add_parser("import", help="bring in a table, CSV or XLSX, in the place of the one before")
+    bringing.add_argument("kind", choices=("stations", "units", "people"), help="what the table lists")
+    bringing.add_argument("file", type=Path, metavar="FILE")
+    bringing.add_argument("--dry-run", action="store_true", help="only say what would be refused")
+    bringing.add_argument("--gcj02", action="store_true", help="positions are from a Chinese map, unless it says")
+    return bringing

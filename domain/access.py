@@ -1,4 +1,4 @@
-"""Who may see and do what: what somebody's seats make of them towards one issue, one community, one event."""
+"""Who may see and do what: what somebody's seats make of them towards one issue, one community, one unit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ COORDINATING = frozenset(
 """The roles that may act on everything inside their unit's area, whoever holds it."""
 
 ORGANISING = frozenset({Role.COMMUNITY_ADMIN})
-"""The roles that accept registrations in their community."""
+"""The roles that create events in their community and decide about its registrations, wishes and needs."""
+
+LIAISON = Role.UNIT_LIAISON
+"""The role that speaks for a work unit about what it does for the communities."""
 
 AREA_EVENTS = frozenset({Role.COMMUNITY_ADMIN, Role.STREET_COORD, Role.STREET_DIRECTOR})
 """The roles that make events in their community or street, which nobody has to look at first."""
@@ -112,18 +115,18 @@ def rung_of(seat: Seat, level: Level) -> Rung | None:
 
 
 def may_stand_in(seats: Iterable[Seat], street: str) -> bool:
-    """Say whether somebody may accept registrations for a street's communities that cannot do it themselves."""
+    """Say whether somebody speaks for a street: to its units, and for its communities that cannot do it themselves."""
     return any(seat.role in ANSWERING[Level.STREET] and seat.unit == street for seat in seats)
 
 
 def may_organise(seats: Iterable[Seat], community: str) -> bool:
-    """Say whether somebody may create events in a community and accept its registrations."""
+    """Say whether somebody may create events in a community and decide about its registrations, wishes and needs."""
     return any(seat.role in ORGANISING and seat.unit == community for seat in seats)
 
 
 def may_speak_for(seats: Iterable[Seat], unit: str) -> bool:
-    """Say whether somebody may register a work unit with a community, and see how many of its members have."""
-    return any(seat.role is Role.UNIT_LIAISON and seat.unit == unit for seat in seats)
+    """Say whether somebody may promise something for a unit, and register it with a community: its liaison does."""
+    return any(seat.role is LIAISON and seat.unit == unit for seat in seats)
 
 
 def may_make_events(seats: Iterable[Seat], unit: UnitOutline) -> bool:

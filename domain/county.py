@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain.message import Place
 from domain.organisation import Level, UnitOutline, is_within
-from domain.places import GridMap, contains, valid
+from domain.places import GridMap, Point, centre, contains, valid
 
 
 class County:
@@ -60,6 +60,14 @@ class County:
         if place.lat is None or place.lon is None:
             return ""
         return self._grids.grid_at(place.lat, place.lon) or ""
+
+    def middle(self, code: str) -> Point | None:
+        """Return a point in the middle of a unit, or of one that lies in it; None where nobody has drawn any."""
+        unit = self.units.get(code)
+        if unit is None or unit.ring:
+            return centre(unit.ring) if unit else None
+        drawn = [point for inside in self._inside.get(code, ()) if (point := self.middle(inside.code))]
+        return drawn[len(drawn) // 2] if drawn else None
 
     def owner(self, duty: str, area: str) -> str:
         """Return who answers for a duty nearest to an area, in its community, its street, the county; or nothing."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.registration import State
+from domain.registration import OVER, PENDING, State
 from domain.signup import Standing
 
 T = TypeVar("T")
@@ -54,6 +54,7 @@ class Traits:
     language: str
     consent: str
     consented_at: datetime | None
+    rider: bool = False
 
 
 class Place(NamedTuple):
@@ -78,7 +79,15 @@ PLACES: Sequence[Standing] = (
     Standing.NONE,
 )
 """Which of two places at one shift counts: what comes first here, of two alike the one taken first."""
-REGISTRATIONS: Sequence[State] = (State.ACTIVE, State.SUBMITTED, State.REFUSED, State.WITHDRAWN)
+REGISTRATIONS: Sequence[State] = (
+    State.POST_ASSIGNED,
+    State.ACTIVE,
+    State.TRANSFER_PENDING,
+    State.SUSPENDED,
+    State.EXIT_PENDING,
+    *PENDING,
+    *OVER,
+)
 """Which of two registrations counts: what comes first here, of two alike the newer."""
 
 
@@ -107,7 +116,8 @@ def united(kept: Traits, given: Traits, *, spoken: str) -> Traits:
     """Return what the one says of themselves: their name, the language ``spoken`` now, and the newer consent."""
     agreed = max(kept, given, key=lambda traits: traits.consented_at.timestamp() if traits.consented_at else 0)
     named = kept if kept.name or kept.name_en else given
-    return Traits(named.name, named.name_en, spoken, agreed.consent, agreed.consented_at)
+    rider = kept.rider or given.rider
+    return Traits(named.name, named.name_en, spoken, agreed.consent, agreed.consented_at, rider)
 
 
 def parted(before: Traits, joined: Traits, now: Traits) -> Traits:
@@ -115,7 +125,8 @@ def parted(before: Traits, joined: Traits, now: Traits) -> Traits:
     agreed = before if now.consent == joined.consent else now
     named = before if (now.name, now.name_en) == (joined.name, joined.name_en) else now
     language = before.language if now.language == joined.language else now.language
-    return Traits(named.name, named.name_en, language, agreed.consent, agreed.consented_at)
+    rider = before.rider if now.rider == joined.rider else now.rider
+    return Traits(named.name, named.name_en, language, agreed.consent, agreed.consented_at, rider)
 
 
 def withdrew(joined: Traits, now: Traits) -> bool:

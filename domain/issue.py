@@ -35,13 +35,14 @@ class Action(StrEnum):
     CANNOT_TELL = "cannot_tell"
     REOPEN = "reopen"
     NO_REPLY = "no_reply"
+    WITHDRAW = "withdraw"
 
 
 class Note(StrEnum):
     """What the history says besides.
 
     A rung was told, or passed over, by the clock of the answer or of the work; who may know of it was restricted, one
-    unit more was let in, or the restriction was lifted.
+    unit more was let in, or the restriction was lifted; its reporter said better what it is about.
     """
 
     TOLD = "told"
@@ -51,6 +52,7 @@ class Note(StrEnum):
     RESTRICTED = "restricted"
     LET_IN = "let_in"
     LIFTED = "lifted"
+    AMENDED = "amended"
 
 
 class Party(StrEnum):
@@ -80,6 +82,7 @@ TRANSITIONS: dict[tuple[State, Action], Move] = {
     (State.SUBMITTED, Action.ACCEPT): Move(State.ACCEPTED, STAFF),
     (State.SUBMITTED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),
     (State.SUBMITTED, Action.REJECT): Move(State.REJECTED, AREA),
+    (State.SUBMITTED, Action.WITHDRAW): Move(State.CLOSED, REPORTER),
     (State.ACCEPTED, Action.HANDLE): Move(State.HANDLING, STAFF),
     (State.ACCEPTED, Action.FINISH): Move(State.DONE, STAFF),
     (State.ACCEPTED, Action.HAND_TO): Move(State.DISPATCHED, STAFF, Clock.ACKNOWLEDGE),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
-from domain.service import Events, Hours, Registration, Statements, Wellbeing
+from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Statements, Stations, Wellbeing, Wishes
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -184,6 +184,11 @@ class Policy:
     hours: Hours
     registration: Registration
     statements: Statements
+    stations: Stations
+    riders: Riders
+    imports: Imports
+    wishes: Wishes
+    needs: Needs
     retention: Retention
     wellbeing: Wellbeing
     contact: Contact

@@ -1,6 +1,7 @@
 """Is this text a policy, and which one?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from domain import policy_service as service
 from domain.calendar import QuietHours
@@ -28,54 +29,33 @@ from domain.policy_layers import layered
 from domain.policy_statements import statements
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Hours, Registration, Statements, Wellbeing
+from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Statements, Stations, Wellbeing, Wishes
 from domain.tiers import Rungs, Tier, TierRules
 
 
 def read_policy(text: str, profiles: Mapping[str, str]) -> Policy:
     """Read a policy laid over the profile that it names; PolicyError tells the first thing that is wrong.
 
-    ``profiles`` maps names to texts. A policy that names none builds on ``default``; ``profile = "none"`` says that
-    it is whole. Tables are laid over each other key by key, ``[[categories]]`` by code and ``[[calendar]]`` by date.
+    ``profiles`` maps names to texts. One that names none builds on ``default``; ``profile = "none"`` says it is whole.
+    Tables are laid over each other key by key, ``[[categories]]`` by code and ``[[calendar]]`` by date.
     """
     root = Entry(layered(text, profiles), "")
     root.only("profile", *keys_of(Policy))
     return Policy(
         tiers=_tiers(root.at("tiers")),
-        county=root.at("county").section(County, _county),
-        ladder=root.at("ladder").section(Rungs, shares),
-        quiet_hours=root.at("quiet_hours").section(QuietHours, quiet_hours),
-        working_hours=root.at("working_hours").section(WorkingHours, working_hours),
         days=_days(root.find("calendar")),
-        pace=root.at("pace").section(Pace, _pace),
-        drafts=root.at("drafts").section(Drafts, drafts),
-        reporter=root.at("reporter").section(Reporter, reporter),
-        invitations=root.at("invitations").section(Invitations, _invitations),
-        links=root.at("links").section(Links, _links),
-        photos=root.at("photos").section(Photos, _photos),
-        voice=root.at("voice").section(VoiceMessages, _voice),
-        text=root.at("text").section(TextLength, _text),
-        events=root.at("events").section(Events, service.events),
-        hours=root.at("hours").section(Hours, service.hours),
-        registration=root.at("registration").section(Registration, service.registration),
-        statements=root.at("statements").section(Statements, statements),
-        retention=root.at("retention").section(Retention, _retention),
-        wellbeing=root.at("wellbeing").section(Wellbeing, service.wellbeing),
-        contact=root.at("contact").section(Contact, _contact),
-        unasked=root.at("unasked").section(Unasked, _unasked),
-        danger=root.at("danger").section(Danger, danger),
-        unsure=root.at("unsure").section(Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
         categories=categories(root.at("categories")),
+        **{name: root.at(name).section(schema, read) for name, (schema, read) in SECTIONS.items()},
     )
+
+
+def _days(entry: Entry | None) -> tuple[CalendarDay, ...]:
+    return tuple(day.section(CalendarDay, calendar_day) for day in entry.entries("date")) if entry else ()
 
 
 def _tiers(entry: Entry) -> dict[Tier, TierRules]:
     entry.only(*Tier)
     return {tier: entry.at(tier).section(TierRules, tier_rules) for tier in Tier}
-
-
-def _days(entry: Entry | None) -> tuple[CalendarDay, ...]:
-    return tuple(day.section(CalendarDay, calendar_day) for day in entry.entries("date")) if entry else ()
 
 
 def _county(entry: Entry) -> County:
@@ -140,3 +120,35 @@ def _contact(entry: Entry) -> Contact:
 
 def _unasked(entry: Entry) -> Unasked:
     return Unasked(entry.at("most").whole(1, 100_000), entry.at("gather").clock())
+
+
+SECTIONS: Mapping[str, tuple[type[Any], Callable[[Entry], Any]]] = {
+    "county": (County, _county),
+    "ladder": (Rungs, shares),
+    "quiet_hours": (QuietHours, quiet_hours),
+    "working_hours": (WorkingHours, working_hours),
+    "pace": (Pace, _pace),
+    "drafts": (Drafts, drafts),
+    "reporter": (Reporter, reporter),
+    "invitations": (Invitations, _invitations),
+    "links": (Links, _links),
+    "photos": (Photos, _photos),
+    "voice": (VoiceMessages, _voice),
+    "text": (TextLength, _text),
+    "events": (Events, service.events),
+    "hours": (Hours, service.hours),
+    "registration": (Registration, service.registration),
+    "statements": (Statements, statements),
+    "wishes": (Wishes, service.wishes),
+    "needs": (Needs, service.needs),
+    "stations": (Stations, service.stations),
+    "riders": (Riders, service.riders),
+    "imports": (Imports, service.imports),
+    "retention": (Retention, _retention),
+    "wellbeing": (Wellbeing, service.wellbeing),
+    "contact": (Contact, _contact),
+    "unasked": (Unasked, _unasked),
+    "danger": (Danger, danger),
+    "unsure": (Unsure, lambda entry: Unsure(entry.at("tier").choice(Tier))),
+}
+"""The sections that are a table of their own: what each becomes, and how it is read."""

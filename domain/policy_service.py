@@ -1,9 +1,11 @@
-"""Are the entries of a policy about those who serve what they should be?"""
+"""Are the entries of a policy about those who serve, and what serves them, what they should be?"""
 
 from datetime import time, timedelta
 
 from domain.policy_entry import Entry
-from domain.service import Events, Hours, Registration, Wellbeing
+from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Stations, Wellbeing, Wishes
+
+REMINDERS = 2
 
 TIME, CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]", 'should be a time of day, such as "08:30"'
 
@@ -56,7 +58,61 @@ def hours(entry: Entry) -> Hours:
 
 
 def registration(entry: Entry) -> Registration:
-    return Registration(entry.at("review").span())
+    clock = (
+        "draft",
+        "nudge",
+        "question",
+        "question_remind",
+        "offer",
+        "pause_remind",
+        "pause_most",
+        "pairing_remind",
+        "pairing_most",
+    )
+    spans = ("remind", "review", "transfer", "leave")
+    return Registration(
+        consent_version=entry.at("consent_version").text(),
+        few=entry.at("few").whole(0, 100),
+        **{key: entry.at(key).clock() for key in clock},
+        **{key: entry.at(key).span() for key in spans},
+    )
+
+
+def wishes(entry: Entry) -> Wishes:
+    contact, reminders = entry.at("contact").clock(), entry.at("remind").entries()
+    spans = [one.clock() for one in reminders]
+    if len(spans) != REMINDERS or not spans[0].amount < spans[1].amount < contact.amount:
+        raise entry.at("remind").refused(f"should be two times in order, both shorter than contact ({contact})")
+    return Wishes(
+        review=entry.at("review").span(),
+        remind=(spans[0], spans[1]),
+        contact=contact,
+        fulfil=entry.at("fulfil").clock(),
+        nudge=_below_one(entry.at("nudge")),
+        confirm=entry.at("confirm").clock(),
+        unclaimed=entry.at("unclaimed").clock(),
+        goods=entry.at("goods").whole(1, 9999),
+        money=entry.at("money").texts(),
+        harmless=entry.at("harmless").texts(),
+    )
+
+
+def needs(entry: Entry) -> Needs:
+    return Needs(
+        review=entry.at("review").span(),
+        unmatched=entry.at("unmatched").span(),
+        answer=entry.at("answer").span(),
+        project=entry.at("project").span(),
+        nudge=_below_one(entry.at("nudge")),
+        confirm=entry.at("confirm").span(),
+    )
+
+
+def _below_one(entry: Entry) -> float:
+    share = entry.at_least(0.01)
+    if share >= 1:
+        raise entry.refused("should be a share below 1")
+    return share
 
 
 def wellbeing(entry: Entry) -> Wellbeing:
@@ -66,3 +122,15 @@ def wellbeing(entry: Entry) -> Wellbeing:
         if later.clock <= earlier.clock:
             raise step.refused("should be longer than the one before")
     return Wellbeing(tuple(time.fromisoformat(at.text(TIME, CLOCK)) for at in entry.at("times").entries()), *spans)
+
+
+def stations(entry: Entry) -> Stations:
+    return Stations(entry.at("shown").whole(1, 8))
+
+
+def riders(entry: Entry) -> Riders:
+    return Riders(gather=entry.at("gather").clock(), edit=entry.at("edit").clock())
+
+
+def imports(entry: Entry) -> Imports:
+    return Imports(lines=entry.at("lines").whole(1, 1_000_000), megabytes=entry.at("megabytes").whole(1, 2000))

@@ -1,10 +1,11 @@
-"""What has the county decided about those who serve: registration, events, and what comes of them?"""
+"""What has the county decided about those who serve, and about what serves them: events, stations, imports?"""
 
 from dataclasses import dataclass
 from datetime import time
 
 from domain.periods import Kind, YearDay
 from domain.spans import Span
+from domain.words import plain, without, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,63 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """How long a community may take to answer a registration."""
+    """Which consent a member gives, and how long each step of a registration may take."""
+
+    consent_version: str
+    draft: Span
+    nudge: Span
+    remind: Span
+    review: Span
+    question: Span
+    question_remind: Span
+    offer: Span
+    transfer: Span
+    leave: Span
+    pause_remind: Span
+    pause_most: Span
+    pairing_remind: Span
+    pairing_most: Span
+    few: int
+    """The least number that a liaison reads of one community; what is below is told as “fewer”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How long each step of a small wish may take, what one may cost, and which words ask for money.
+
+    ``remind`` are two moments before ``contact`` is over, ``nudge`` a share of ``fulfil``; after ``unclaimed`` the
+    street finds somebody. The wisher is asked once more after ``confirm``, and as long again after that no more.
+    """
 
     review: Span
+    remind: tuple[Span, Span]
+    contact: Span
+    fulfil: Span
+    nudge: float
+    confirm: Span
+    unclaimed: Span
+    goods: int
+    money: tuple[str, ...]
+    harmless: tuple[str, ...]
+
+    def is_money(self, text: str) -> bool:
+        """Say whether a wish asks for money; what only looks like it is taken out first."""
+        return bool(words_in(without(plain(text), self.harmless), self.money))
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How long each step of a need may take; ``nudge`` is a share of ``project``.
+
+    After ``unmatched`` the street finds a unit; a unit that was asked has ``answer`` to take it.
+    """
+
+    review: Span
+    unmatched: Span
+    answer: Span
+    project: Span
+    nudge: float
+    confirm: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +126,29 @@ class Wellbeing:
     contact: Span
     grid: Span
     community: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """How many stations that are open are shown at once."""
+
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Riders:
+    """Within which time a photo and a position make a report, and for how long it can be changed or taken back then."""
+
+    gather: Span
+    edit: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The most lines, and the most megabytes, that a file may have."""
+
+    lines: int
+    megabytes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from domain.access import ANSWERING, Scope, may_read_card, may_see, parties
+from domain.access import ANSWERING, LIAISON, Scope, may_read_card, may_see, parties
 from domain.errors import NotFound
 from domain.issue import Party
 from handlers.desk import Desk, Office
@@ -28,6 +28,8 @@ def issue_for(desk: Desk, key: int) -> Issue:
     issue = desk.uow.issues.find(key)
     if issue is None or not may_see(desk.person.id, desk.seats, scope_of(issue)):
         raise NotFound(NO_SUCH_ISSUE)
+    if issue.reporter != desk.person.id:
+        desk.told_of[key] = issue
     return issue
 
 
@@ -45,6 +47,13 @@ def answering(office: Office, unit: str) -> list[int]:
     filled = office.uow.seats.answering([unit], office.today)[unit]
     roles = ANSWERING.get(outline.level, ()) if outline else ()
     return next((filled[role] for role in roles if role in filled), [])
+
+
+def speaking_for(office: Office, units: Iterable[str]) -> dict[str, list[int]]:
+    """Return by unit who can promise something for it today and can be reached; units without anybody are left out."""
+    wanted = list(units)
+    filled = office.uow.seats.answering(wanted, office.today)
+    return {unit: filled[unit][LIAISON] for unit in wanted if filled[unit].get(LIAISON)}
 
 
 def watching(office: Office, units: Iterable[str]) -> list[int]:

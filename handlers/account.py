@@ -8,11 +8,13 @@ from handlers import (
     emergency,
     event_card,
     gates,
+    registration,
     report,
     review,
     sharing,
     simple,
     wellbeing_setup,
+    wish_review,
     wording,
 )
 from handlers.commands import listed
@@ -37,7 +39,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 def start(desk: Desk, payload: str) -> Outbound:
-    """Begin: with a grid's code a report from there, an event by its link, by an invitation its seat; or a welcome."""
+    """Begin: a report by a grid's code, a registration by a community's, an event by its link, a seat; or a welcome."""
     if not payload:
         return welcome(desk)
     if payload.startswith(sharing.START):
@@ -49,6 +51,8 @@ def start(desk: Desk, payload: str) -> Outbound:
         if desk.rules.county.above(grid, Level.GRID) != grid:
             raise NotFound(N_("I do not know that place. Just write where it is."))
         return report.begin(desk, grid=grid)
+    if payload.startswith(registration.CODE):
+        return registration.arrive(desk, payload.removeprefix(registration.CODE))
     if payload.startswith(wellbeing_setup.START):
         return wellbeing_setup.invited(desk, payload.removeprefix(wellbeing_setup.START))
     return redeem(desk, payload)
@@ -71,7 +75,11 @@ def help_(desk: Desk, _: str) -> Outbound:
         return simple.home(desk)
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
     text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
-    return Outbound(text, ((Button(desk.say("Use me elsewhere too"), "m:link"),), *simple.offer(desk)))
+    rows = (
+        (Button(desk.say("Small wishes"), "m:wishes"), Button(desk.say("Stations"), "m:station")),
+        (Button(desk.say("Use me elsewhere too"), "m:link"),),
+    )
+    return Outbound(text, (*rows, *simple.offer(desk)))
 
 
 def reply(desk: Desk, kind: str) -> Outbound:
@@ -105,10 +113,14 @@ def redeem(desk: Desk, code: str) -> Outbound:
     invitation.redeemed_at, invitation.person = desk.now, desk.person.id
     seat = Seat(Role(invitation.role), invitation.unit)
     desk.keeps("invitations", invitation.digest)
-    if key := desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now):
+    until = invitation.until_on
+    if until is not None and until < desk.today:
+        raise TooLate(N_("That code has run out. Please ask for a new one."))
+    if key := desk.uow.seats.assign(desk.person.id, seat, today=desk.today, now=desk.now, until=until):
         desk.keeps("seats", key)
     desk.person.name = desk.person.name or invitation.name
     review.pass_on(desk, desk.person, seat)
+    wish_review.pass_on(desk, desk.person, seat)
     text = desk.say(
         "Welcome, {name}. You are now {role} of {unit}. What waits for you is under /queue.",
         name=desk.person.name,

@@ -18,7 +18,6 @@ CONTROLS = {
     "submit": N_("Submit"),
     "edit": N_("Change"),
     "skip": N_("Skip"),
-    "keep": N_("Keep"),
     "back": N_("Back"),
     "cancel": N_("Cancel"),
 }
@@ -52,6 +51,8 @@ class Form:
     """What is asked first in simple mode, in this order."""
     personal: bool = False
     """Whether an answer tells about the person, so that it is kept only with their consent."""
+    at_once: Callable[[World, "State"], bool] = lambda _, __: False
+    """Whether it is submitted as soon as nothing has to be asked any more, without being shown first."""
 
     def field(self, key: str) -> Field | None:
         """Return the question with this key."""
@@ -151,7 +152,7 @@ def rows(form: Form, state: State, world: World) -> list[Sequence[Option]]:
     answered = field.key in state.answers
     row = [control["back"]] if before else []
     if field.optional or answered or field.needless(world, state.answers):
-        row.append(control["keep"] if answered else control["skip"])
+        row.append(Option("keep", say(field.keep)) if answered else control["skip"])
     return [*field.offer(world, state.answers, state.opened), [*row, control["cancel"]]]
 
 

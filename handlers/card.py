@@ -8,6 +8,7 @@ from typing import TypeAlias
 from domain.issue import ENDED, OPEN, STAFF, UNANSWERED, Action, Party, State, actions_for
 from domain.message import CONTINUES, Button, Media, Outbound, Place
 from domain.phone import masked
+from handlers import issue_more
 from handlers.desk import Office
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -27,7 +28,6 @@ DONE_BY = N_("To be done by {due}.")
 ANSWER_LATE = N_("Overdue: it was to be accepted by {answer_by}.")
 DONE_LATE = N_("Overdue: it was to be done by {due}.")
 SHOW_PHONE = N_("Show the phone number")
-RESTRICT = N_("Restrict …")
 RESTRICTED = N_("🔒 Only those who are named may know of this.")
 SPOKEN = N_("(voice message)")
 UNCERTAIN = N_(" (provisional)")
@@ -219,7 +219,7 @@ def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[But
     if any(len(text) > LONGEST for text in shown.words.values()):
         buttons.append(Button(voice.say("Read all"), value(issue, "read")))
     if Party.AREA in mine:
-        buttons.append(Button(voice.say(RESTRICT), f"w:{short(issue.id)}:ask"))
+        buttons += issue_more.buttons(issue, voice)
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 

@@ -20,7 +20,7 @@ from domain.errors import TooLate
 from domain.hours import Source
 from domain.hours import State as Entry
 from domain.message import Button, Outbound
-from domain.registration import State as Registered
+from domain.registration import COUNTING
 from handlers import dialogue
 from handlers.asking import Form
 from handlers.desk import Desk, Office, Purpose
@@ -64,7 +64,7 @@ def press(desk: Desk, code: str) -> Outbound:
     issuer, _, span = code.partition(":")
     if not _about(desk, issuer, span):
         raise unknown()
-    name = desk.uow.registrations.names([desk.person.id], Registered.ACTIVE.value).get(desk.person.id, desk.person.name)
+    name = desk.uow.registrations.names([desk.person.id], COUNTING).get(desk.person.id, desk.person.name)
     if name:
         return _issue(desk, issuer, span, name)
     return dialogue.begin(desk, NAME, {"issuer": issuer, "span": span})

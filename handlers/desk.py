@@ -15,8 +15,8 @@ from handlers.own_chat import NO_CHAT, led_over
 from handlers.voice import Rules, Voice
 from storage.history import Step
 from storage.keys import new_id
-from storage.messages import Elsewhere, trace_of
-from storage.tables import Door, Person
+from storage.messages import Elsewhere, Grounds, trace_of
+from storage.tables import Door, Issue, Person
 from storage.terms import FLEETING, Terms
 from storage.unit_of_work import UnitOfWork
 
@@ -162,6 +162,9 @@ class Desk(Office):
         self.voice = rules.voice(person.language)
         self.fleeting: datetime | None = None
         """Until when the answer is of use: it holds a secret, is not sent later, and is forgotten soon after."""
+        self._is_asked = False
+        self.told_of: dict[int, Issue] = {}
+        """The issues of others that were looked at."""
 
     @property
     def channel(self) -> str:
@@ -173,11 +176,29 @@ class Desk(Office):
         """What the person is to the county today."""
         return self.seats_of(self.person.id)
 
+    def seats_of(self, person: int) -> tuple[Seat, ...]:
+        """Return what a person is to the county today, and know whether whoever speaks was asked about."""
+        self._is_asked = self._is_asked or person == self.person.id
+        return super().seats_of(person)
+
+    @property
+    def seats_asked(self) -> tuple[Seat, ...]:
+        """What the person is to the county now, if anybody asked about that here: else the answer stands on nothing."""
+        return self.seats_of(self.person.id) if self._is_asked else ()
+
     @property
     def world(self) -> World:
         """What a form may look at."""
         agreed = self.person.consent == self.rules.policy.county.consent_version
-        return World(self.voice, self.now, lambda: self.seats, agreed=agreed, simple=bool(self.person.simple))
+        return World(
+            self.voice,
+            self.now,
+            lambda: self.seats,
+            agreed=agreed,
+            simple=bool(self.person.simple),
+            rider=self.person.rider,
+            parts=bool(self.inbound.album),
+        )
 
     def step(self, action: StrEnum) -> Step:
         """Return a step that the person takes."""
@@ -199,7 +220,7 @@ class Desk(Office):
         """Return a sentence in the person's language."""
         return self.voice.say(sentence, **values)
 
-    def answer(self, outbound: Outbound) -> None:
+    def answer(self, outbound: Outbound, grounds: Grounds | None = None) -> None:
         """Owe the answer to what was said; the parts of an album get one answer, held until they are all there.
 
         A button that is pressed on and on is not answered with the same again and again: once waits is enough.
@@ -208,7 +229,7 @@ class Desk(Office):
         if not (self.inbound.album or self.fleeting):
             once = bool(self.inbound.press)
             terms = Terms(Purpose.ANSWER.value, PRIORITY[Purpose.ANSWER], once=once, elsewhere=self._elsewhere())
-            self.uow.outbox.owe(self.door, outbound, terms, self.now)
+            self.uow.outbox.owe(self.door, outbound, replace(terms, grounds=grounds), self.now)
             return
         alone = Terms(
             Purpose.ANSWER.value,
@@ -217,7 +238,7 @@ class Desk(Office):
             expires_at=self.fleeting,
             dedupe=f"{FLEETING}{new_id(self.now)}" if self.fleeting else f"album:{self.door.id}:{self.inbound.album}",
         )
-        self.uow.outbox.owe(self.door, outbound, alone, self.now)
+        self.uow.outbox.owe(self.door, outbound, replace(alone, grounds=grounds), self.now)
 
     def _elsewhere(self) -> Elsewhere | None:
         """Return what a group hears when nothing reaches who did something there."""

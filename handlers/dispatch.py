@@ -20,6 +20,7 @@ from handlers import (
     own_chat,
     phone,
     pictures,
+    quick,
     report,
     simple,
     wording,
@@ -28,6 +29,7 @@ from handlers.asking import State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
+from handlers.grounds import grounds_of
 from handlers.keys import unknown
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from handlers.texts.catalogue import N_
@@ -36,6 +38,8 @@ from storage.unit_of_work import UnitOfWork
 
 FORM_WORDS = {"cancel", "more"}
 """What means the form itself while one is open: its own buttons say the same."""
+KEPT = {report.REPORT.name, quick.WORDS.name}
+"""The forms whose words are a report's."""
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
 
 
@@ -59,14 +63,15 @@ def dispatch(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
         answer = _meant(desk)
         _came_by(desk)
     if answer is not None:
-        desk.answer(simple.framed(desk, answer))
+        desk.answer(simple.framed(desk, answer), grounds_of(desk, desk.seats_asked))
 
 
 def refuse(inbound: Inbound, uow: UnitOfWork, rules: Rules, refusal: Refusal) -> None:
     """Owe the words of a refusal."""
     desk = _desk(inbound, uow, rules)
     _came_by(desk)
-    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))))
+    grounds = grounds_of(desk, desk.seats if refusal.values else ())
+    desk.answer(simple.framed(desk, Outbound(desk.say(refusal.sentence, **refusal.values))), grounds)
 
 
 def apologise(inbound: Inbound, uow: UnitOfWork, rules: Rules) -> None:
@@ -123,7 +128,7 @@ def _meant(desk: Desk) -> Outbound | None:
     if answer:
         return answer
     if states:
-        kept = emergency.CALL_FIRST if states[-1].form == report.REPORT.name else emergency.NO_REPORT
+        kept = emergency.CALL_FIRST if states[-1].form in KEPT else emergency.NO_REPORT
         return emergency.first(desk, dialogue.go_on(desk), kept)
     return report.begin(desk, inbound)
 

@@ -7,7 +7,7 @@ from domain.event import Party
 from domain.hours import Source
 from domain.hours import State as Hours
 from domain.message import Button, Outbound
-from domain.registration import State as Registered
+from domain.registration import COUNTING
 from domain.signup import AT_THE_DOOR, AT_THE_PLACE, NOT_NOW, TAKING, Action, Standing
 from handlers import checkin, hours_life, signup
 from handlers.desk import LISTED, Desk, Purpose
@@ -113,7 +113,7 @@ def _expected(desk: Desk, shift: Shift) -> list[Signup]:
 def _labels(desk: Desk, shift: Shift) -> dict[int, str]:
     """Return what each of those is called: members by their name, others only in the order in which they signed up."""
     expected = _expected(desk, shift)
-    called = desk.uow.registrations.names([one.person for one in expected], Registered.ACTIVE.value)
+    called = desk.uow.registrations.names([one.person for one in expected], COUNTING)
     residents = [one for one in expected if one.person not in called]
     for number, one in enumerate(residents, start=1):
         moment = desk.voice.moment(one.at, desk.now)

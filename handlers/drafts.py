@@ -1,11 +1,13 @@
 """What becomes of a form that nobody finishes: one nudge, then it is forgotten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.message import Button, Outbound
+from handlers import registration
 from handlers.desk import About, Office, Purpose
 from handlers.dialogue import END, NUDGE, version_of
 from handlers.texts.catalogue import N_
+from storage.dialogues import Dialogue
 from storage.tables import Person
 from storage.timers import Timer
 
@@ -21,11 +23,11 @@ def fire(office: Office, timer: Timer) -> None:
     if draft is None or version_of(draft.opened_at) != timer.version:
         return
     person = office.uow.people.get(timer.subject)
-    drafts = office.rules.policy.drafts
     calendar = office.rules.calendar
     agreed = _agreed(office, person)
-    end_at = (draft.updated_at if agreed else draft.opened_at) + drafts.life.clock
-    wanted_at = draft.updated_at + drafts.nudge.clock
+    life, nudge = lasts(office, draft) if agreed else lasts(office)
+    end_at = (draft.updated_at if agreed else draft.opened_at) + life
+    wanted_at = draft.updated_at + nudge
     # Without consent a draft that was worked on ends before that: then as soon as nobody is asleep.
     nudge_at = calendar.after_night(max(wanted_at, office.now) if wanted_at < end_at else office.now)
     if end_at <= office.now:
@@ -38,6 +40,14 @@ def fire(office: Office, timer: Timer) -> None:
         if timer.rung == NUDGE and not calendar.is_quiet(office.now):
             _nudge(office, person, until=end_at)
         office.uow.timers.restart(timer._replace(rung=END, due_at=end_at))
+
+
+def lasts(office: Office, draft: Dialogue | None = None) -> tuple[timedelta, timedelta]:
+    """Return how long a draft lives, and after how long it is nudged about: one of a registration lives longer."""
+    policy = office.rules.policy
+    if draft is not None and any(state["form"] == registration.REGISTER.name for state in draft.state["open"]):
+        return policy.registration.draft.clock, policy.registration.nudge.clock
+    return policy.drafts.life.clock, policy.drafts.nudge.clock
 
 
 def _nudge(office: Office, person: Person, *, until: datetime) -> None:

@@ -7,7 +7,7 @@ from domain.event import LIFE as EVENT_LIFE
 from domain.event import SHOWN, Party, State
 from domain.event import Action as Deed
 from domain.message import Button, Media, Outbound
-from domain.registration import State as Registered
+from domain.registration import COUNTING
 from domain.signup import ADULT, AT_THE_PLACE, COMING, Action, Phase, Standing, actions_for, is_minor
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
@@ -205,7 +205,7 @@ def _name(event: Event, door: Door, copy: str = "") -> str:
 def _names(office: Office, event: Event, voice: Voice) -> str:
     """Return who comes: the names of registered members, and of everybody else only how many."""
     people = [person.id for person in office.uow.events.people(event.id, values(COMING))]
-    names = office.uow.registrations.names(people, Registered.ACTIVE.value)
+    names = office.uow.registrations.names(people, COUNTING)
     listed = [names[person] for person in people if person in names]
     others = len(people) - len(listed[:NAMED])
     return ", ".join([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])

@@ -35,6 +35,10 @@ class World:
     """Whether the person agreed to what is kept of them."""
     simple: bool = False
     """Whether the person wants few words and few questions."""
+    rider: bool = False
+    """Whether the person reports by a photo and a position."""
+    parts: bool = False
+    """Whether what is being said may go on in the next message: an album comes in parts."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -75,6 +79,10 @@ class Field:
     remark: Callable[[Any, World], str] = nothing
     """What is said to an answer before the next question."""
     want = Want.ANYTHING
+    alone: bool = False
+    """Whether nothing but its answer is taken while it stands open."""
+    keep: str = N_("Keep")
+    """The button that lets an answer stand."""
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> Any:  # noqa: ARG002
         """Return the answer in a message or a pressed ``code``; None when there is none. Raises NotUnderstood."""
@@ -87,6 +95,14 @@ class Field:
     def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
         """Say whether a stored answer is still one."""
         return True
+
+    def stays(self, code: str) -> bool:  # noqa: ARG002
+        """Say whether the question stands open after this press: there may be more to the answer."""
+        return False
+
+    def ends(self, answer: Any) -> str:  # noqa: ARG002
+        """Return what is said to an answer that ends the whole form, with nothing kept; for all others nothing."""
+        return ""
 
     def show(self, answer: Any, world: World) -> str:  # noqa: ARG002
         """Return an answer as the summary shows it."""

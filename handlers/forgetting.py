@@ -1,25 +1,37 @@
 """What is taken away of a person who asks for it, and of an issue that has had its time; and what stays."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from domain.message import Outbound
 from domain.organisation import TERRITORY
+from domain.post import HOLD_KIND
 from domain.registration import KIND
 from domain.signup import KIND as PLACE
 from domain.signup import Action, Standing
-from handlers import card, event_card, issues, registration_card, restrict, statement_life, stepping_down, wellbeing
+from handlers import (
+    card,
+    event_card,
+    issues,
+    leaving,
+    leaving_wishes,
+    registration_card,
+    restrict,
+    statement_life,
+    stepping_down,
+    wellbeing,
+)
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.places import change, promote
 from handlers.texts.catalogue import N_
+from handlers.unsaying import unname, unsay
 from storage.event_tables import Event
-from storage.holdings import Unsaid
-from storage.tables import Issue, Person, Registration
+from storage.registrations import Registration
+from storage.tables import Issue, Person
 from storage.timers import Timer
 
 FORGET = "forget"
-CARDS = ("issue:", "reg:")
+CARDS = ("issue:", "reg:", "wish:", "need:")
 """The cards of those who handle something: what others wrote stands on them."""
 NOT_YOURS = N_("This is no longer with you.")
 QUEUED = 40
@@ -35,6 +47,8 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     ended = [issue for issue, has_ended in uow.issues.ends_of_reporter(person.id).items() if has_ended]
     _leave_communities(desk)
+    leaving_wishes.leave_wishes(desk)
+    leaving_wishes.leave_needs(desk)
     wellbeing.withdraw(desk, person)
     held = desk.seats
     uow.seats.end(person.id, today=desk.today)
@@ -70,7 +84,7 @@ def empty(office: Office, issue: Issue) -> None:
     doors.update(office.uow.seats.watching([issue.holder, *filter(None, levels)]))
     said = office.uow.issues.every_word(issue.id)
     words = {part for text in said for part in (text, card.clipped(text), card.clipped(text, QUEUED)) if len(part) > 1}
-    _unsay(office, doors, issue.id, number=issue.number, cards=f"issue:{short(issue.id)}:", words=words)
+    unsay(office, doors, issue.id, number=issue.number, cards=f"issue:{short(issue.id)}:", words=words)
     office.uow.issues.empty(issue, nobody=office.uow.people.nobody().id, now=office.now)
     office.uow.pictures.take_down(issue.id, stage="report")
     issues.refresh(office, issue)
@@ -83,7 +97,8 @@ def _leave_communities(desk: Desk) -> None:
     for event in events:
         _give_back(desk, event)
     for registration in registrations:
-        _unregister(desk, registration, events)
+        leaving.released(desk, person, registration.community)
+        _unregister(desk, registration, [event.community for event in events])
     uow.flush()
     for event in events:
         event_card.refresh(desk, event, person)
@@ -103,32 +118,16 @@ def _give_back(desk: Desk, event: Event) -> None:
             promote(desk, event, shift)
 
 
-def _unregister(desk: Desk, registration: Registration, events: Iterable[Event]) -> None:
+def _unregister(desk: Desk, registration: Registration, communities: Sequence[str]) -> None:
     """Take a registration off every card, and its name back out of what was said of it."""
-    doors = set(registration_card.take_down(desk, registration))
-    desk.uow.flush()
-    units = {registration.community, *(event.community for event in events)}
-    above = [desk.rules.county.above(unit, level) for unit in units for level in TERRITORY]
-    doors.update(desk.uow.seats.watching(list(filter(None, above))))
-    said = statement_life.forget(desk, registration)
-    name, cards = registration.name, registration_card.name_of(registration)
-    _unsay(desk, doors, registration.id, number=name, cards=cards, words={name, registration.skills, *said})
+    registration_card.take_down(desk, registration)
+    statement_life.forget(desk, registration)
+    unname(desk, registration, communities)
+    for held in desk.uow.posts.forget(registration.id):
+        desk.uow.lives.forget(HOLD_KIND, held)
+    desk.uow.timers.stop(KIND, registration.id)
     desk.uow.registrations.withdraw(registration)
     desk.uow.lives.forget(KIND, registration.id)
-
-
-def _unsay(office: Office, doors: Iterable[int], about: int, *, number: str, cards: str, words: Iterable[str]) -> None:
-    """Take words back out of what was sent to these addresses, each in its person's language."""
-    known = office.uow.people.doors(doors)
-    wanted = [known[door] for door in sorted(set(doors))]
-    office.uow.people.hold(door.person for door in wanted)
-    spoken: dict[str, list[int]] = defaultdict(list)
-    for door in wanted:
-        spoken[office.uow.people.get(door.person).language].append(door.id)
-    longest_first = sorted(words, key=len, reverse=True)
-    for language, addresses in spoken.items():
-        instead = office.rules.voice(language).say(card.EMPTIED)
-        office.uow.holdings.unsay(addresses, Unsaid(about, number, cards, longest_first, instead))
 
 
 def take_down(desk: Desk, mine: Sequence[int]) -> None:

@@ -101,7 +101,7 @@ def _asked(form: Form, state: State, world: World, remark: str = "") -> Turn:
     at = form.field(state.at)
     if isinstance(at, Choice) and not at.of(world, state.answers):
         return Turn(None, Outbound(world.voice.say(NO_CHOICE)))
-    if state.at == SUMMARY and not form.summary:
+    if state.at == SUMMARY and (not form.summary or form.at_once(world, state)):
         return Turn(state, Outbound(remark), submitted=True)
     return Turn(state, prompt(form, state, world, remark))
 
@@ -160,9 +160,13 @@ def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: W
     if not found:
         unclear = UNHEARD if any(media.is_sound for media in inbound.media) else UNCLEAR
         raise refused[0] if refused else NotUnderstood(unclear)
-    before = state
+    if farewell := next((said for field in form.fields if (said := field.ends(found.get(field.key)))), ""):
+        return Turn(None, Outbound(world.voice.say(farewell)))
+    before, at = state, form.field(state.at)
     skipped = tuple(key for key in state.skipped if key not in found)
     state = replace(state, answers={**state.answers, **found}, skipped=skipped)
+    if at is not None and at.stays(code):
+        return _asked(form, _settled(form, replace(state, step=state.step + 1), world), world)
     remarks = [said for field in form.fields if field.key in found and (said := field.remark(found[field.key], world))]
     remarks += [world.voice.say(one.sentence, **one.values) for one in refused]
     if state.at in (SUMMARY, EDIT, *found) or _has_become_needless(form, before, state, world):
@@ -204,6 +208,8 @@ def _read(
 def _takers(form: Form, state: State, inbound: Inbound, world: World) -> list[Field]:
     """Return the questions that may take a message: the open one, those for its files and place, one for its words."""
     at = form.field(state.at)
+    if at is not None and at.alone:
+        return [at]
     others = [field for field in applicable(form, state, world) if field is not at]
     photos = [field for field in others if isinstance(field, Photos) and inbound.media]
     spoken = [field for field in form.fields if isinstance(field, Spoken) and field is not at and inbound.media]

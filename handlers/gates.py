@@ -26,6 +26,8 @@ START = "c_"
 """What a link that checks in begins with."""
 DIGITS = 6
 EVENT, COMMUNITY = "e", "u"
+SHOWING = (*SHOWN, State.ENDED)
+"""While an event has a code: whoever is still there when it is over checks out with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def at_event(event: Event) -> Gate:
 def opens(office: Office, gate: Gate, person: int) -> bool:
     """Say whether somebody may show the code of a gate: who organises there."""
     if gate.event is not None:
-        return Party.MAKER in parties_of(office, person, gate.event) and State(gate.event.state) in SHOWN
+        return Party.MAKER in parties_of(office, person, gate.event) and State(gate.event.state) in SHOWING
     return may_answer_for(office.seats_of(person), gate.community)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from domain.hours import Nearness, Source, State
-from domain.registration import State as Registered
+from domain.registration import COUNTING
 from handlers.desk import Office
 from handlers.hours_life import gate_at
 from handlers.texts.catalogue import N_
@@ -52,7 +52,7 @@ def line(office: Office, entry: Hours, voice: Voice, changes: Iterable[HoursChan
 def names(office: Office, people: Iterable[int], voice: Voice) -> dict[int, str]:
     """Return what those who served are called: members by their name, others by their order."""
     asked = list(dict.fromkeys(people))
-    called = office.uow.registrations.names(asked, Registered.ACTIVE.value)
+    called = office.uow.registrations.names(asked, COUNTING)
     others = [person for person in asked if person not in called]
     return called | {person: voice.say("Resident {number}", number=number) for number, person in enumerate(others, 1)}
 

@@ -20,6 +20,8 @@ from storage.timers import Timer
 
 JUDGE, RATE = "judge", "rate"
 REMIND, END = 1, 2
+CARD = "judge"
+"""What the name of the card begins with that asks whether it is fixed."""
 VERDICTS: Mapping[Action, str] = {
     Action.CONFIRM: N_("Fixed"),
     Action.REOPEN: N_("Not fixed"),
@@ -165,7 +167,7 @@ def _question(office: Office, issue: Issue, person: Person, text: str, *, name: 
 
 
 def _name(issue: Issue) -> str:
-    return f"judge:{short(issue.id)}:{issue.round}"
+    return f"{CARD}:{short(issue.id)}:{issue.round}"
 
 
 def _value(issue: Issue, said: str) -> str:

@@ -22,7 +22,7 @@ def show(desk: Desk, _: str) -> Outbound:
     muted = desk.person.muted.split()
     lines = [desk.say(MUTED, topic=desk.say(label)) for topic, label in TOPICS.items() if topic in muted]
     rows = tuple(
-        (Button(("✓ " if topic in muted else "") + desk.say(label), f"q:{topic}"),) for topic, label in TOPICS.items()
+        (Button(("✓ " if topic in muted else "") + desk.say(label), f"u:{topic}"),) for topic, label in TOPICS.items()
     )
     return Outbound("\n".join([desk.say(ASK), *lines]), rows)
 

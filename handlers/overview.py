@@ -28,6 +28,7 @@ def queue(desk: Desk, rest: str) -> Outbound:
     if part.count == 0:
         return Outbound(desk.say("Nothing waits for you. Well done."))
     found = desk.uow.issues.waiting(holders=held, climbed=climbed, limit=LISTED, skip=part.skip, reader=me)
+    desk.told_of |= {issue.id: issue for issue in found}
     texts = desk.uow.issues.texts([issue.id for issue in found])
     spoken = desk.uow.pictures.spoken(key for key, text in texts.items() if not text)
     title = desk.say("{count} wait for you, the most urgent first:", count=part.count)

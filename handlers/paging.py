@@ -30,10 +30,10 @@ class Page:
         last = min(self.skip + LISTED, self.count)
         return voice.say("{first}–{last} of {count}:", first=self.skip + 1, last=last, count=self.count)
 
-    def more(self, voice: Voice, command: str) -> Sequence[tuple[Button]]:
-        """Return the row with the button that shows the next part, if there is one."""
+    def more(self, voice: Voice, command: str, kind: str = "m") -> Sequence[tuple[Button]]:
+        """Return the row with the button that shows the next part, if there is one; ``kind`` takes its press."""
         after = self.skip + LISTED
-        return ((Button(voice.say("More …"), f"m:{command}:+{after}"),),) if after < self.count else ()
+        return ((Button(voice.say("More …"), f"{kind}:{command}:+{after}"),),) if after < self.count else ()
 
 
 def page(code: str, count: int) -> Page:

@@ -1,11 +1,12 @@
 """What is kept of me, why and for how long; take it along, withdraw the consent, be forgotten."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed
 from domain.message import Button, Outbound
-from handlers import dialogue, forgetting, statement_life, takeout, wellbeing
+from handlers import dialogue, forgetting, leaving, statement_life, takeout, wellbeing
 from handlers.desk import Desk
 from handlers.keys import long, short, unknown
 from handlers.texts.catalogue import N_
@@ -40,6 +41,7 @@ FINAL = N_("This cannot be undone.")
 FORGOTTEN = N_(
     "It is done: I do not know you any more. Whenever you write again, you are somebody new to me. All the best!"
 )
+NOT_REGISTERED = N_("I keep nothing about a party membership of yours.")
 KEPT = N_("Good, everything stays as it is.")
 OF_THE_DEMO = N_("This is one of the people of the demo, whom others want to meet too. Please try it as yourself.")
 MILLISECOND = timedelta(milliseconds=1)
@@ -61,6 +63,9 @@ def show(desk: Desk, _: str) -> Outbound:
     rows = [[Button(desk.say("Take it along"), "v:take")], [Button(desk.say("Delete everything"), "v:delete")]]
     if dialogue.has_consented(desk):
         rows.append([Button(desk.say("I no longer agree"), "k:no")])
+    mine = desk.uow.registrations.of(desk.person.id)
+    if mine is not None and mine.consent:
+        rows.append([Button(desk.say("Forget my membership"), "v:party")])
     is_linked = len(desk.uow.people.all_doors(desk.person.id)) > 1
     doors = (
         Button(desk.say("Where I know you"), "m:unlink")
@@ -78,6 +83,8 @@ def press(desk: Desk, code: str) -> Outbound:
         return take_along(desk, "")
     if kind == "delete":
         return ask_delete(desk, "")
+    if kind == "party":
+        return _unregister(desk)
     if kind == "keep":
         return Outbound(desk.say(KEPT))
     if kind == "forget":
@@ -127,7 +134,18 @@ def answer(desk: Desk, code: str) -> Outbound:
     if had_agreed and not dialogue.has_consented(desk):
         wellbeing.withdraw(desk, desk.person)
         statement_life.withdraw_all(desk, desk.person.id)
-    return said
+    ended = leaving.withdraw(desk) if not dialogue.has_consented(desk) else None
+    return said if ended is None else replace(said, text=f"{said.text}\n\n{_ended(desk, ended.community)}")
+
+
+def _unregister(desk: Desk) -> Outbound:
+    """Take back the consent about party membership alone."""
+    ended = leaving.withdraw(desk)
+    return Outbound(_ended(desk, ended.community) if ended else desk.say(NOT_REGISTERED))
+
+
+def _ended(desk: Desk, community: str) -> str:
+    return desk.say(leaving.WITHDRAWN, community=desk.voice.unit(community))
 
 
 def _refuse_demo(desk: Desk) -> None:

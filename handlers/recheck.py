@@ -8,13 +8,14 @@ from typing import Any
 from domain.access import may_read_card, may_see
 from domain.issue import OPEN
 from domain.message import Outbound
-from domain.registration import State
+from domain.registration import LIVING
 from domain.signup import CONCERNED, TAKING
-from handlers import escalate, looks, registration_card, statement_life
+from handlers import copies, escalate, looks, pairing, registration_card, registration_steps, statement_life
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
+from handlers.grounds import held_back
 from handlers.withheld import withheld
-from storage.messages import Subject, revealed_by, subjects_of
+from storage.messages import Subject, grounds_in, revealed_by, subjects_of
 from storage.tables import Door, Issue
 
 
@@ -39,14 +40,14 @@ SEND = Verdict()
 def recheck(office: Office, row: Any, door: Door) -> Verdict:
     """Return what is to become of a message that was owed some time ago.
 
-    An answer is never held back; of a card that is one only what its person may read now is left.
+    An answer is never held back; of one that is a card, or tells of others, only what its person may read now is left.
     """
     if row.expires_at is not None and row.expires_at <= office.now:
         return Verdict(dropped="too late")
     if (revealed := revealed_by(row.body)) is not None:
         return _secret(looks.told(office, revealed, door.person, until=row.expires_at), row.card)
     if row.purpose == Purpose.ANSWER:
-        return Verdict(instead=withheld(office, row.card, door.person))
+        return Verdict(instead=held_back(office, row.card, row.body, door.person))
     if subjects := subjects_of(row.body):
         return _reminder(office, row, door, subjects)
     issue = office.uow.issues.find(row.about) if row.about is not None else None
@@ -73,9 +74,11 @@ def _secret(told: Outbound | None, card: str) -> Verdict:
 
 
 def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
-    """Say whether a draft is still open, a place not given back, and its event as it was; no more is asked here."""
+    """Say whether a draft is still open, a place not given back, and its event, a wish or a need as it was then."""
     if row.about == door.person:
         return office.uow.dialogues.find(door.person) is not None
+    if row.version is not None and (told := office.uow.wishes.find(row.about) or office.uow.needs.find(row.about)):
+        return copies.version_of(told.since) == int(row.version)
     if row.version is not None and office.uow.events.version_of(row.about) not in (None, row.version):
         return False
     signup = office.uow.events.signup(row.about, door.person)
@@ -86,7 +89,9 @@ def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
 
 def concerns(row: Any) -> list[int]:
     """Return what is to be read before it is asked what becomes of a message."""
-    return [subject.issue for subject in subjects_of(row.body)] + ([] if row.about is None else [row.about])
+    grounds = grounds_in(row.body)
+    listed = [subject.issue for subject in subjects_of(row.body)]
+    return [*listed, *(grounds.issues if grounds else ()), *([] if row.about is None else [row.about])]
 
 
 def _reminder(office: Office, row: Any, door: Door, subjects: Sequence[Subject]) -> Verdict:
@@ -111,12 +116,18 @@ def _still_waits(office: Office, issue: Issue, subject: Subject, moved: int) -> 
 
 
 def _is_waiting(office: Office, row: Any, door: Door) -> bool:
-    """Say whether what a reminder is about still waits: a registration."""
+    """Say whether what a reminder is about stands where it stood: a registration, or the agreement of a unit."""
     registration = office.uow.registrations.find(row.about) if row.about is not None else None
-    if registration is None:
-        return True
-    mine = registration_card.parties_of(office, door.person, registration)
-    return bool(mine) and registration.state == State.SUBMITTED
+    if registration is not None:
+        mine = registration_card.parties_of(office, door.person, registration)
+        return (
+            bool(mine) and registration.state in LIVING and registration_steps.version_of(registration) == row.version
+        )
+    agreement = office.uow.pairings.find(row.about) if row.about is not None else None
+    if agreement is not None:
+        mine_there = pairing.parties_of(office, door.person, agreement)
+        return bool(mine_there) and pairing.version_of(agreement) == row.version
+    return True
 
 
 def _in_hours(office: Office) -> Verdict:

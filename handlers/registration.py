@@ -1,24 +1,37 @@
 """Dual reporting: a member registers with the community where they live, and the community accepts with one press."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from domain.message import Inbound, Outbound
+from domain.errors import NotFound
+from domain.message import Outbound
 from domain.organisation import Level, Role
-from domain.registration import KIND, LIFE, Action, Party, State
-from handlers import dialogue, registration_card, review
+from domain.post import KINDS
+from domain.registration import MEMBER, OVER, Action, State
+from handlers import dialogue, leaving, liaison, membership, registration_card, review, transfer
 from handlers.asking import Form
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Option, Text, World
+from handlers.fields import Answers, Option, Text, World
 from handlers.keys import long, short, unknown
-from handlers.registration_card import SKILLS, STATES
+from handlers.registration_card import SKILLS, TIMES
+from handlers.registration_steps import registration_for, turn
+from handlers.several import YES, Agree, Several
 from handlers.texts.catalogue import N_
-from handlers.where import communities
+from handlers.where import Home, communities
 from handlers.work_unit import WORK, WORK_UNIT, work_unit
 from storage.keys import new_id
-from storage.tables import Registration
+from storage.registrations import Registration
 
+CODE = "r_"
+"""What the code of a community begins with that a link or a QR code brings along."""
 EMPLOYED = frozenset({Role.MEMBER, Role.UNIT_LIAISON, Role.DEPT_HANDLER, Role.DEPT_HEAD})
 """The roles that tell where somebody works."""
+ASK_CONSENT = N_(
+    "To register, I have to keep that you are a party member: with your name, your work unit and what you offer. The"
+    " community and its street see it, your work unit only how many have registered. You can take it back at any time:"
+    " /privacy. Do you agree to that?"
+)
+NO_CONSENT = N_("Then I keep nothing of it. If you change your mind: /baodao. For everything else I am here as ever.")
 REGISTERED = N_(
     "Thank you, {name}. Your registration is with {community}, which will answer by {review}. You hear from me then."
 )
@@ -30,31 +43,28 @@ NOBODY_YET = N_(
     "Thank you, {name}. Your registration is kept for {community}. Nobody of theirs can be reached here yet;"
     " I pass it on as soon as somebody is."
 )
-STANDS = N_("You have registered with {community}. It stands: {state}.\nWork unit: {unit}\nWhat you can do: {skills}")
-
-
-class Skill(Choice):
-    """One of the kinds of post, or what somebody can do in their own words."""
-
-    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
-        pressed = super().read(inbound, code, world, answers)
-        return pressed or Text(key=self.key, ask="", label="", most=100).read(inbound, code, world, answers)
-
-    def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
-        return True
+NO_COMMUNITY = N_("I do not know that community. /baodao lists those of this county.")
 
 
 def begin(desk: Desk, rest: str) -> Outbound:
-    """Show the community who waits to be accepted, a member how their registration stands; else ask."""
-    return review.waiting(desk, rest) or register(desk)
+    """Show the community who waits, a unit's liaison its unit, a member how their registration stands; else ask."""
+    return review.waiting(desk, rest) or liaison.unit_page(desk) or register(desk)
 
 
-def register(desk: Desk) -> Outbound:
+def arrive(desk: Desk, code: str) -> Outbound:
+    """Begin by the code of a community: that is answered already."""
+    community = desk.rules.county.find(code)
+    if community is None or community.level is not Level.COMMUNITY:
+        raise NotFound(NO_COMMUNITY)
+    return register(desk, {"community": code})
+
+
+def register(desk: Desk, given: Mapping[str, str] | None = None) -> Outbound:
     """Ask what is not known already, or say how the registration stands."""
     mine = desk.uow.registrations.of(desk.person.id)
-    if mine is not None and not _may_submit(mine):
-        return _stands(desk, mine)
-    return dialogue.begin(desk, REGISTER, _known(desk))
+    if mine is not None and State(mine.state) not in OVER:
+        return membership.stands(desk, mine)
+    return dialogue.begin(desk, REGISTER, {**_known(desk), **(given or {})})
 
 
 def press(desk: Desk, code: str) -> Outbound | None:
@@ -62,36 +72,29 @@ def press(desk: Desk, code: str) -> Outbound | None:
     written, _, action = code.partition(":")
     if written == review.MYSELF:
         return register(desk)
-    registration = review.registration_for(desk, long(written))
-    if action == "show":
-        name = registration_card.name_of(registration, short(new_id(desk.now)))
-        return registration_card.render(desk, registration, desk.person, name=name)
-    if action not in (Action.ACCEPT, Action.REFUSE):
+    registration = registration_for(desk, long(written))
+    if action not in PRESSES:
         raise unknown()
-    return review.PRESSES[Action(action)](desk, registration)
+    return PRESSES[action](desk, registration)
+
+
+def show(desk: Desk, registration: Registration) -> Outbound:
+    """Show the card, to its member their own view."""
+    if registration.person == desk.person.id:
+        return membership.stands(desk, registration)
+    name = registration_card.name_of(registration, short(new_id(desk.now)))
+    return registration_card.render(desk, registration, desk.person, name=name)
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
     """Keep the registration, put it before the community, and say by when it answers."""
     mine = desk.uow.registrations.of(desk.person.id)
-    if mine is not None and not _may_submit(mine):
-        return _stands(desk, mine)
-    registration = desk.uow.registrations.add(
-        Registration(
-            id=new_id(desk.now),
-            person=desk.person.id,
-            name=answers["name"],
-            work_unit=work_unit(desk.world, answers),
-            community=answers["community"],
-            skills=answers["skills"],
-            state=State.SUBMITTED.value,
-            submitted_at=desk.now,
-            reviewed_at=None,
-            reviewer=None,
-        )
-    )
+    if mine is not None and State(mine.state) not in OVER:
+        return membership.stands(desk, mine)
+    registration = desk.uow.registrations.add(_registration(desk, answers))
     desk.keeps("registrations", registration.id)
-    desk.took(KIND, registration.id, Action.SUBMIT, before=State.NONE, after=State.SUBMITTED)
+    for action in (Action.CONSENT, Action.SUBMIT):
+        turn(desk, registration, action, MEMBER)
     told = review.put_before(desk, registration)
     decides = registration_card.decider_of(desk, registration)
     by_whom = REGISTERED if decides == registration.community else AT_THE_STREET
@@ -106,13 +109,30 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     )
 
 
-def skills(world: World, _: Answers) -> list[Option]:
-    """Return the kinds of post."""
-    return [Option(code, world.voice.say(label)) for code, label in SKILLS.items()]
-
-
-def _may_submit(registration: Registration) -> bool:
-    return Action.SUBMIT in LIFE.actions_for(State(registration.state), frozenset({Party.MEMBER}))
+def _registration(desk: Desk, answers: Answers) -> Registration:
+    return Registration(
+        id=new_id(desk.now),
+        person=desk.person.id,
+        name=answers["name"],
+        work_unit=work_unit(desk.world, answers),
+        community=answers["community"],
+        skills=answers["skills"],
+        free=answers["free"],
+        state=State.NONE.value,
+        since=desk.now,
+        consent=answers["consent"]["version"],
+        consented_at=datetime.fromisoformat(answers["consent"]["at"]),
+        submitted_at=desk.now,
+        reviewed_at=None,
+        reviewer=None,
+        passed_on=False,
+        question="",
+        answer="",
+        taker="",
+        agreed=[],
+        until_on=None,
+        offers=True,
+    )
 
 
 def _known(desk: Desk) -> dict[str, str]:
@@ -124,16 +144,20 @@ def _known(desk: Desk) -> dict[str, str]:
     return {key: answer for key, answer in known.items() if answer}
 
 
-def _stands(desk: Desk, registration: Registration) -> Outbound:
-    return Outbound(
-        desk.say(
-            STANDS,
-            community=desk.voice.unit(registration.community),
-            state=desk.say(STATES[State(registration.state)]),
-            unit=desk.voice.unit(registration.work_unit),
-            skills=registration_card.skill(desk.voice, registration),
-        )
-    )
+def _version(world: World) -> str:
+    return world.voice.rules.policy.registration.consent_version
+
+
+def _yes_or_no(world: World, _: Answers) -> list[Option]:
+    return [Option(YES, world.voice.say("Yes, I agree to that")), Option("no", world.voice.say("No, leave it"))]
+
+
+def _skills(world: World, _: Answers) -> list[Option]:
+    return [Option(code, world.voice.say(SKILLS[code])) for code in KINDS]
+
+
+def _times(world: World, _: Answers) -> list[Option]:
+    return [Option(code, world.voice.say(label)) for code, label in TIMES.items()]
 
 
 REGISTER = Form(
@@ -143,20 +167,48 @@ REGISTER = Form(
     personal=True,
     done=submit,
     fields=(
+        Agree(
+            key="consent",
+            ask=ASK_CONSENT,
+            label=N_("Party membership"),
+            of=_yes_or_no,
+            version=_version,
+            refused=NO_CONSENT,
+        ),
         Text(key="name", ask=N_("What is your name?"), label=N_("Name"), least=2, most=60),
         *WORK_UNIT,
-        Choice(
+        Home(
             key="community",
             ask=N_("Which community do you live in?"),
             label=N_("Community"),
             of=communities,
             front=14,
         ),
-        Skill(
+        Several(
             key="skills",
-            ask=N_("What would you like to do there? Press one, or write it in your own words."),
+            ask=N_("What would you like to do there? Press all that fit, or write it in your own words."),
             label=N_("I can do"),
-            of=skills,
+            of=_skills,
+            own=100,
+        ),
+        Several(
+            key="free",
+            ask=N_("When do you usually have time? Press all that fit."),
+            label=N_("I have time"),
+            of=_times,
         ),
     ),
 )
+PRESSES: Mapping[str, Callable[[Desk, Registration], Outbound]] = {
+    "show": show,
+    **review.PRESSES,
+    Action.RETRACT: leaving.retract,
+    Action.LEAVE: leaving.leave,
+    Action.STAY: leaving.stay,
+    Action.END: leaving.confirm,
+    Action.TRANSFER: transfer.ask,
+    Action.AGREE: transfer.agree,
+    Action.DECLINE: transfer.ask_reason,
+    Action.PAUSE: transfer.ask_pause,
+    Action.RESUME: transfer.resume,
+}

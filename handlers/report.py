@@ -8,7 +8,7 @@ from domain.issue import FIRST_ANSWER, Action, State
 from domain.message import Inbound, Outbound, Place
 from domain.routing import candidates, first_holder, tier_of
 from domain.tiers import Tier
-from handlers import dialogue, emergency, issues, phone
+from handlers import dialogue, emergency, issues, phone, riders
 from handlers.access import is_answered, read_ahead
 from handlers.asking import Form
 from handlers.attached import Photos, Spoken, given
@@ -58,14 +58,19 @@ def heard(_: Sequence[str], world: World) -> str:
     return world.voice.say(HEARD, numbers=emergency.numbers(world.voice))
 
 
-def is_simple(world: World, _: Answers) -> bool:
-    """Say whether few questions are wanted."""
-    return world.simple
-
-
 def was_said_simply(world: World, answers: Answers) -> bool:
     """Say whether few questions are wanted, and a voice message has said it all."""
     return world.simple and bool(answers.get("voice"))
+
+
+def needs_no_category(world: World, answers: Answers) -> bool:
+    """Say whether what it is about need not be asked."""
+    return world.simple or riders.is_quick(world, answers)
+
+
+def needs_no_words(world: World, answers: Answers) -> bool:
+    """Say whether it has been said, or shown, without words."""
+    return bool(answers.get("voice")) or riders.has_photos(world, answers)
 
 
 def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "") -> Outbound:
@@ -77,7 +82,7 @@ def begin(desk: Desk, inbound: Inbound | None = None, *, grid: str = "") -> Outb
     known |= _files(desk, inbound) if inbound else {}
     if grid:
         known["where"] = {"grid": grid}
-    remark = emergency.lines(desk, words)
+    remark = "\n\n".join(filter(None, [emergency.lines(desk, words), riders.hint(desk, known)]))
     if "voice" in known:
         remark = "\n\n".join(filter(None, [remark, heard((), desk.world)]))
     if inbound and inbound.place:
@@ -105,6 +110,8 @@ def open_issue(desk: Desk, answers: Answers) -> Outbound:
     issues.start_answer(desk, issue, FIRST_ANSWER)
     issues.start_work(desk, issue)
     issues.spread(desk, issue)
+    if desk.person.rider and "photos" in answers and "category" not in answers:
+        return riders.filed(desk, issue)
     return Outbound(_what_to_expect(desk, issue), phone.offer(desk))
 
 
@@ -171,6 +178,7 @@ REPORT = Form(
     simple_summary=N_("Shall I send it?"),
     simple_first=("photos", "what", "voice"),
     personal=True,
+    at_once=riders.is_complete,
     done=open_issue,
     fields=(
         Choice(
@@ -179,7 +187,7 @@ REPORT = Form(
             label=N_("About"),
             of=categories,
             always=NOT_SURE,
-            needless=is_simple,
+            needless=needs_no_category,
             remark=danger_first,
         ),
         Where(
@@ -201,7 +209,7 @@ REPORT = Form(
             ask=N_("What happened? A few words are enough, or a voice message."),
             simple_ask=N_("What is wrong? Say it, or write it."),
             label=N_("What happened"),
-            needless=given("voice"),
+            needless=needs_no_words,
         ),
         Spoken(
             key="voice",

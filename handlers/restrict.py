@@ -7,7 +7,8 @@ from domain.errors import NotAllowed
 from domain.issue import OPEN, Note
 from domain.message import Button, Outbound
 from domain.organisation import TERRITORY, Level
-from handlers import issues
+from domain.tiers import Tier
+from handlers import card, issues
 from handlers.access import answering, card_for, scope_of
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.escalate import may_act
@@ -22,8 +23,14 @@ ASK = N_(
 )
 STANDS = N_("🔒 Only these may know of {number}, and handle it: {names}. Press a name to let somebody in or out.")
 LIFTED = N_("{number} is open again to everybody whom it concerns.")
+ABANDONED = N_(
+    "Nobody of those who alone may know of {number} can act on it any more: it is with you now."
+    " Its card lets others in: “Restrict …”."
+)
 NOT_YOURS = N_("Who may know of {number} is decided by those who coordinate its area.")
 NOT_THEIRS = N_("This cannot be with {number}: please choose one of those offered.")
+CARD = "named"
+"""What the name of the card begins with that shows who is named."""
 MOST = 24
 """How many people are offered."""
 
@@ -73,10 +80,28 @@ def lift(desk: Desk, issue: Issue, _: str) -> Outbound:
 def pass_on(office: Office, person: int) -> None:
     """Name the level above for what nobody who is named may handle any more, once somebody's role has ended."""
     for issue in office.uow.issues.naming(person):
-        if issue.at in OPEN and not any(may_act(office, issue, one) for one in issue.people or ()):
-            unit = issues.over(office, issue, Level(issue.rung))
-            issues.let_in(office, issue, unit)
-            issues.hang(office, issue, answering(office, unit))
+        if is_abandoned(office, issue):
+            pass_up(office, issue)
+
+
+def is_abandoned(office: Office, issue: Issue) -> bool:
+    """Say whether nobody of those who alone may know of an open issue may act on it any more, or can be reached."""
+    if issue.people is None or issue.at not in OPEN:
+        return False
+    return not any(may_act(office, issue, person) for person in issue.people)
+
+
+def pass_up(office: Office, issue: Issue) -> None:
+    """Let those in who answer at the next level above, and tell them so once: they name others from then on."""
+    unit = issues.over(office, issue, Level(issue.rung))
+    people = answering(office, unit)
+    issues.let_in(office, issue, unit)
+    issues.hang(office, issue, people)
+    purpose = Purpose.NOTICE if office.rules.policy.tier(Tier(issue.tier)).quiet else Purpose.ALARM
+    for person in map(office.uow.people.get, people):
+        voice = office.voice_of(person)
+        told = Outbound(voice.say(ABANDONED, number=issue.number), ((card.opening(issue, voice),),))
+        office.tell(person, told, purpose, About(issue.id))
 
 
 def _changed(desk: Desk, issue: Issue, named: frozenset[int], note: Note) -> Outbound:
@@ -157,7 +182,7 @@ def _noted(desk: Desk, issue: Issue, note: Note) -> Step:
 
 
 def _name(issue: Issue) -> str:
-    return f"named:{short(issue.id)}:"
+    return f"{CARD}:{short(issue.id)}:"
 
 
 def _value(issue: Issue, what: str, whom: str = "") -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from domain.registration import State
-from handlers import forgetting, issues
+from handlers import forgetting, issues, restrict
 from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import (
@@ -14,6 +13,7 @@ from storage.retention import (
     CHANGES,
     DEEDS,
     ENDED,
+    HELD_POSTS,
     HOURS,
     INVITATIONS,
     INVITED,
@@ -21,15 +21,20 @@ from storage.retention import (
     LOOSE,
     MARKS,
     MESSAGES,
+    NEEDS,
+    PAIRINGS,
     PHONES,
     PICTURED,
     PLACES,
-    REFUSED,
+    POSTS,
+    REGISTERED,
+    RESOURCES,
     SESSIONS,
     STATEMENTS,
     STRANGERS,
     TIMERS,
     TRIES,
+    WISHES,
     Key,
     Over,
 )
@@ -64,6 +69,23 @@ def _issues(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]
     for (key,) in few:
         if (issue := office.uow.issues.find(key)) is not None:
             forgetting.empty(office, issue)
+    return []
+
+
+def _wishes(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]:
+    """Empty wishes that have ended long ago."""
+    nobody = office.uow.people.nobody().id
+    for (key,) in few:
+        if (wish := office.uow.wishes.find(key)) is not None and wish.ended_at is not None:
+            office.uow.wishes.empty(wish, nobody=nobody, now=office.now)
+    return []
+
+
+def _needs(office: Office, _: Over, few: Sequence[Key], __: Terms) -> list[str]:
+    """Empty needs that have ended long ago."""
+    for (key,) in few:
+        if (need := office.uow.needs.find(key)) is not None and need.ended_at is not None:
+            office.uow.needs.empty(need, now=office.now)
     return []
 
 
@@ -110,12 +132,27 @@ class Links:
         return []
 
 
+@dataclass(frozen=True, slots=True)
+class Abandoned:
+    """What is restricted to those of whom nobody may act any more: a name has had its time when its seat has."""
+
+    def find(self, uow: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Sequence[Key]]:
+        """Return it, each by itself."""
+        office = Office(uow, rules, now)
+        found = [issue.id for issue in uow.issues.restricted() if restrict.is_abandoned(office, issue)]
+        return ([(key,)] for key in found)
+
+    def forget(self, uow: UnitOfWork, rules: Rules, now: datetime, few: Sequence[Key]) -> list[str]:
+        """Pass it to the level above, if it is still nobody's."""
+        office = Office(uow, rules, now)
+        for issue in filter(None, (uow.issues.find(key) for (key,) in few)):
+            if restrict.is_abandoned(office, issue):
+                restrict.pass_up(office, issue)
+        return []
+
+
 def _since(name: str) -> Callable[[Rules, datetime], Terms]:
     return lambda rules, now: {"before": now - getattr(rules.policy.retention, name).clock}
-
-
-def _service_of_members(rules: Rules, now: datetime) -> Terms:
-    return {**_since("service")(rules, now), "registered": State.ACTIVE.value}
 
 
 def _redelivered(_: Rules, now: datetime) -> Terms:
@@ -131,7 +168,8 @@ def _loose(rules: Rules, now: datetime) -> Terms:
     return {"before": now - rules.policy.drafts.life.clock, "consent": rules.policy.county.consent_version}
 
 
-DUTIES: tuple[Duty | Links, ...] = (
+DUTIES: tuple[Duty | Links | Abandoned, ...] = (
+    Abandoned(),
     Links(),
     Duty(MARKS, _redelivered),
     Duty(TRIES, _tries),
@@ -139,11 +177,17 @@ DUTIES: tuple[Duty | Links, ...] = (
     Duty(SESSIONS, lambda _, now: {"now": now}),
     Duty(TIMERS, _redelivered),
     Duty(INVITATIONS, _since("words")),
-    Duty(REFUSED, lambda rules, now: {**_since("service")(rules, now), "refused": State.REFUSED.value}),
-    Duty(PLACES, _service_of_members),
-    Duty(CHANGES, _service_of_members),
-    Duty(HOURS, _service_of_members),
-    Duty(CERTIFICATES, _service_of_members),
+    Duty(HELD_POSTS, _since("service")),
+    Duty(REGISTERED, _since("service")),
+    Duty(POSTS, _since("service")),
+    Duty(PAIRINGS, _since("service")),
+    Duty(PLACES, _since("service")),
+    Duty(CHANGES, _since("service")),
+    Duty(HOURS, _since("service")),
+    Duty(CERTIFICATES, _since("service")),
+    Duty(WISHES, _since("service"), _wishes),
+    Duty(NEEDS, _since("service"), _needs),
+    Duty(RESOURCES, _since("service")),
     Duty(STATEMENTS, _since("service")),
     Duty(INVITED, _since("words")),
     Duty(DEEDS, _since("service")),

@@ -1,65 +1,58 @@
-"""What a community does about registrations: it sees who waits, accepts with one press, or says why not."""
+"""What a community does about registrations: it sees who waits, accepts with one press, asks, or says why not."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from domain.access import ORGANISING, may_stand_in
-from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
-from domain.registration import KIND, LIFE, Action, Party, State
+from domain.registration import KIND, Action, Moment, Party, State
 from handlers import dialogue, statement_time
-from handlers.access import answering
 from handlers.asking import Form
-from handlers.desk import LISTED, About, Desk, Office, Purpose
+from handlers.desk import LISTED, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
 from handlers.paging import page
-from handlers.registration_card import STATES, decider_of, hang, parties_of, refresh, value
+from handlers.registration_card import STATES, deciding, hang, parties_of, refresh, value
+from handlers.registration_steps import check, due, registration_for, take, tell_member
 from handlers.texts.catalogue import N_
-from storage.tables import Person, Registration
+from storage.registrations import Registration
+from storage.tables import Person
 from storage.timers import Timer
 
-REVIEW = "registration"
 MYSELF = "new"
-FASTER = N_("{who} was faster: {name} is now “{state}”.")
 ACCEPTED = N_(
-    "🎉 {community} has accepted your registration. Welcome! /events shows what is on: your neighbours look"
-    " forward to seeing you."
+    "🎉 {community} has accepted your registration. Welcome! /baodao shows the posts that are open, /events what is on:"
+    " your neighbours look forward to seeing you."
 )
 REFUSED = N_("{community} has not accepted your registration. The reason: {reason}\nYou can register again: /baodao")
-WAITING = N_("⏰ {name} has been waiting for {community} to answer since {moment}.")
+ASKED = N_("{community} has a question about your registration:\n{question}")
+ANSWERED = N_("Thank you. {community} reads your answer and decides by {review}.")
+WAITING = (State.SUBMITTED, State.EXIT_PENDING)
 
 
 def waiting(desk: Desk, rest: str = "") -> Outbound | None:
     """Return who waits for the person at the desk; None where they organise nothing and stand in for nobody."""
     found = _waiting_for(desk, desk.person.id, desk.seats)
-    if not found and not any(seat.role in ORGANISING for seat in desk.seats):
+    organises = any(seat.role in ORGANISING for seat in desk.seats)
+    if not found and not organises:
         return None
     part = page(rest, len(found))
-    title = desk.say("{count} wait to be accepted:", count=len(found)) if found else desk.say("Nobody waits for you.")
-    lines = [f"• {one.name} · {desk.voice.unit(one.work_unit)}" for one in found[part.shown]]
-    rows = [(Button(one.name, value(one, "show")),) for one in found[part.shown]]
+    title = desk.say("{count} wait for an answer:", count=len(found)) if found else desk.say("Nobody waits for you.")
+    shown = found[part.shown]
+    lines = [f"• {one.name} · {desk.voice.unit(one.work_unit)} · {desk.say(STATES[State(one.state)])}" for one in shown]
+    rows = [(Button(one.name, value(one, "show")),) for one in shown]
     rows.extend(part.more(desk.voice, "baodao"))
-    return Outbound(
-        "\n".join([part.title(desk.voice, title), *lines]),
-        (*rows, (Button(desk.say("Register myself"), f"r:{MYSELF}"),)),
-    )
-
-
-def registration_for(desk: Desk, key: int) -> Registration:
-    """Return a registration that the person at the desk may see: their own, or one with their community."""
-    registration = desk.uow.registrations.find(key)
-    if registration is None or not parties_of(desk, desk.person.id, registration):
-        raise NotFound(N_("I find no such registration for you. /baodao shows yours."))
-    return registration
+    if organises:
+        rows.append((Button(desk.say("Community posts"), "post:list"),))
+        rows.append((Button(desk.say("Unit agreements"), "pair:list"),))
+    rows.append((Button(desk.say("Register myself"), f"r:{MYSELF}"),))
+    return Outbound("\n".join([part.title(desk.voice, title), *lines]), tuple(rows))
 
 
 def put_before(office: Office, registration: Registration) -> list[int]:
-    """Hang the card where somebody decides, set when they are reminded, and return who they are."""
-    people = _deciding(office, registration)
+    """Hang the card where somebody decides, and return who they are."""
+    people = deciding(office, registration)
     hang(office, registration, people)
-    due = answer_by(office, registration)
-    office.uow.timers.start([Timer(REVIEW, registration.id, 0, 1, due)])
     return people
 
 
@@ -69,51 +62,25 @@ def pass_on(office: Office, person: Person, seat: Seat) -> None:
     found = _waiting_for(office, person.id, (seat,))
     for registration in found:
         refresh(office, registration)
-        if not office.uow.timers.of(REVIEW, registration.id) and _deciding(office, registration) == [person.id]:
-            due = office.rules.calendar.due(office.now, office.rules.policy.registration.review).at
-            office.uow.timers.restart(Timer(REVIEW, registration.id, 0, 1, due))
+        if not office.uow.timers.of(KIND, registration.id) and deciding(office, registration) == [person.id]:
+            remind_at = office.rules.calendar.due(office.now, office.rules.policy.registration.review).at
+            office.uow.timers.restart(Timer(KIND, registration.id, 0, Moment.REMIND, remind_at))
     for registration in found[:LISTED]:
         hang(office, registration, (person.id,))
     if len(found) > LISTED:
-        text = office.voice_of(person).say("{count} wait to be accepted by you: /baodao", count=len(found))
+        text = office.voice_of(person).say("{count} wait for your answer: /baodao", count=len(found))
         office.tell(person, Outbound(text), Purpose.NOTICE)
 
 
 def pass_up(office: Office, seats: Iterable[Seat]) -> None:
     """Put what waits where a seat has been left before whoever decides about it now."""
     for registration in _waiting_at(office, seats):
-        hang(office, registration, _deciding(office, registration))
-
-
-def wait_again(office: Office, registration: Registration, *, since: datetime) -> None:
-    """Remind of a registration that did not count since a moment, if it should have been answered meanwhile."""
-    due = answer_by(office, registration)
-    if registration.state == State.SUBMITTED and since < due <= office.now:
-        office.uow.timers.restart(Timer(REVIEW, registration.id, 0, 1, office.now))
+        hang(office, registration, deciding(office, registration))
 
 
 def answer_by(office: Office, registration: Registration) -> datetime:
     """Return by when the community shall have answered."""
-    return office.rules.calendar.due(registration.submitted_at, office.rules.policy.registration.review).at
-
-
-def fire(office: Office, timer: Timer) -> None:
-    """Remind the community once; who joined it since gets a card too."""
-    registration = office.uow.registrations.find(timer.subject)
-    if registration is None or registration.state != State.SUBMITTED:
-        return
-    people = _deciding(office, registration)
-    hang(office, registration, people)
-    for person in map(office.uow.people.get, people):
-        voice = office.voice_of(person)
-        text = voice.say(
-            WAITING,
-            name=registration.name,
-            community=voice.unit(decider_of(office, registration)),
-            moment=voice.moment(registration.submitted_at, office.now),
-        )
-        button = Button(voice.say("Open"), value(registration, "show"))
-        office.tell(person, Outbound(text, ((button,),)), Purpose.REMINDER, About(registration.id))
+    return due(office, registration, Moment.LIMIT)
 
 
 def accept(desk: Desk, registration: Registration) -> Outbound:
@@ -121,7 +88,7 @@ def accept(desk: Desk, registration: Registration) -> Outbound:
     _decide(desk, registration, Action.ACCEPT)
     seat = Seat(Role.MEMBER, registration.community)
     desk.uow.seats.assign(registration.person, seat, today=desk.today, now=desk.now)
-    _tell_member(desk, registration, ACCEPTED)
+    tell_member(desk, registration, ACCEPTED)
     statement_time.plan(desk)
     community = desk.voice.unit(registration.community)
     text = desk.say(
@@ -132,9 +99,43 @@ def accept(desk: Desk, registration: Registration) -> Outbound:
     return Outbound(text)
 
 
+def ask_question(desk: Desk, registration: Registration) -> Outbound:
+    """Ask what to ask."""
+    check(desk, registration, Action.ASK)
+    return dialogue.begin(desk, QUESTION, {"registration": registration.id})
+
+
+def put_question(desk: Desk, answers: Answers) -> Outbound:
+    """Put a question to a member; what was asked and answered before makes room."""
+    registration = registration_for(desk, answers["registration"])
+    check(desk, registration, Action.ASK)
+    registration.question, registration.answer = answers["question"], ""
+    take(desk, registration, Action.ASK)
+    tell_member(desk, registration, ASKED, (Action.ANSWER, N_("Answer")), question=registration.question)
+    return Outbound(desk.say("I have asked {name}. You hear from me with the answer.", name=registration.name))
+
+
+def ask_answer(desk: Desk, registration: Registration) -> Outbound:
+    """Ask a member for their answer."""
+    check(desk, registration, Action.ANSWER)
+    return dialogue.begin(desk, ANSWER, {"registration": registration.id}, remark=registration.question)
+
+
+def answer(desk: Desk, answers: Answers) -> Outbound:
+    """Bring a member's answer back to the community."""
+    registration = registration_for(desk, answers["registration"])
+    check(desk, registration, Action.ANSWER)
+    registration.answer = answers["answer"]
+    take(desk, registration, Action.ANSWER)
+    put_before(desk, registration)
+    community = desk.voice.unit(registration.community)
+    moment = desk.voice.moment(answer_by(desk, registration), desk.now)
+    return Outbound(desk.say(ANSWERED, community=community, review=moment))
+
+
 def ask_reason(desk: Desk, registration: Registration) -> Outbound:
     """Ask why not."""
-    _next_state(desk, registration, Action.REFUSE)
+    check(desk, registration, Action.REFUSE)
     return dialogue.begin(desk, REFUSE, {"registration": registration.id})
 
 
@@ -142,39 +143,22 @@ def refuse(desk: Desk, answers: Answers) -> Outbound:
     """Do not take a member in; the reason goes to them and is kept nowhere else."""
     registration = registration_for(desk, answers["registration"])
     _decide(desk, registration, Action.REFUSE)
-    _tell_member(desk, registration, REFUSED, reason=answers["reason"])
+    tell_member(desk, registration, REFUSED, reason=answers["reason"])
     return Outbound(desk.say("Declined. {name} reads your reason.", name=registration.name))
 
 
 def _decide(desk: Desk, registration: Registration, action: Action) -> None:
-    """Take a step of the life of a registration, and show it on every copy of its card."""
-    before, after = State(registration.state), _next_state(desk, registration, action)
-    registration.state = after.value
-    desk.took(KIND, registration.id, action, before=before, after=after)
+    """Take a decision; what was asked and answered for it is not needed any more."""
+    check(desk, registration, action)
     registration.reviewed_at, registration.reviewer = desk.now, desk.person.id
-    refresh(desk, registration)
-
-
-def _next_state(desk: Desk, registration: Registration, action: Action) -> State:
-    try:
-        return LIFE.advance(State(registration.state), action, parties_of(desk, desk.person.id, registration))
-    except TooLate as refusal:
-        state = desk.say(STATES[State(registration.state)])
-        first = registration.reviewer
-        who = desk.uow.people.get(first).name if first not in (None, desk.person.id) else ""
-        raise TooLate(FASTER if who else refusal.sentence, who=who, name=registration.name, state=state) from refusal
-
-
-def _tell_member(desk: Desk, registration: Registration, sentence: str, **values: str) -> None:
-    member = desk.uow.people.get(registration.person)
-    voice = desk.voice_of(member)
-    text = voice.say(sentence, community=voice.unit(registration.community), **values)
-    desk.tell(member, Outbound(text), Purpose.NOTICE)
+    registration.question = registration.answer = ""
+    take(desk, registration, action)
 
 
 def _waiting_for(office: Office, person: int, seats: Iterable[Seat]) -> list[Registration]:
     """Return what a person may decide by these seats, oldest first."""
-    return [one for one in _waiting_at(office, seats) if Party.COMMUNITY in parties_of(office, person, one)]
+    found = _waiting_at(office, seats)
+    return [one for one in found if _is_asked(parties_of(office, person, one), State(one.state))]
 
 
 def _waiting_at(office: Office, seats: Iterable[Seat]) -> list[Registration]:
@@ -183,14 +167,40 @@ def _waiting_at(office: Office, seats: Iterable[Seat]) -> list[Registration]:
     for seat in seats:
         if may_stand_in((seat,), seat.unit):
             communities += [unit.code for unit in office.rules.county.inside(seat.unit, Level.COMMUNITY)]
-    return office.uow.registrations.waiting(communities, State.SUBMITTED.value) if communities else []
+    if not communities:
+        return []
+    found = office.uow.registrations.waiting(communities, (*WAITING, State.TRANSFER_PENDING))
+    return [*found, *(one for one in office.uow.registrations.coming(communities) if one not in found)]
 
 
-def _deciding(office: Office, registration: Registration) -> list[int]:
-    people = answering(office, decider_of(office, registration))
-    return [one for one in people if Party.COMMUNITY in parties_of(office, one, registration)]
+def _is_asked(mine: frozenset[Party], state: State) -> bool:
+    """Say whether somebody's word is waited for: the street decides only about who is taken in."""
+    asked = mine - {Party.MEMBER}
+    return bool(asked if state is State.SUBMITTED else asked - {Party.STREET})
 
 
+QUESTION = Form(
+    name="ask_member",
+    title=N_("Ask something"),
+    summary="",
+    done=put_question,
+    fields=(
+        Given(key="registration"),
+        Text(
+            key="question", ask=N_("What do you want to know? The member reads this."), label=N_("Question"), most=500
+        ),
+    ),
+)
+ANSWER = Form(
+    name="answer_community",
+    title=N_("Answer"),
+    summary="",
+    done=answer,
+    fields=(
+        Given(key="registration"),
+        Text(key="answer", ask=N_("Please write your answer to the community."), label=N_("Answer"), most=500),
+    ),
+)
 REFUSE = Form(
     name="refuse_registration",
     title=N_("Decline"),
@@ -201,7 +211,9 @@ REFUSE = Form(
         Text(key="reason", ask=N_("Why not? The member reads this."), label=N_("Reason"), least=4, most=500),
     ),
 )
-PRESSES: Mapping[Action, Callable[[Desk, Registration], Outbound]] = {
+PRESSES: Mapping[str, Callable[[Desk, Registration], Outbound]] = {
     Action.ACCEPT: accept,
+    Action.ASK: ask_question,
+    Action.ANSWER: ask_answer,
     Action.REFUSE: ask_reason,
 }

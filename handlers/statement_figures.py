@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import time
 
 from domain.certificate import services
 from domain.hours import Source, State
-from domain.periods import Period
+from domain.periods import DAY, Period, moment
+from domain.post import Hold
 from domain.statement import Figure
+from domain.wish import State as Fulfilled
 from handlers.desk import Office
 from handlers.registration_card import SKILLS
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
+from storage.registrations import Registration
 from storage.statements import Statement
-from storage.tables import Registration
 
 MINUTES, SERVICES, BACK_FILLED, VISITS, KINDS = "minutes", "services", "back_filled", "visits", "kinds"
 LINES: Mapping[str, str] = {
@@ -85,10 +88,26 @@ def _hours(office: Office, registration: Registration, period: Period, kind: str
     ]
 
 
+def _posts(office: Office, registration: Registration, _: Period, __: str) -> list[Figure]:
+    """Ask which posts of the community are held on the day of the draft."""
+    held = office.uow.posts.of_member(registration.id, Hold.HELD.value)
+    return [Figure("posts", len(held), [one.title for one in held], [one.id for one in held])]
+
+
+def _wishes(office: Office, registration: Registration, period: Period, _: str) -> list[Figure]:
+    """Ask which wishes of neighbours came true in the period by the member, alone or with others."""
+    zone = office.rules.zone
+    since, until = (moment(day, time.min, zone) for day in (period.since, period.until + DAY))
+    found = office.uow.statements.fulfilled(
+        registration.person, registration.community, Fulfilled.FULFILLED.value, since=since, until=until
+    )
+    return [Figure("wishes", len(found), rests_on=found)]
+
+
 def _is_before(statement: Statement, kind: str, period: Period) -> bool:
     return statement.kind == kind and statement.until_on < period.since
 
 
 Ask = Callable[[Office, Registration, Period, str], list[Figure]]
-SOURCES: tuple[Ask, ...] = (_hours,)
+SOURCES: tuple[Ask, ...] = (_hours, _posts, _wishes)
 """Who is asked what a member did in a period, for a kind of sheet; a new source is one line here."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.access import may_speak_for
-from domain.cells import harmless
 from domain.errors import NotFound
+from domain.formulas import harmless
 from domain.message import Media
 from domain.statement import Figure, State
 from handlers.desk import Office

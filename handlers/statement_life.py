@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.errors import TooLate
-from domain.organisation import Role
+from domain.organisation import Level, Role
 from domain.periods import Kind, Period
 from domain.registration import COUNTING
 from domain.statement import (
@@ -26,9 +26,10 @@ from handlers.desk import Desk, Office
 from handlers.statement_figures import drafted, frozen
 from handlers.statement_tell import member_of, put_before, sends_at, tell_community
 from handlers.texts.catalogue import N_
+from handlers.unsaying import unsay
 from storage.keys import new_id
+from storage.registrations import Registration
 from storage.statements import Statement
-from storage.tables import Registration
 from storage.timers import Timer
 
 RUNGS = {one: rung for rung, one in enumerate(Moment)}
@@ -85,12 +86,7 @@ def wait_for(office: Office, statement: Statement, one: Moment, due: datetime) -
 def withdraw(office: Office, statement: Statement, who: frozenset[Party] = CLOCK) -> None:
     """Let a sheet go nowhere, and keep nothing of what stood in it."""
     take(office, statement, Action.WITHDRAW, who)
-    empty(statement)
-
-
-def empty(statement: Statement) -> None:
-    """Leave of a sheet only that there was one."""
-    statement.name, statement.figures, statement.reason, statement.answer = "", [], "", ""
+    _empty(office, statement)
 
 
 def withdraw_all(office: Office, person: int) -> None:
@@ -103,14 +99,12 @@ def released(office: Office, person: int, community: str) -> None:
     _withdraw(office, [one for one in office.uow.statements.of_person(person) if one.community == community])
 
 
-def forget(desk: Desk, registration: Registration) -> list[str]:
-    """Leave of sheets only that they were sent, before their registration goes; return the words that stood in them."""
+def forget(desk: Desk, registration: Registration) -> None:
+    """Leave of sheets only that they were sent, before their registration goes."""
     mine = desk.uow.statements.of_registration(registration.id)
-    words = [word for one in mine for word in (one.reason, one.answer) if word]
     _withdraw(desk, mine)
     for one in mine:
-        empty(one)
-    return words
+        _empty(desk, one)
 
 
 def stands(office: Office, statement: Statement) -> bool:
@@ -155,3 +149,14 @@ def _due(office: Office, statement: Statement, state: State, one: Moment) -> dat
     if one is Moment.LIMIT:
         return max(send, reminded)
     return reminded if one is Moment.REMIND else max(send, office.now)
+
+
+def _empty(office: Office, statement: Statement) -> None:
+    """Leave of a sheet only that there was one, and of what was written about it nothing that was said to others."""
+    words = {one for one in (statement.reason, statement.answer) if one}
+    if words and statement.name:
+        office.uow.flush()
+        units = [statement.community, office.rules.county.above(statement.community, Level.STREET)]
+        doors = office.uow.seats.watching([*filter(None, units)])
+        unsay(office, doors, statement.id, number=statement.name, cards=f"{KIND}:", words=words)
+    statement.name, statement.figures, statement.reason, statement.answer = "", [], "", ""

@@ -6,12 +6,16 @@ from typing import Any, TypeAlias
 
 from domain.access import HANDLING
 from domain.message import Media
+from handlers.desk import Office
+from handlers.grounds import held_back
 from handlers.texts.held import COLUMNS, KEYS
 from handlers.voice import Rules, Voice
 from storage.unit_of_work import UnitOfWork
 
 TAKEOUT = "takeout"
 """The kind of a file that lies nowhere: it is made when it is given, of all that is held of whoever gets it."""
+WISHES = "wish:"
+"""What the names of the cards of wishes begin with: one tells whoever took it on whose it is."""
 Held: TypeAlias = dict[str, list[dict[str, Any]]]
 FILE = Media(TAKEOUT, kind=TAKEOUT, mime="application/json")
 
@@ -26,15 +30,23 @@ def written(uow: UnitOfWork, rules: Rules, person: int, now: datetime) -> str:
         "made_at": now,
         "keys": {key: voice.say(sentence) for key, sentence in KEYS.items()} | explained(voice),
     }
-    held = _without_others(uow.holdings.of(person))
+    held = _without_others(Office(uow, rules, now), uow.holdings.of(person), person)
     held["phone"] = [row | {"number": uow.contacts.phone(person)} for row in held["phone"]]
     return json.dumps({"about": about} | held, ensure_ascii=False, indent=1, default=_plain)
 
 
-def _without_others(held: Held) -> Held:
-    """Leave out what was said to somebody who handles, or handled, reports: it tells of others, to whom it belongs."""
-    if any(seat["role"] in HANDLING for seat in held["seats"]):
-        held["messages"] = [message | {"body": {}} for message in held["messages"]]
+def _without_others(office: Office, held: Held, person: int) -> Held:
+    """Leave out what was said to somebody who handles, or handled, reports: it tells of others, to whom it belongs.
+
+    So does what was said at their address while it was another's too.
+    """
+    is_staff = any(seat["role"] in HANDLING for seat in held["seats"])
+    held["messages"] = [
+        said | {"body": {}}
+        if is_staff or said["card"].startswith(WISHES) or held_back(office, said["card"], said["body"], person)
+        else said
+        for said in held["messages"]
+    ]
     return held
 
 

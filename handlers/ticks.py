@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from domain import hours, statement, wellbeing
+from domain import hours, need, post, registration, resource, statement, wish
+from domain import pairing as agreed
+from domain.wellbeing import KIND
 from handlers import (
     dialogue,
     drafts,
@@ -17,12 +19,17 @@ from handlers import (
     issues,
     judgement,
     looks,
+    need_time,
+    pairing,
     places,
-    review,
+    posts,
+    registration_time,
+    resources,
     series,
     statement_time,
     stepping_down,
     wellbeing_watch,
+    wish_time,
 )
 from handlers.desk import Office
 from handlers.voice import Rules
@@ -102,7 +109,12 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     judgement.JUDGE: _each(judgement.fire),
     looks.OVER: _each(looks.end),
     looks.NOTICE: _each(looks.tell),
-    wellbeing.KIND: _each(wellbeing_watch.fire),
-    review.REVIEW: _each(review.fire),
+    KIND: _each(wellbeing_watch.fire),
+    need.KIND: _each(need_time.fire),
+    resource.KIND: _each(resources.fire),
+    wish.KIND: _each(wish_time.fire),
+    registration.KIND: _each(registration_time.fire),
+    post.KIND: _each(posts.fire),
+    agreed.KIND: _each(pairing.fire),
     stepping_down.OVER: _each(stepping_down.fire),
 }

@@ -1,26 +1,28 @@
 """Two who were linked are two again: everything goes back to whose it was, but for what was done since."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.doors import Place, parted, united, withdrew
-from domain.message import Outbound
+from domain.message import Button, Outbound
 from domain.organisation import Role, Seat
-from domain.registration import KIND, Action, State
+from domain.registration import COUNTING, KIND, Action, State
 from domain.signup import TAKING, Phase
 from domain.signup import Action as Step
-from handlers import event_card, issues, registration_card, review, union
-from handlers.desk import Desk
+from handlers import dialogue, event_card, issues, registration_card, registration_steps, union
+from handlers.desk import Desk, Purpose
 from handlers.event_view import room_of
 from handlers.places import shift_for
 from handlers.texts.catalogue import N_
+from handlers.withheld import withheld
 from storage.dialogues import Dialogue
 from storage.link_tables import Link
-from storage.tables import Person
+from storage.tables import Door, Person
 
 UNDONE = N_(
     "It is undone: I take you for two people again, and each has back what they had before."
-    " What was done since stays where it was done."
+    " What was done since stays where it was done; what was said since stands on no web page any more."
 )
 LOST_PLACE = N_("The second place at “{title}” cannot come back: it is not free any more.")
 WRITTEN = frozenset({"invitations", "pictures"})
@@ -32,6 +34,7 @@ def undo(desk: Desk, link: Link) -> Outbound:
     """Part two who were linked, and say so at every door of both."""
     kept, given = desk.uow.people.get(link.person), desk.uow.people.get(link.other)
     doors = desk.uow.people.all_doors(kept.id)
+    desk.uow.holdings.hush([door.id for door in doors], link.at)
     deeds = desk.uow.links.deeds(link.id, link.moved["doors"])
     _part_forms(desk, link)
     for kind in union.PLAIN:
@@ -47,16 +50,30 @@ def undo(desk: Desk, link: Link) -> Outbound:
     lost = _part_places(desk, link, deeds)
     _remember(desk, link)
     issues.refresh_at(desk, doors)
+    _cover(desk, doors)
     for person in (kept, given):
         mine = [door for door in doors if door.person == person.id]
-        union.tell_doors(desk, mine, _said(desk, person, lost))
-    return _said(desk, desk.person, lost)
+        said = _said(desk, person, lost)
+        going_on = ((Button(desk.voice_of(person).say("Go on"), "m:resume"),),)
+        is_open = desk.uow.dialogues.find(person.id) is not None
+        union.tell_doors(desk, mine, replace(said, rows=going_on) if is_open else said)
+    return dialogue.beside(desk, _said(desk, desk.person, lost))
 
 
 def _said(desk: Desk, person: Person, lost: Sequence[str]) -> Outbound:
     voice = desk.voice_of(person)
     lines = [voice.say(UNDONE), *(voice.say(LOST_PLACE, title=title) for title in lost)]
     return Outbound("\n".join(lines), commands=union.commands_of(desk, person))
+
+
+def _cover(desk: Desk, doors: Sequence[Door]) -> None:
+    """Leave on the cards that hang at these doors what whoever has them now may read."""
+    desk.uow.flush()
+    at = {door.id: door for door in doors}
+    for name, key in desk.uow.outbox.copies_at(list(at)):
+        told = withheld(desk, name, at[key].person)
+        if told is not None:
+            desk.send(at[key], told, Purpose.CARD)
 
 
 def _theirs(link: Link, deeds: Deeds, kind: str) -> list[Any]:
@@ -107,7 +124,7 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
     theirs = [*was["given"], *map(int, deeds.get("registrations", ()))]
     for key in desk.uow.belongings.hand_over("registrations", giver=link.person, taker=link.other, keys=theirs):
         registration = desk.uow.registrations.find(key)
-        if registration is not None and registration.state == State.ACTIVE:
+        if registration is not None and registration.state in COUNTING:
             seat = Seat(Role.MEMBER, registration.community)
             since = desk.uow.seats.keys_since(link.person, seat, link.id)
             desk.uow.belongings.hand_over("seats", giver=link.person, taker=link.other, keys=since)
@@ -118,7 +135,7 @@ def _part_registrations(desk: Desk, link: Link, deeds: Deeds) -> None:
             registration.state = state
             desk.took(KIND, registration.id, Action.PART, before=State.WITHDRAWN, after=State(state))
             registration_card.refresh(desk, registration)
-            review.wait_again(desk, registration, since=link.at)
+            registration_steps.wait_again(desk, registration, since=link.at)
 
 
 def _part_places(desk: Desk, link: Link, deeds: Deeds) -> list[str]:

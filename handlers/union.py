@@ -7,7 +7,7 @@ from typing import Any
 from domain.access import HANDLING
 from domain.doors import Place, Side, Traits, counts, keeper, one_place, stacked, united
 from domain.message import Button, Outbound
-from domain.registration import KIND, Action, State
+from domain.registration import KIND, LIVING, Action, State
 from domain.signup import TAKING, Standing
 from domain.signup import Action as Step
 from handlers import dialogue, event_card, issues, places, registration_card
@@ -18,21 +18,14 @@ from handlers.texts.catalogue import N_
 from storage.dialogues import Dialogue
 from storage.event_tables import Shift, Signup
 from storage.link_tables import Link
-from storage.tables import Door, Person, Registration
+from storage.registrations import Registration
+from storage.tables import Door, Person
 from storage.timers import Timer
 
 PLAIN = (
-    "doors",
-    "issues",
-    "seats",
-    "invitations",
-    "pictures",
-    "events",
-    "looks",
-    "staying_well",
-    "looking_after",
-    "hours",
-    "certificates",
+    *("doors", "issues", "seats", "invitations", "pictures", "events", "looks", "hours", "certificates"),
+    *("wishes", "wishes_taken_on", "wishes_helped", "needs", "needs_followed"),
+    *("staying_well", "looking_after"),
 )
 """What simply becomes the keeper's. Of registrations and of places at one event only one can count."""
 ONE = N_("✅ I know you on both now, here and on {there}: what you begin on one goes on on the other.")
@@ -68,7 +61,7 @@ def become_one(desk: Desk, other: Person, door: Door) -> Outbound:
 
 def traits_of(person: Person) -> Traits:
     """Return what a person says of themselves."""
-    return Traits(person.name, person.name_en, person.language, person.consent, person.consented_at)
+    return Traits(person.name, person.name_en, person.language, person.consent, person.consented_at, person.rider)
 
 
 def traits_before(link: Link, kept: Person) -> Traits:
@@ -76,13 +69,14 @@ def traits_before(link: Link, kept: Person) -> Traits:
     was = link.moved["self"]
     name, name_en = (kept.name, kept.name_en) if was["named"] else ("", "")
     at = datetime.fromisoformat(was["consented_at"]) if was["consented_at"] else None
-    return Traits(name, name_en, was["language"], was["consent"], at)
+    return Traits(name, name_en, was["language"], was["consent"], at, was["rider"])
 
 
 def assume(person: Person, traits: Traits) -> None:
     """Let a person say this of themselves."""
     person.name, person.name_en, person.language = traits.name, traits.name_en, traits.language
     person.consent, person.consented_at = traits.consent, traits.consented_at
+    person.rider = traits.rider
 
 
 def place_of(signup: Signup) -> Place:
@@ -148,6 +142,7 @@ def _self_of(person: Person) -> dict[str, Any]:
         "consent": person.consent,
         "consented_at": at,
         "door": person.door,
+        "rider": person.rider,
     }
 
 
@@ -187,7 +182,7 @@ def _sides(kept: Person, given: Person) -> list[tuple[str, Person]]:
 def _taken_back(desk: Desk, counting: Registration, other: Registration, *, remarks: list[str]) -> list[Any]:
     """Take a registration back that does not count, if anybody still sees it; return which, and how it stood."""
     back = []
-    if State(other.state) in (State.SUBMITTED, State.ACTIVE):
+    if State(other.state) in LIVING:
         back.append([other.id, other.state])
         before, other.state = State(other.state), State.WITHDRAWN.value
         desk.took(KIND, other.id, Action.JOIN, before=before, after=State.WITHDRAWN)

@@ -1,8 +1,8 @@
 """How one person is spoken to: sentences, names of units, moments and lengths of time in their language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -126,9 +126,13 @@ class Voice:
             return self.say("1 year") if years == 1 else self.say("{years} years", years=years)
         return self.say("{days} days", days=span.days) if span.days > 1 else self.length(span)
 
-    def day(self, at: datetime) -> str:
-        """Return the day in the county, as papers write it."""
-        return at.astimezone(self.rules.zone).date().isoformat()
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return several things in one line."""
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def day(self, on: date) -> str:
+        """Return a day, with its year."""
+        return self.say("{day} {month_name} {year}", day=on.day, month=on.month, month_name=f"{on:%b}", year=on.year)
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""

@@ -9,9 +9,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.contacts import Look
 from storage.event_tables import Event, Signup
 from storage.hours_tables import Certificate, Hours
+from storage.needs import Need, NeedFollower
+from storage.registrations import Registration
 from storage.repository import Repository
-from storage.tables import Assignment, Door, Invitation, Issue, Picture, Registration
+from storage.tables import Assignment, Door, Invitation, Issue, Picture
 from storage.wellbeing import Wellbeing
+from storage.wishes import Wish, WishHelper
 
 OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "doors": Door.person,
@@ -24,6 +27,11 @@ OWNERS: Mapping[str, InstrumentedAttribute[Any]] = {
     "hours": Hours.person,
     "certificates": Certificate.person,
     "looks": Look.owner,
+    "needs": Need.asker,
+    "needs_followed": NeedFollower.person,
+    "wishes": Wish.person,
+    "wishes_taken_on": Wish.claimer,
+    "wishes_helped": WishHelper.person,
     "staying_well": Wellbeing.person,
     "looking_after": Wellbeing.contact,
 }

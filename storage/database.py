@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, tzinfo
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +18,48 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import SettingError
+from storage.answering import limit
 from storage.leases import SENDERS
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MS = 5_000
 OURS = 0o600
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-PASSING = ("08", "25006", "25P03", "40001", "40P01", "53", "55P03", "57", "58")
-"""SQLSTATEs that are nobody's fault: connection, read only, deadlock, resources, lock, shutdown, the server's disk."""
+
+
+class Fault(StrEnum):
+    """What kind of trouble it is that is nobody's fault."""
+
+    DISK_FULL = "disk_full"
+    DISK_FAILS = "disk_fails"
+    READ_ONLY = "read_only"
+    LOCKED = "locked"
+    BUSY = "busy"
+    LOST = "lost"
+    CONFLICT = "conflict"
+    """Of two that write at once one has to begin anew: the database is as well as ever."""
+
+
+PASSING = {
+    "08": Fault.LOST,
+    "25006": Fault.READ_ONLY,
+    "25P03": Fault.LOST,
+    "40001": Fault.CONFLICT,
+    "40P01": Fault.CONFLICT,
+    "53100": Fault.DISK_FULL,
+    "53": Fault.BUSY,
+    "55P03": Fault.LOCKED,
+    "57": Fault.LOST,
+    "58": Fault.DISK_FAILS,
+}
+"""SQLSTATEs, by how they begin."""
 SQLITE_PASSING = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY: Fault.LOCKED,
+    sqlite3.SQLITE_LOCKED: Fault.LOCKED,
+    sqlite3.SQLITE_READONLY: Fault.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Fault.DISK_FAILS,
+    sqlite3.SQLITE_FULL: Fault.DISK_FULL,
+    sqlite3.SQLITE_CANTOPEN: Fault.LOST,
 }
 
 
@@ -66,6 +94,9 @@ class Database:
             event.listen(self.readers, "connect", _refuse_writes)
             event.listen(self.readers, "begin", _begin)
         else:
+            self._patience: float | None = None
+            for engine in (self.writer, self.readers):
+                limit(engine, lambda: self._patience)
             event.listen(self.writer, "connect", self._show_life)
             self.readers = self.readers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -99,6 +130,15 @@ class Database:
         with Counted(self.readers, expire_on_commit=False, autoflush=False, info=info) as session, session.begin():
             yield UnitOfWork(session, *self.keys)
 
+    def hurry(self, patience: float) -> None:
+        """From now on people wait: a PostgreSQL that does not answer within so many seconds is asked anew.
+
+        It lets go then too of what was begun: whoever asks anew must not wait for that.
+        """
+        if not self.sqlite:
+            self._patience = patience
+            self.close()
+
     def close(self) -> None:
         """Let go of every connection."""
         self.writer.dispose()
@@ -116,21 +156,29 @@ class Database:
         cursor = connection.cursor()
         # Shared: a connection that was lost may seem to live for a while, and the next one must not wait for its end.
         cursor.execute("SELECT pg_advisory_lock_shared(%s, %s)", (SENDERS, self.sender))
+        if self._patience is not None:
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {self._patience * 1000:.0f}")
         cursor.close()
         connection.commit()
 
 
 def is_passing(error: BaseException) -> bool:
     """Say whether an error is nobody's fault (locked, full, lost, deadlock): the same work may succeed later."""
+    return fault_of(error) is not None
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """Return what kind of trouble an error is that is nobody's fault; None for any other."""
     if not isinstance(error, DBAPIError):
-        return False
+        return None
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        return hasattr(cause, "sqlite_errorcode") and cause.sqlite_errorcode & 0xFF in SQLITE_PASSING
+        return SQLITE_PASSING.get(cause.sqlite_errorcode & 0xFF) if hasattr(cause, "sqlite_errorcode") else None
     state = cause.sqlstate if cause is not None and hasattr(cause, "sqlstate") else None
     if isinstance(state, str):
-        return state.startswith(PASSING)
-    return error.connection_invalidated or (isinstance(error, OperationalError) and "connection" in str(cause).lower())
+        return next((fault for begins, fault in PASSING.items() if state.startswith(begins)), None)
+    is_lost = isinstance(error, OperationalError) and "connection" in str(cause).lower()
+    return Fault.LOST if error.connection_invalidated or is_lost else None
 
 
 @contextmanager

@@ -4,18 +4,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, func, select
 
-from domain.registration import State
+from domain.registration import COUNTING
 from storage.event_tables import Event, Invited, Series, Shift, Signup
+from storage.registrations import Registration
 from storage.repository import Repository
-from storage.tables import Person, Registration
+from storage.tables import Person
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
 WEEK = timedelta(days=7)
-ACTIVE = State.ACTIVE.value
 
 
 def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[int, Event, Shift]:
@@ -199,12 +199,12 @@ class Events(Repository):
         self._session.flush()
         theirs = Registration.community.startswith(event.community, autoescape=True)
         if event.kind:
-            theirs |= Registration.skills.contains(event.kind, autoescape=True)
+            theirs |= cast(Registration.skills, String).contains(f'"{event.kind}"', autoescape=True)
         week = select(func.count()).where(Invited.person == Person.id, Invited.at > now - WEEK).scalar_subquery()
         told = exists().where(Invited.person == Person.id, Invited.event == event.id)
         placed = exists().where(Signup.person == Person.id, Signup.shift == Shift.id, Shift.event == event.id)
         found = select(Person.id).join(Registration, Registration.person == Person.id).distinct()
-        found = found.where(theirs, Registration.state == ACTIVE, Person.id != event.organiser, ~told, ~placed)
+        found = found.where(theirs, Registration.state.in_(COUNTING), Person.id != event.organiser, ~told, ~placed)
         found = found.where(week < func.coalesce(Person.invitations, most))
         return list(self._session.scalars(found.order_by(Person.id).limit(limit)))
 

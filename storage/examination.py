@@ -9,6 +9,7 @@ from sqlalchemy import Column, Row, Select, and_, exists, func, or_, select
 
 from storage.event_tables import Shift, Signup
 from storage.repository import Repository
+from storage.retention import LIVES
 from storage.streams import card, dialogue, history, outbox, timer, trouble, words
 from storage.tables import Assignment, Door, Issue, Picture
 from storage.timers import COLUMNS, Timer
@@ -92,6 +93,15 @@ class Examination(Repository):
         """Yield who has a form open that no moment of this kind will end."""
         ends = exists().where(timer.c.kind == kind, timer.c.subject == dialogue.c.person, timer.c.fired_at.is_(None))
         yield from (row.person for row in self._stream(select(dialogue.c.person).where(~ends)))
+
+    def unended(self, kind: str, rungs: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+        """Yield what lives and will never leave its state: the moment that ends it (``rungs``, by state) is not set."""
+        key = LIVES[kind]
+        state = key.class_.state
+        for name, rung in rungs.items():
+            mine = (timer.c.kind == kind, timer.c.subject == key, timer.c.rung == rung, timer.c.fired_at.is_(None))
+            found = select(key.label("key")).where(state == name, ~exists().where(*mine)).order_by(key)
+            yield from ((row.key, name) for row in self._stream(found))
 
     def aside(self) -> Iterator[Row[Any]]:
         """Yield what is kept aside: channel, key, and why."""

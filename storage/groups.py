@@ -65,6 +65,13 @@ class Groups(Repository):
         mine = select(outbox.c.id).where(outbox.c.dedupe == dedupe, outbox.c.created_at > since)
         return self._session.execute(mine).first() is not None
 
+    def told(self, channel: str, since: datetime, until: datetime) -> list[tuple[str, datetime]]:
+        """Return which groups were sent something in a span of time, and when, the oldest first."""
+        sent = select(Door.outside, outbox.c.settled_at).join(outbox, outbox.c.address == Door.id)
+        theirs = sent.where(Door.channel == channel, Door.shared, outbox.c.fate == "sent")
+        then = theirs.where(outbox.c.settled_at.between(since, until)).order_by(outbox.c.settled_at)
+        return [(outside, at) for outside, at in self._session.execute(then)]
+
     def hang_anew(self, door: Door) -> None:
         """Know no more what the channel calls the cards at an address: each hangs anew with its next change."""
         names = [name for (name,) in self._rows(HUNG_AT, {"address": door.id})]

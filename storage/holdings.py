@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from storage.bulk import Into, write
 from storage.personal import HELD
@@ -66,6 +66,19 @@ class Holdings(Repository):
         self._uow.flush()
         self._session.execute(delete(outbox).where(outbox.c.address == address))
         self._session.execute(update(inbox).where(inbox.c.address == address).values(address=None, shown=None))
+
+    def hush(self, addresses: Sequence[int], since: datetime) -> None:
+        """Take away what either side said at addresses after a moment, when they were one person's, but for cards.
+
+        What waits there and is asked again before it is sent (an alarm, a reminder, what is about an issue) stays owed.
+        """
+        self._uow.flush()
+        about_nothing = and_(outbox.c.purpose == "notice", outbox.c.about.is_(None))
+        unasked = or_(outbox.c.settled_at.is_not(None), outbox.c.purpose == "answer", about_nothing)
+        there = (outbox.c.address.in_(addresses), outbox.c.created_at > since, outbox.c.card == "")
+        self._session.execute(delete(outbox).where(*there, unasked))
+        mine = (inbox.c.address.in_(addresses), inbox.c.at > since)
+        self._session.execute(update(inbox).where(*mine).values(address=None, shown=None))
 
     def unsay(self, addresses: Sequence[int], unsaid: Unsaid) -> None:
         """Take words back out of what was sent to these addresses and is kept to be shown again.

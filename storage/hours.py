@@ -37,11 +37,11 @@ class HoursBook(Repository):
         self._uow.add(change)
         entry.minutes = minutes
 
-    def changes(self, entries: Collection[int]) -> list[HoursChange]:
-        """Return what was changed in some entries, the first change first."""
+    def changes(self, entries: Collection[int] | None = None) -> list[HoursChange]:
+        """Return what was changed in some entries, or in all, the first change first."""
         self._session.flush()
-        theirs = select(HoursChange).where(HoursChange.entry.in_(entries))
-        return list(self._session.scalars(theirs.order_by(HoursChange.id)))
+        theirs = select(HoursChange).order_by(HoursChange.id)
+        return list(self._session.scalars(theirs if entries is None else theirs.where(HoursChange.entry.in_(entries))))
 
     def here(self, person: int, state: str) -> list[Hours]:
         """Return where somebody is checked in now, the last first."""

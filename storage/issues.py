@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, or_, select, union, update
+from sqlalchemy import Table, bindparam, func, or_, select, union, update
 from sqlalchemy.orm import make_transient_to_detached
 
 from domain.issue import ENDED, NOTES, OPEN, Action, Move, State, is_late
@@ -13,16 +13,13 @@ from storage.history import Step
 from storage.repository import Repository
 from storage.streams import history, words
 from storage.tables import Issue, Judgement
+from storage.waiting import NOBODY, Rung, waits
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
 TABLE = cast("Table", Issue.__table__)
 COLUMNS = TABLE.c.keys()
-Rung: TypeAlias = tuple[str, int]
-"""An area, and the rung of the ladder that tells who stands over it."""
-NOBODY: ColumnElement[str] = literal_column("''")
-"""Written out: an index that holds only what is restricted is not looked into for a value that comes later."""
 KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
@@ -83,6 +80,14 @@ class Issues(Repository):
         """Write into the history what changed no state, such as a rung that was told or passed over."""
         self._uow.history.write(issue, by, before=issue.at, late=False)
 
+    def amend(self, issue: Issue, category: str, text: str, by: Step) -> None:
+        """Write that its reporter said better what it is about."""
+        self._uow.tallies.count_as(self.steps(issue.id), before=issue.category, after=category)
+        issue.category = category
+        if text:
+            self._uow.history.say(issue, "text", text, by.at)
+        self.note(issue, by)
+
     def restrict(self, issue: Issue, people: Iterable[int], by: Step) -> None:
         """Let only these people read and handle an issue; nobody at all lifts that."""
         keys = sorted(set(people))
@@ -95,6 +100,12 @@ class Issues(Repository):
         theirs = select(Issue.id).where(Issue.named != NOBODY, Issue.named.contains(f" {person} "))
         return self._all(self._session.scalars(theirs.order_by(Issue.id)))
 
+    def restricted(self) -> list[Issue]:
+        """Return what is open and restricted: for a reader, as it would be locked."""
+        is_open = Issue.state.in_([state.value for state in OPEN])
+        found = select(Issue.id).where(Issue.named != NOBODY, is_open)
+        return self._all(self._session.scalars(found.order_by(Issue.id)))
+
     def not_ended(self, issues: Iterable[int]) -> list[Issue]:
         """Return those of some issues that have not ended, locked for the transaction."""
         self._session.flush()
@@ -105,9 +116,7 @@ class Issues(Repository):
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
         self._uow.flush()
-        return list(
-            self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)).all()
-        )
+        return list(self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)))
 
     def last_move(self, issue: int) -> Any:
         """Return the newest row of history that changed the state or the holder."""
@@ -161,7 +170,7 @@ class Issues(Repository):
     def texts(self, issues: Sequence[int]) -> dict[int, str]:
         """Return what was reported, for a list of issues."""
         written = select(words.c.issue, words.c.text).where(words.c.issue.in_(issues), words.c.kind == "text")
-        return {row.issue: row.text for row in self._session.execute(written)}
+        return {row.issue: row.text for row in self._session.execute(written.order_by(words.c.at, words.c.id))}
 
     def numbers(self, issues: Sequence[int]) -> dict[int, str]:
         """Return the numbers of issues, for a list that says no more of them."""
@@ -190,14 +199,14 @@ class Issues(Repository):
         The most urgent come first, the earliest due first among those. What is restricted is for those only who are
         named in it: to a ``reader`` who is, it always waits.
         """
-        ways = _waits(holders, climbed, reader)
+        ways = waits(holders, climbed, reader)
         due = select(Issue).where(or_(*ways)).order_by(Issue.tier, Issue.due_at, Issue.id)
         return self._hold(self._session.scalars(due.limit(limit).offset(skip)))
 
     def count_waiting(self, *, holders: Sequence[str], climbed: Sequence[Rung], reader: int = 0) -> int:
         """Return how many issues wait so."""
         # A union: to count one long OR, SQLite would read the whole table.
-        ways = union(*(select(Issue.id).where(way) for way in _waits(holders, climbed, reader)))
+        ways = union(*(select(Issue.id).where(way) for way in waits(holders, climbed, reader)))
         return self._session.scalar(select(func.count()).select_from(ways.subquery())) or 0
 
     def judge(self, issue: Issue, *, verdict: str, now: datetime) -> None:
@@ -227,17 +236,3 @@ class Issues(Repository):
         found = list(rows)
         self._held |= {row.id: row for row in found}
         return found
-
-
-def _waits(holders: Sequence[str], climbed: Sequence[Rung], reader: int) -> list[ColumnElement[bool]]:
-    """Return the ways in which an issue can wait; each has an index."""
-    is_open = Issue.state.in_([state.value for state in OPEN])
-    is_mine, is_named = Issue.named.contains(f" {reader} "), Issue.named != NOBODY
-    inside = [
-        and_(told >= rung, Issue.area.startswith(area), is_open, or_(~is_named, is_mine))
-        for area, rung in climbed
-        for told in (Issue.told, Issue.work_told)
-    ]
-    held = Issue.holder.in_(holders)
-    theirs = or_(held, *(Issue.area.startswith(area) for area, _ in climbed))
-    return [and_(held, is_open, or_(~is_named, is_mine)), *inside, and_(is_named, is_mine, is_open, theirs)]

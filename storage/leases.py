@@ -1,7 +1,7 @@
 """Which owed messages may be sent now, and how a sending is written: the statements, built once for the whole run."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -16,14 +16,15 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
     update,
 )
 from sqlalchemy.orm import Session
 
 from storage.bulk import Insert, Into
 from storage.keys import insert_into
-from storage.streams import card, outbox
-from storage.terms import ONCE
+from storage.streams import card, halt, outbox
+from storage.terms import ONCE, Halt
 
 LEASE = timedelta(seconds=60)
 """How long a sender has a message for itself, if it lives; what one that died had taken is sent again at once."""
@@ -51,9 +52,12 @@ WAITS = exists().where(*BEFORE, or_(and_(SAME_LINE, or_(UNDER_WAY, TRIED_AGAIN))
 AT_ONCE = outbox.c.not_before == outbox.c.created_at
 """What was never held for later does not wait either until a clock that was set back has caught up."""
 
+ITS_HALT = and_(halt.c.channel == bindparam("by"), halt.c.since <= NOW, halt.c.until > NOW)
+
 FIRST = (
     select(outbox.c.id)
     .where(
+        ~exists(halt.c.channel).where(ITS_HALT),
         outbox.c.channel == bindparam("by"),
         outbox.c.settled_at.is_(None),
         or_(outbox.c.not_before <= NOW, AT_ONCE),
@@ -88,9 +92,13 @@ TAKE = (
 )
 
 WAITING = func.coalesce(outbox.c.leased_until, outbox.c.not_before)
-SOONEST = select(func.min(WAITING)).where(
-    outbox.c.channel == bindparam("by"), outbox.c.settled_at.is_(None), WAITING > NOW
-)
+_moments = union_all(
+    select(func.min(WAITING).label("moment")).where(
+        outbox.c.channel == bindparam("by"), outbox.c.settled_at.is_(None), WAITING > NOW
+    ),
+    select(halt.c.until).where(ITS_HALT),
+).subquery()
+SOONEST = select(func.min(_moments.c.moment))
 
 NEWEST = (
     select(outbox.c.card, outbox.c.address, func.max(outbox.c.id))
@@ -163,6 +171,14 @@ def hang_copy(into: Into) -> Insert:
     """Write what a channel calls a copy of a card."""
     copy = into(card)
     return copy.on_conflict_do_update(index_elements=["card", "address"], set_={"receipt": copy.excluded.receipt})
+
+
+def keep(session: Session, channel: str, one: Halt, now: datetime) -> None:
+    """Write that a channel is left alone; of several halts that are on the longest counts."""
+    statement = insert_into(session, halt).values(channel=channel, since=one.since, until=one.until)
+    newer = {name: statement.excluded[name] for name in ("since", "until")}
+    longer = or_(halt.c.since > now, halt.c.until <= statement.excluded.until)
+    session.execute(statement.on_conflict_do_update(index_elements=["channel"], set_=newer, where=longer))
 
 
 def is_our_turn(session: Session, channel: str) -> bool:

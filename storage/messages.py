@@ -29,6 +29,13 @@ class Elsewhere(NamedTuple):
     said: Outbound
 
 
+class Grounds(NamedTuple):
+    """By which seats (role, unit) an answer was given, and of which issues it tells."""
+
+    seats: tuple[tuple[str, str], ...]
+    issues: tuple[int, ...]
+
+
 def pack(outbound: Outbound) -> dict[str, Any]:
     """Return a message as JSON; what is empty is left out."""
     body: dict[str, Any] = {"text": outbound.text}
@@ -126,6 +133,17 @@ def elsewhere_of(body: Mapping[str, Any]) -> Elsewhere | None:
 def failing(elsewhere: Elsewhere | None) -> dict[str, Any]:
     """Return what a row keeps of that."""
     return {"elsewhere": [elsewhere.address, pack(elsewhere.said)]} if elsewhere else {}
+
+
+def grounds_in(body: Mapping[str, Any]) -> Grounds | None:
+    """Return what the answer in a row stands on."""
+    found = body.get("grounds")
+    return Grounds(tuple((role, unit) for role, unit in found[0]), tuple(found[1])) if found else None
+
+
+def grounded(grounds: Grounds | None) -> dict[str, Any]:
+    """Return what a row keeps of that."""
+    return {"grounds": [list(map(list, grounds.seats)), list(grounds.issues)]} if grounds else {}
 
 
 def revealing(issue: int | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, select, update
@@ -22,15 +22,16 @@ from storage.leases import (
     end,
     hang_copy,
     is_our_turn,
+    keep,
     living,
     put_back,
     replace,
 )
-from storage.messages import Subject, failing, listing, pack, revealing, subjects_of
+from storage.messages import Subject, failing, grounded, listing, pack, revealing, subjects_of
 from storage.repository import Repository
-from storage.streams import card, outbox
+from storage.streams import card, halt, outbox
 from storage.tables import Door
-from storage.terms import Settled, Terms, name_of, replaces
+from storage.terms import Halt, Settled, Terms, name_of, replaces
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -60,6 +61,7 @@ class Outbox(Repository):
         if terms.dedupe:
             self._owed = [row for row in self._owed if row["dedupe"] != terms.dedupe]
         body = pack(outbound) | listing(terms.subjects) | revealing(terms.reveals) | failing(terms.elsewhere)
+        body |= grounded(terms.grounds)
         if outbound.card:
             self._copies[outbound.card].add(door.id)
         self._owed.append(
@@ -154,7 +156,7 @@ class Outbox(Repository):
         """Take messages that may be sent now, the most urgent first, so that no second sender takes them.
 
         A message waits while an earlier one of its line is under way or tried again. A lease holds while its sender
-        lives, and no longer than LEASE; then the message is sent again.
+        lives, and no longer than LEASE; then the message is sent again. Nothing is taken while the channel is halted.
         """
         self.gave_way = not is_our_turn(self._session, channel)
         if self.gave_way:
@@ -171,6 +173,16 @@ class Outbox(Repository):
         taken = self._rows(TAKE, terms)
         self._uow.touch()
         return sorted(taken, key=lambda row: (row.priority, row.id))
+
+    def leave_alone(self, channel: str, one: Halt, now: datetime) -> None:
+        """Lease nothing of a channel, whoever asks, while a halt is on."""
+        if one.is_on(now):
+            keep(self._session, channel, one, now)
+
+    def halted(self, channel: str, now: datetime) -> timedelta:
+        """Return for how much longer a channel is left alone."""
+        row = self._session.execute(select(halt.c.since, halt.c.until).filter_by(channel=channel)).first()
+        return row.until - now if row and Halt(*row).is_on(now) else timedelta()
 
     def newest(self, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], int]:
         """Return which message holds the newest version of each card that leased messages show."""
@@ -213,7 +225,7 @@ class Outbox(Repository):
         self._uow.touch()
 
     def next_moment(self, channel: str, now: datetime) -> datetime | None:
-        """Return when the next message of a channel may be sent that may not be sent yet."""
+        """Return when something of a channel may be sent that may not be sent yet."""
         return self._rows(SOONEST, {"by": channel, "now": now}).scalar()
 
     def said(self, address: int, limit: int) -> list[Row[Any]]:

@@ -8,8 +8,9 @@ from sqlalchemy import BindParameter, bindparam, delete, insert, select, union, 
 
 from domain.message import Address
 from storage.keys import BEGINNING, insert_into, new_id
+from storage.registrations import Registration
 from storage.repository import Repository
-from storage.tables import Door, Person, Registration
+from storage.tables import Door, Person
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork

@@ -30,7 +30,8 @@ HELD: tuple[Held, ...] = (
         "me",
         Person,
         Person.id.in_(WHOM),
-        "id name name_en language consent consented_at created_at simple muted invitations linked_at demo left_at",
+        "id name name_en language consent consented_at created_at simple muted rider invitations linked_at demo"
+        " left_at",
         blank={
             "name": "",
             "name_en": "",
@@ -40,6 +41,7 @@ HELD: tuple[Held, ...] = (
             "simple": None,
             "invitations": None,
             "muted": "",
+            "rider": False,
             "linked_at": None,
             "demo": None,
         },
@@ -51,7 +53,7 @@ HELD: tuple[Held, ...] = (
         "invitations",
         Invitation,
         Invitation.person == WHO,
-        "role unit name created_at expires_at redeemed_at",
+        "role unit name created_at expires_at redeemed_at until_on",
         secret=("digest",),
         blank={"name": ""},
         kept="retention.words",

@@ -7,7 +7,20 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import certificate, event, hours, registration, signup, statement, wellbeing
+from domain import (
+    certificate,
+    event,
+    hours,
+    need,
+    pairing,
+    post,
+    registration,
+    resource,
+    signup,
+    statement,
+    wellbeing,
+    wish,
+)
 from storage.columns import UtcDateTime
 from storage.contacts import Contact, Look
 from storage.event_tables import Event, Invited, Shift, Signup
@@ -16,12 +29,17 @@ from storage.hours_tables import Certificate, Hours, HoursChange
 from storage.leases import SETTLED_AND_UNSEEN
 from storage.link_tables import LinkCode, LinkTry
 from storage.lives import deed
+from storage.needs import Need, NeedFollower, Resource
+from storage.pairings import Pairing
+from storage.posts import Held, Post
+from storage.registrations import Registration
 from storage.repository import Repository
 from storage.statements import Statement
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
-from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture, Registration
+from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture
 from storage.web import WebSession
 from storage.wellbeing import Wellbeing
+from storage.wishes import Wish, WishHelper
 
 Key: TypeAlias = tuple[Any, ...]
 MOST = 20_000
@@ -43,7 +61,7 @@ class Over:
 
 _ended = and_(Issue.ended_at.is_not(None), Issue.emptied_at.is_(None))
 _nobody = select(Person.id).where(Person.left_at.is_not(None))
-_registered = exists().where(Registration.person == Signup.person, Registration.state == bindparam("registered"))
+_registered = exists().where(Registration.person == Signup.person, Registration.state.in_(registration.COUNTING))
 _past = select(Shift.id).where(_before(Shift.ends_at))
 _has_something = or_(
     *(
@@ -60,9 +78,15 @@ _has_something = or_(
             Hours.person,
             Certificate.person,
             Contact.person,
+            Need.asker,
+            NeedFollower.person,
+            Wish.person,
+            Wish.claimer,
+            WishHelper.person,
             Wellbeing.person,
             Wellbeing.contact,
             LinkTry.person,
+            Pairing.liaison,
         )
     )
 )
@@ -81,21 +105,30 @@ MESSAGES = Over(outbox, SETTLED_AND_UNSEEN, outbox.c.settled_at.is_not(None))
 SESSIONS = Over(table_of(WebSession), WebSession.expires_at <= bindparam("now", type_=UtcDateTime()))
 TIMERS = Over(timer, _before(timer.c.fired_at))
 INVITATIONS = Over(table_of(Invitation), _before(Invitation.expires_at))
-REFUSED = Over(
-    table_of(Registration), and_(Registration.state == bindparam("refused"), _before(Registration.reviewed_at))
+_gone = select(Registration.id).where(Registration.state.in_(registration.OVER), _before(Registration.since))
+HELD_POSTS = Over(
+    table_of(Held), or_(Held.registration.in_(_gone), and_(Held.state != post.Hold.HELD.value, _before(Held.at)))
+)
+POSTS = Over(
+    table_of(Post),
+    and_(Post.state.in_(post.OVER), _before(Post.since), ~exists().where(Held.post == Post.id)),
+)
+PAIRINGS = Over(table_of(Pairing), and_(Pairing.state.in_(pairing.OVER), _before(Pairing.since)))
+REGISTERED = Over(
+    table_of(Registration), and_(Registration.id.in_(_gone), ~exists().where(Held.registration == Registration.id))
 )
 PLACES = Over(table_of(Signup), and_(Signup.shift.in_(_past), ~_registered))
-_served = exists().where(Registration.person == Hours.person, Registration.state == bindparam("registered"))
-_left = exists().where(
+_kept = exists().where(
     Registration.person == Hours.person,
-    deed.c.kind == registration.KIND,
-    deed.c.subject == Registration.id,
-    deed.c.at >= bindparam("before", type_=UtcDateTime()),
+    or_(Registration.state.in_(registration.COUNTING), ~_before(Registration.since)),
 )
-HOURS = Over(table_of(Hours), and_(_before(Hours.ends_at), ~_served, ~_left))
+HOURS = Over(table_of(Hours), and_(_before(Hours.ends_at), ~_kept))
 """Hours of long ago of somebody who has not been a member since."""
 CHANGES = Over(table_of(HoursChange), HoursChange.entry.in_(select(Hours.id).where(HOURS.found)))
-_certified = exists().where(Registration.person == Certificate.person, Registration.state == bindparam("registered"))
+_certified = exists().where(
+    Registration.person == Certificate.person,
+    or_(Registration.state.in_(registration.COUNTING), ~_before(Registration.since)),
+)
 CERTIFICATES = Over(table_of(Certificate), and_(_before(Certificate.issued_at), ~_certified))
 STATEMENTS = Over(table_of(Statement), _before(Statement.moved_at))
 INVITED = Over(table_of(Invited), _before(Invited.at))
@@ -111,6 +144,12 @@ PHONES = Over(
 LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     registration.KIND: Registration.id,
     wellbeing.KIND: Wellbeing.id,
+    wish.KIND: Wish.id,
+    need.KIND: Need.id,
+    resource.KIND: Resource.id,
+    post.KIND: Post.id,
+    post.HOLD_KIND: Held.id,
+    pairing.KIND: Pairing.id,
     event.KIND: Event.id,
     signup.KIND: Signup.id,
     hours.KIND: Hours.id,
@@ -118,6 +157,11 @@ LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     statement.KIND: Statement.id,
 }
 """By its kind, where that lies whose steps are kept."""
+WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))
+"""Wishes that have ended long ago."""
+NEEDS = Over(table_of(Need), and_(_before(Need.ended_at), Need.emptied_at.is_(None)))
+"""Needs that have ended long ago."""
+RESOURCES = Over(table_of(Resource), _before(Resource.ended_at))
 DEEDS = Over(
     deed,
     and_(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, bindparam, or_, select
 
 from domain.organisation import Role, Seat
+from storage.imports import Listed, applied
 from storage.keys import digest, new_id
 from storage.repository import Repository
 from storage.tables import Assignment, Door, Invitation, Person
@@ -64,13 +65,13 @@ class Seats(Repository):
                     people.append(person)
         return self._at
 
-    def assign(self, person: int, seat: Seat, *, today: date, now: datetime) -> int | None:
+    def assign(self, person: int, seat: Seat, *, today: date, now: datetime, until: date | None = None) -> int | None:
         """Give a person a role from today, and return its key; holding it already changes nothing."""
         if seat in self.of(person, today):
             return None
         key = new_id(now)
         self._uow.add(
-            Assignment(id=key, person=person, role=seat.role.value, unit=seat.unit, from_on=today, until_on=None)
+            Assignment(id=key, person=person, role=seat.role.value, unit=seat.unit, from_on=today, until_on=until)
         )
         self._held[person] = (*self._held[person], seat)
         self._at.pop(seat.unit, None)
@@ -124,13 +125,15 @@ class Seats(Repository):
                 expires_at=expires_at,
                 redeemed_at=None,
                 person=None,
+                until_on=None,
+                listed=False,
             )
         )
 
     def find_invitation(self, code: str) -> Invitation | None:
         """Return the invitation that a code opens; of two people who bring it at once the second waits here."""
         made = (self._session.get(Invitation, digest(key, code), with_for_update=True) for key in self._uow.keys)
-        return next((one for one in made if one is not None), None)
+        return next((one for one in made if one is not None and self._is_shown(one)), None)
 
     def keys_since(self, person: int, seat: Seat, after: int) -> list[int]:
         """Return the assignments of one seat that a person got after a key was made."""
@@ -146,6 +149,11 @@ class Seats(Repository):
         """Return the addresses of everybody who holds a seat at one of these units, or held one."""
         theirs = select(Door.id).join(Assignment, Assignment.person == Door.person)
         return list(self._session.scalars(theirs.where(Assignment.unit.in_(units)).distinct()))
+
+    def _is_shown(self, invitation: Invitation) -> bool:
+        """Say whether an invitation that came with a roster stands in the one that is shown."""
+        shown = select(Listed.key).where(Listed.digest == invitation.digest, Listed.batch.in_(applied("people")))
+        return not invitation.listed or self._session.execute(shown).first() is not None
 
     def _read(self, people: set[int], today: date) -> None:
         self._held |= dict.fromkeys(people, ())

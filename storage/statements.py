@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, exists, func, select
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Json
 from storage.event_tables import Event
 from storage.hours_tables import Hours
+from storage.registrations import Registration
 from storage.repository import Repository
 from storage.streams import outbox, timer
-from storage.tables import Door, Registration, Row
+from storage.tables import Door, Row
+from storage.wishes import Wish, WishHelper
 
 
 class Statement(Row):
@@ -126,6 +128,15 @@ class Statements(Repository):
         mine = (Hours.person == person, Hours.community == community, Hours.state == state)
         found = select(*columns).outerjoin(Event, Event.id == Hours.event).where(*mine, Hours.day <= until)
         return [Service(*row) for row in self._session.execute(found.where(Hours.minutes > 0).order_by(Hours.id))]
+
+    def fulfilled(self, person: int, community: str, state: str, *, since: datetime, until: datetime) -> list[int]:
+        """Return the wishes of a community that came to stand so in a span, for which somebody was there themselves."""
+        self._session.flush()
+        helped = select(WishHelper.wish).where(WishHelper.person == person)
+        theirs = or_(and_(Wish.claimer == person, Wish.unit == ""), Wish.id.in_(helped))
+        when = (Wish.ended_at >= since, Wish.ended_at < until)
+        found = select(Wish.id).where(theirs, Wish.community == community, Wish.state == state, *when)
+        return list(self._session.scalars(found.order_by(Wish.id)))
 
     def shown_at(self, statement: Statement, person: int) -> datetime | None:
         """Return when what a sheet says now was really brought to a person."""

@@ -168,3 +168,12 @@ card = Table(
     Column("receipt", String(400), nullable=False),
 )
 """Every copy of a card; the receipt (the channel's message ids) is empty until it has been sent."""
+
+halt = Table(
+    "halt",
+    Row.metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+"""For how long a channel asked to be left alone: it means the token, so whoever sends next keeps to it as well."""

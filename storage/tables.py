@@ -45,6 +45,8 @@ class Unit(Row):
 
     __tablename__ = "unit"
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0, server_default="0")
+    """The file that it was imported with; 0 for one that no import takes away."""
     level: Mapped[str] = mapped_column(String(20))
     name: Mapped[str]
     name_en: Mapped[str]
@@ -71,6 +73,8 @@ class Person(Row):
     """Whether few words and big buttons are wanted; None until that was offered."""
     muted: Mapped[str] = mapped_column(default="")
     """What they want no messages about, as “progress reminders”."""
+    rider: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether they say of themselves that they are a rider or courier: then they report by a photo and a position."""
     demo: Mapped[str | None] = mapped_column(String(60), unique=True)
     """The name in the demo's cast."""
     left_at: Mapped[datetime | None]
@@ -128,6 +132,10 @@ class Invitation(Row):
     expires_at: Mapped[datetime]
     redeemed_at: Mapped[datetime | None]
     person: Mapped[int | None]
+    until_on: Mapped[date | None]
+    """The last day of the seat, where it has one."""
+    listed: Mapped[bool] = mapped_column(Boolean)
+    """Whether it came with a roster: then it opens only while that is shown."""
 
 
 class Issue(Row):
@@ -215,19 +223,3 @@ class Picture(Row):
     stored_at: Mapped[datetime | None]
     refused: Mapped[str] = mapped_column(default="")
     """Why the file could not be fetched or was not taken."""
-
-
-class Registration(Row):
-    """The dual reporting of one in-office party member to one community."""
-
-    __tablename__ = "registration"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
-    name: Mapped[str]
-    work_unit: Mapped[str]
-    community: Mapped[str] = mapped_column(String(40), index=True)
-    skills: Mapped[str]
-    state: Mapped[str] = mapped_column(String(20))
-    submitted_at: Mapped[datetime]
-    reviewed_at: Mapped[datetime | None]
-    reviewer: Mapped[int | None]

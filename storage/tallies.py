@@ -1,7 +1,7 @@
 """How often each step was taken, by day, unit and category: what statistics are read from."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,6 +46,14 @@ class Tallies(Repository):
         kind = kind_of(row, category, self._uow.zone)
         if kind is not None:
             self._taken[kind] += 1
+
+    def count_as(self, steps: Iterable[Any], *, before: str, after: str) -> None:
+        """Count the steps of an issue, as History read them, towards another category."""
+        for row in (step._mapping for step in steps):
+            self.count(row, after)
+            kind = kind_of(row, before, self._uow.zone)
+            if kind is not None:
+                self._taken[kind] -= 1
 
     def flush(self) -> None:
         """Write what was counted, in one order for every replica: two that count the same wait for each other."""

@@ -1,4 +1,4 @@
-"""Under which terms is a message owed, under which name, and how did its sending end?"""
+"""Under which terms is a message owed, under which name, how did its sending end, until when does nothing leave?"""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha1
 from typing import Any
 
-from storage.messages import Elsewhere, Subject
+from storage.messages import Elsewhere, Grounds, Subject
 
 FLEETING = "fleeting:"
 """What the ``dedupe`` of a message begins with that holds a secret: it is kept only as long as that is of use."""
@@ -28,6 +28,18 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Halt:
+    """Since when and until when a channel is left alone. A clock that was set back since does not make that longer."""
+
+    since: datetime
+    until: datetime
+
+    def is_on(self, now: datetime) -> bool:
+        """Say whether nothing is to be sent now."""
+        return self.since <= now < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """Under which terms a message is owed: why, how urgently, about what, and until when it matters."""
 
@@ -43,6 +55,8 @@ class Terms:
     subjects: Sequence[Subject] = ()
     """What a reminder lists: it is written anew from them when it is sent."""
     elsewhere: Elsewhere | None = None
+    grounds: Grounds | None = None
+    """What an answer stands on: whether that holds still is asked when it is sent."""
     reveals: int | None = None
     """The issue whose reporter's number is put in when the message is sent, and written nowhere."""
 

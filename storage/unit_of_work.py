@@ -21,19 +21,25 @@ from storage.groups import Groups
 from storage.history import History
 from storage.holdings import Holdings
 from storage.hours import HoursBook
+from storage.imports import Imports, Roster
 from storage.inbox import Inbox
 from storage.issues import Issues
 from storage.keys import insert_into
 from storage.links import Links
 from storage.lives import Lives, deed
+from storage.needs import Needs
 from storage.outbox import Outbox
+from storage.pairings import Pairings
 from storage.people import People
 from storage.pictures import Pictures
+from storage.posts import Posts
 from storage.registrations import Registrations
 from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
+from storage.service_figures import ServiceFigures
 from storage.statements import Statements
+from storage.stations import Stations
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
 from storage.timers import Timers
@@ -41,6 +47,7 @@ from storage.unasked import Unasked
 from storage.units import Units
 from storage.web import WebSessions
 from storage.wellbeing import Wellbeings
+from storage.wishes import Wishes
 
 R = TypeVar("R", bound=Row)
 APPENDED = (streams.words, streams.history, streams.issue_media, streams.timer, deed)
@@ -63,9 +70,13 @@ class UnitOfWork:
     unasked = cached_property(Unasked)
     pictures = cached_property(Pictures)
     registrations = cached_property(Registrations)
+    posts = cached_property(Posts)
+    pairings = cached_property(Pairings)
     events = cached_property(Events)
     hours = cached_property(HoursBook)
     certificates = cached_property(Certificates)
+    needs = cached_property(Needs)
+    wishes = cached_property(Wishes)
     statements = cached_property(Statements)
     lives = cached_property(Lives)
     links = cached_property(Links)
@@ -74,7 +85,11 @@ class UnitOfWork:
     wellbeing = cached_property(Wellbeings)
     web = cached_property(WebSessions)
     holdings = cached_property(Holdings)
+    imports = cached_property(Imports)
+    roster = cached_property(Roster)
+    stations = cached_property(Stations)
     retention = cached_property(Retention)
+    service_figures = cached_property(ServiceFigures)
     figures = cached_property(Figures)
     examination = cached_property(Examination)
 

@@ -1,10 +1,12 @@
 """Which units there are."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, or_, select, text
 
 from domain.organisation import Level, UnitOutline
+from storage.imports import applied
 from storage.repository import Repository
 from storage.tables import Unit
 
@@ -13,8 +15,21 @@ class Units(Repository):
     """The tree and what hangs beside it."""
 
     def all(self) -> tuple[UnitOutline, ...]:
-        """Return every unit in the order of the codes: a parent comes before what lies in it."""
-        return tuple(_outline(row) for row in self._session.scalars(select(Unit).order_by(Unit.code)))
+        """Return every unit in the order of the codes: a parent comes before what lies in it.
+
+        What a file says of a unit that was there before counts, but for its polygon and duty, of which it says nothing.
+        """
+        seen = (
+            select(Unit).where(or_(Unit.batch == 0, Unit.batch.in_(applied("units")))).order_by(Unit.code, Unit.batch)
+        )
+        found: dict[str, UnitOutline] = {}
+        for row in self._session.scalars(seen):
+            found[row.code] = _over(found.get(row.code), _outline(row))
+        return tuple(found.values())
+
+    def before_imports(self) -> tuple[UnitOutline, ...]:
+        """Return the units that came with no import, in the order of their codes."""
+        return tuple(map(_outline, self._session.scalars(select(Unit).where(Unit.batch == 0).order_by(Unit.code))))
 
     def hold(self) -> None:
         """Let nobody else load units until this transaction ends: replicas may start together."""
@@ -42,6 +57,12 @@ class Units(Repository):
         ]
         self._session.execute(insert(Unit), rows)
         self._uow.touch()
+
+
+def _over(before: UnitOutline | None, unit: UnitOutline) -> UnitOutline:
+    if before is None:
+        return unit
+    return replace(unit, ring=unit.ring or before.ring, duty=unit.duty or before.duty)
 
 
 def _outline(row: Unit) -> UnitOutline:

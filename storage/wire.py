@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from psycopg import AsyncConnection, Error
+from psycopg import Error
 
+from storage.answering import AsyncLimited
 from storage.database import Database
 from storage.leases import SENDERS
 
@@ -23,6 +23,8 @@ SILENCE = 4
 PAUSE = 1.0
 """For how many seconds nobody speaks when another takes over: what was sent before belongs to another second."""
 AGAIN = 1.0
+CONNECTED = 5
+"""Within how many seconds the database lets this process in, unless DATABASE_URL says otherwise."""
 LOUD = "baodao"
 ALONE = 0x62616F65
 """The class of the advisory locks that only one process holds; storage/leases.py has that of the senders."""
@@ -154,41 +156,39 @@ class Wire:
         """Let go of everything, so that another takes over."""
         self._ended.set()
 
-    async def _stay(self, talk: Callable[[AsyncConnection[Any]], Awaitable[None]]) -> None:
+    async def _stay(self, talk: Callable[[AsyncLimited], Awaitable[None]]) -> None:
         while True:
             with suppress(*LOST):
-                connection = await AsyncConnection.connect(
-                    **self._place, autocommit=True, connect_timeout=5, application_name=f"baodao {talk.__name__[1:]}"
-                )
+                place = {"connect_timeout": CONNECTED, **self._place, "application_name": f"baodao {talk.__name__[1:]}"}
+                connection = await AsyncLimited.connect(autocommit=True, **place)
+                connection.patience = SILENCE  # after that the database has ended it, whatever the network hides
                 async with connection:
                     await talk(connection)
             await asyncio.sleep(AGAIN)
 
-    async def _listen(self, connection: AsyncConnection[Any]) -> None:
+    async def _listen(self, connection: AsyncLimited) -> None:
         await connection.execute(LISTEN)
         self.missed()
         while True:
             async for notice in connection.notifies(timeout=SILENCE):
                 self._hear(notice.payload)
-            async with asyncio.timeout(SILENCE):  # one that is only half there is noticed
-                await connection.execute(LIVES)
+            await connection.execute(LIVES)  # one that is only half there is noticed
 
     def _hear(self, told: str) -> None:
         sender, kind, channel, outside = told.split(" ", 3)
         if sender != str(self._me) and kind in Kind.__members__.values():  # another version may know more of them
             self.heard(News(Kind(kind), channel, outside))
 
-    async def _hold(self, connection: AsyncConnection[Any]) -> None:
+    async def _hold(self, connection: AsyncLimited) -> None:
         """Ask for what only one may do, show that this process lives, and tell what there is to tell."""
         begins_at = math.inf
         await connection.execute(SETTLED_IN)
         try:
             while True:
                 asked_at = self._clock()
-                async with asyncio.timeout(SILENCE):  # after that the database has ended it, whatever the network hides
-                    if begins_at == math.inf:
-                        begins_at = await self._take(connection)
-                    await self._say(connection)
+                if begins_at == math.inf:
+                    begins_at = await self._take(connection)
+                await self._say(connection)
                 if begins_at < math.inf:
                     self._trust(asked_at, begins_at)
                 await self._pause()
@@ -196,7 +196,7 @@ class Wire:
             self._was_cut_off = True
             self._lose()
 
-    async def _take(self, connection: AsyncConnection[Any]) -> float:
+    async def _take(self, connection: AsyncLimited) -> float:
         """Return from when on this process does what only one may do, if that is free."""
         taken = await (await connection.execute(TAKE, (ALONE, self._only))).fetchone()
         if taken != (True,):
@@ -206,7 +206,7 @@ class Wire:
         is_free = others == (0,) and not self._was_cut_off
         return self._clock() + PAUSE + (0 if is_free else TRUST)
 
-    async def _say(self, connection: AsyncConnection[Any]) -> None:
+    async def _say(self, connection: AsyncLimited) -> None:
         """Tell what there is to tell; saying nothing else shows that this process lives."""
         untold, self._untold = self._untold, {}
         self._told.clear()

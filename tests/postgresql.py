@@ -9,7 +9,9 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import URL
 
-FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "5s"}
+from tests.round_robin import RoundRobin
+
+FOR_TESTS = {"fsync": "off", "deadlock_timeout": "50ms", "lock_timeout": "20s"}
 
 
 @contextmanager
@@ -28,6 +30,13 @@ def serving(settings: Mapping[str, str] = FOR_TESTS) -> Iterator[URL]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def by_way_of_a_line(url: URL) -> Iterator[tuple[RoundRobin, URL]]:
+    """Open a line to where a database is, and return it with the database's place at this end."""
+    with RoundRobin(f"{url.query['host']}/.s.PGSQL.{url.port or 5432}") as line:
+        yield line, url.set(host="127.0.0.1", port=line.port, query={})
 
 
 def execute(url: URL, statements: str) -> None:

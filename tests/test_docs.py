@@ -11,16 +11,15 @@ import pytest
 from bot.__main__ import VERBS
 from bot.doctor.examine import INSIDE
 from bot.doctor.files import MEDIA
-from bot.profiles import shipped
 from bot.settings import DEFAULTS
 from bot.verbs import parser
-from domain.policy_reading import read_policy
 from domain.spans import Span, parse_span
 from domain.tiers import Tier
 from handlers.routes import COMMANDS
 from handlers.texts.catalogue import say
 from handlers.texts.held import COLUMNS
 from storage.personal import HELD
+from tests.decided import NUMBERS, POLICY
 
 ROOT = Path(__file__).parent.parent
 README, CHANGELOG, ENV = ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / ".env.example"
@@ -29,30 +28,6 @@ PRIVACY, EXPORT = ROOT / "docs" / "PRIVACY.md", ROOT / "docs" / "EXPORT.md"
 RULES, ARCHITECTURE = ROOT / "docs" / "RULES.md", ROOT / "docs" / "ARCHITECTURE.md"
 OPERATIONS, SECURITY = ROOT / "docs" / "OPERATIONS.md", ROOT / "docs" / "SECURITY.md"
 HEAVIEST = 150 * 1024
-POLICY = read_policy("", shipped())
-T0 = POLICY.tier(Tier.T0).ladder
-NUMBERS: list[tuple[str, Sequence[object]]] = [
-    (r"the holder is reminded after (\d+) minutes", T0.remind if T0 else ()),
-    (
-        r"the community hears after (\d+), the street after (\d+), the county after (\d+)",
-        (T0.community, T0.street, T0.county) if T0 else (),
-    ),
-    (
-        r"no answer in (\d+) days, one reminder after (\d+) h",
-        (POLICY.reporter.answer, POLICY.reporter.remind),
-    ),
-    (r"typed at another within (\d+) minutes", (POLICY.links.life,)),
-    (r"After (\d+) wrong codes of one person, or (\d+) of", (POLICY.links.tries, POLICY.links.everybody)),
-    (r"told at once and can undo it for (\d+) days", (POLICY.links.undo,)),
-    (r"at most (\d+) MB and (\d+) megapixels", (POLICY.photos.megabytes, POLICY.photos.megapixels)),
-    (r"each at most (\d+) minutes and (\d+) MB", (POLICY.voice.longest, POLICY.voice.megabytes)),
-    (r"from the screen after (\d+) minutes", (POLICY.contact.shown,)),
-    (r"all looks of (\d+) minutes in one message", (POLICY.contact.notice,)),
-    (r"is gone (\d+) hours after its first word", (POLICY.drafts.life,)),
-    (r"reminded once, after (\d+) working days", (POLICY.registration.review,)),
-    (r"kept aside for an operator, and their sender is told. (\d+) days", (POLICY.retention.words,)),
-]
-"""What the rules say beside their tables, and what the policy has decided of it."""
 UNITS = {"min": "m", "h": "h", "day": "d", "working hour": "wh", "working day": "wd"}
 
 

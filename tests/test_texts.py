@@ -29,7 +29,7 @@ from tests.town import UNITS, ZONE
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "domain", "handlers")
 CHINESE = r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff60]"
-DATES = {"{day} {month_name}, {time}", "{day} {month_name} {year}, {time}"}
+DATES = {"{day} {month_name}, {time}", "{day} {month_name} {year}, {time}", "{day} {month_name} {year}"}
 """Chinese counts the months, English names them."""
 LONGEST_LABEL = 20
 TABLES: tuple[Mapping[Any, str], ...] = (

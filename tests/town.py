@@ -17,12 +17,14 @@ from domain.organisation import Level, Role, Seat, UnitOutline
 from domain.policy import Policy
 from domain.policy_reading import read_policy
 from handlers import retention, ticks
+from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
 from storage.tables import Person as PersonRow
 from storage.tables import Row
 from storage.terms import Settled
+from storage.unit_of_work import UnitOfWork
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
 KEY = b"k" * 32
@@ -146,8 +148,9 @@ class Town:
                 done = [channel.deliver(parcel) for parcel in parcels]
                 self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
 
-    def _lease(self, uow: object, channel: "_Memory") -> list[Parcel]:
-        return lease(uow, self.rules, channel=channel, now=self.now, room=50)  # type: ignore[arg-type]
+    def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
+        office = Office(uow, self.rules, self.now)
+        return lease(office, channel=channel, room=50, settled=partial(uow.outbox.settle, now=self.now))
 
     def _row(self, name: str, language: str) -> PersonRow:
         return PersonRow(

@@ -9,12 +9,15 @@ Fate
 ChannelBroken     the channel cannot work at all (a wrong token): the process stops with one sentence
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from domain.message import Address, Capabilities, Fitted
+
+FIRST_WAIT = 5.0
+"""Seconds until a message that did not get through is tried again, for the first time."""
 
 
 class Fate(StrEnum):
@@ -33,7 +36,7 @@ class Fate(StrEnum):
 class Reach:
     """Whom a retry concerns."""
 
-    after: timedelta = timedelta(seconds=5)
+    after: timedelta = field(default_factory=lambda: timedelta(seconds=FIRST_WAIT))
     everybody: bool = False
     ours: bool = False
     """Whether only we ourselves said no: then it is tried as soon as it may be, however often that was."""

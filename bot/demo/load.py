@@ -5,10 +5,15 @@ from zoneinfo import ZoneInfo
 
 from bot import clock
 from bot.demo.county import DemoCounty, demo_county
-from bot.demo.people import DemoPerson
+from bot.demo.members import load_members
+from bot.demo.people import HOME_GRID, DemoPerson
+from bot.demo.service import load_service
 from bot.demo.sheets import load_sheets
+from bot.demo.stations import demo_stations
 from bot.settings import Settings
+from domain.imported import Kind
 from domain.message import Address
+from domain.organisation import Role, Seat
 from storage.database import Database
 from storage.keys import new_id
 from storage.tables import Person
@@ -28,21 +33,33 @@ def load_demo(database: Database, settings: Settings) -> bool:
 
 
 def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:
-    """Write the demo's units and people, each with a door in the web chat, and mark the database as a demo."""
+    """Write the demo's units, people with a door in the web chat each, and what they wish for; mark it as a demo."""
     uow.units.add_all(county.units)
+    _add_stations(uow, county, now)
     today = now.astimezone(zone).date()
     people = {one.key: _add(uow, one, now) for one in county.people}
     uow.seats.expect(people.values())
     for one in county.people:
         for seat in one.seats:
             uow.seats.assign(people[one.key], seat, today=today, now=now)
+    load_members(uow, county, people, now=now, zone=zone)
     load_sheets(uow, county, people, now=now, zone=zone)
+    worker = Seat(Role.GRID_WORKER, HOME_GRID)
+    speaker = next(people[one.key] for one in county.people if worker in one.seats)
+    load_service(uow, person=speaker, now=now, zone=zone)
     uow.record(DEMO, "yes")
 
 
 def door_of(key: str) -> Address:
     """Return the address of somebody in the demo."""
     return Address("web", f"{DEMO}-{key}")
+
+
+def _add_stations(uow: UnitOfWork, county: DemoCounty, now: datetime) -> None:
+    """Show the demo's stations, as an import would; the first import takes their place."""
+    batch = uow.imports.begin(Kind.STATIONS, digest=DEMO, now=now)
+    uow.imports.stage(batch, list(demo_stations(county.units)), now)
+    uow.imports.show(batch, now)
 
 
 def _add(uow: UnitOfWork, one: DemoPerson, now: datetime) -> int:

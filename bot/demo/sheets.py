@@ -5,22 +5,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.county import DemoCounty
-from bot.demo.people import DemoPerson
-from domain import registration
-from domain.organisation import Role, Seat
+from domain.organisation import Role
 from domain.periods import Kind
 from domain.statement import KIND, Moment, State
 from storage.keys import new_id
+from storage.registrations import Registration
 from storage.statements import Statement
-from storage.tables import Registration
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
 
-SHEETS = ((10, State.DRAFTED), (11, State.SENT))
-"""Which of the members have one, and how it stands."""
+SHEETS = ((8, State.DRAFTED), (9, State.SENT))
+"""Which of the members who have registered have one, and how it stands."""
 FIGURES = [["minutes", 360, [], []], ["services", 3, [], []], ["kinds", 3, ["safety", "safety", "culture"], []]]
 CONSENT = "demo"
-COMMUNITY_DIGITS = 12
 QUARTER, WEEK = timedelta(days=91), timedelta(days=7)
 
 
@@ -30,28 +27,11 @@ def load_sheets(
     """Write them, of invented people."""
     members = [one for one in county.people if one.seats[0].role is Role.MEMBER]
     for number, state in SHEETS:
-        member = members[number]
-        uow.people.get(people[member.key]).consent = CONSENT
-        _write(uow, _registered(uow, member, people[member.key], now=now, zone=zone), state, now=now, zone=zone)
-
-
-def _registered(uow: UnitOfWork, member: DemoPerson, person: int, *, now: datetime, zone: ZoneInfo) -> Registration:
-    community = member.resident_of[:COMMUNITY_DIGITS]
-    uow.seats.assign(person, Seat(Role.MEMBER, community), today=now.astimezone(zone).date(), now=now)
-    return uow.registrations.add(
-        Registration(
-            id=new_id(now),
-            person=person,
-            name=member.name,
-            work_unit=member.seats[0].unit,
-            community=community,
-            skills="safety",
-            state=registration.State.ACTIVE.value,
-            submitted_at=now,
-            reviewed_at=now,
-            reviewer=None,
-        )
-    )
+        person = people[members[number].key]
+        uow.people.get(person).consent = CONSENT
+        mine = uow.registrations.of(person)
+        if mine is not None:
+            _write(uow, mine, state, now=now, zone=zone)
 
 
 def _write(uow: UnitOfWork, of: Registration, state: State, *, now: datetime, zone: ZoneInfo) -> None:

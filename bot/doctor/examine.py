@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.clock import now
+from bot.doctor.abandoned import RESTRICTED, look_at_restricted
 from bot.doctor.cards import CARDS, look_at_cards
 from bot.doctor.files import MEDIA, look_at_files
 from bot.doctor.finding import Finding
+from bot.doctor.hours import HOURS, look_at_hours
 from bot.doctor.issues import CHAINS, COUNTS, TIMERS, look_through
 from bot.doctor.lives import LIVES, look_at_lives
 from bot.doctor.units import ROLES, UNITS, look_at_units
 from bot.opening import ready_database
 from bot.profiles import policy_in_force
 from bot.settings import Settings
+from bot.world import rules_of
 from domain.errors import PolicyError, SettingError
 from domain.policy import Policy
 from domain.signup import TAKING, Standing
@@ -32,7 +35,7 @@ SETTINGS, POLICY, DATABASE, DRAFTS, ASIDE, SEALED, PLACES = (
     "sealed",
     "places",
 )
-INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, DRAFTS, LIVES, CARDS, SEALED, PLACES, ASIDE)
+INSIDE = (UNITS, ROLES, CHAINS, COUNTS, TIMERS, LIVES, HOURS, RESTRICTED, DRAFTS, CARDS, SEALED, PLACES, ASIDE)
 KEY = "SECRET_KEY"
 LISTED = 20
 """How many findings of one kind are printed; all of them are in the JSON."""
@@ -106,7 +109,9 @@ def _inside(database: Database, policy: Policy, settings: Settings) -> Iterator[
         yield from look_at_units(uow, policy, at.astimezone(settings.timezone).date())
         seen = look_through(uow, policy)
         yield from seen.findings
+        yield from look_at_restricted(uow, rules_of(uow, policy, settings.timezone), at)
         yield from look_at_cards(uow, seen.moved_at, since=at - policy.retention.words.clock)
+        yield from look_at_hours(uow)
         yield from look_at_lives(uow, policy)
         yield from _forms(uow)
         yield from _sealed(uow)

@@ -17,9 +17,12 @@ async def alive() -> Response:
 
 @router.get("/readyz")
 async def ready(site: Here) -> Response:
-    """Fail only when the database cannot be read: a channel that is down is reported, and the others go on."""
+    """Fail only when the database cannot be read or written: a channel that is down is told, and the others go on."""
+    channels = dict(site.channels())
     try:
         await site.reader.run(lambda uow: uow.fact("demo"))
     except Unavailable:
-        return JSONResponse({"database": "down", "channels": dict(site.channels())}, 503)
-    return JSONResponse({"database": "up", "channels": dict(site.channels())})
+        return JSONResponse({"database": "down", "channels": channels}, 503)
+    if why := site.standstill():
+        return JSONResponse({"database": "down", "why": why, "channels": channels}, 503)
+    return JSONResponse({"database": "up", "channels": channels})

@@ -25,9 +25,10 @@ from domain.organisation import Level
 from handlers import looks
 from handlers.commands import COMMANDS, SIMPLE, entries
 from handlers.desk import Office
+from handlers.grounds import held_back
 from handlers.takeout import FILE
 from handlers.texts.catalogue import LANGUAGES
-from handlers.withheld import read_ahead, withheld
+from handlers.withheld import read_ahead
 from storage.messages import revealed_by
 from storage.unit_of_work import UnitOfWork
 
@@ -141,10 +142,10 @@ def _history(uow: UnitOfWork, site: Site, visitor: Visitor) -> list[Bubble]:
 
 
 def _instead(office: Office, reader: int, row: Told) -> Outbound | None:
-    """Return what a row only stands for, a number while it is shown; and what is left of a card without its right."""
+    """Return what a row only stands for, a number while it is shown, and what is left without a right to it."""
     issue, until = revealed_by(row.body), row.expires_at
     if issue is None or until is None:
-        return withheld(office, row.card, reader)
+        return held_back(office, row.card, row.body, reader)
     return looks.told(office, issue, reader, until=until)
 
 

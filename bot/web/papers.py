@@ -58,7 +58,13 @@ def _paper(uow: UnitOfWork, *, site: Site, caller: Caller, number: str, secret: 
         raise HTTPException(404)
     link = f"{site.rules.home}/verify/{found.number}?c={found.letters}"
     voice = site.voice(caller.language)
-    shown = {"paper": found, "valid": found.state == State.VALID, "phone": site.rules.policy.county.phone}
+    issued = found.issued_at.astimezone(site.rules.zone).date()
+    shown = {
+        "paper": found,
+        "issued": issued,
+        "valid": found.state == State.VALID,
+        "phone": site.rules.policy.county.phone,
+    }
     qr = drawn(link) if site.rules.home else ""
     return site.html("certificate.html", voice, title=found.number, simple=caller.simple, qr=qr, link=link, **shown)
 
@@ -69,6 +75,7 @@ def _verified(uow: UnitOfWork, *, site: Site, caller: Caller, number: str, lette
     if found is not None and not is_same(found.letters, letters):
         found = None
     voice, valid = site.voice(caller.language), found is not None and found.state == State.VALID
-    values = {"paper": found, "valid": valid, "number": number[:40], "asked": bool(letters)}
+    issued = found.issued_at.astimezone(site.rules.zone).date() if found else None
+    values = {"paper": found, "issued": issued, "valid": valid, "number": number[:40], "asked": bool(letters)}
     html = site.html("verify.html", voice, title=voice.say("Check a certificate"), simple=caller.simple, **values)
     return html, found is not None

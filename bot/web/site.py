@@ -47,6 +47,8 @@ class Site:
     store: MediaStore
     clock: Callable[[], datetime]
     channels: Callable[[], Mapping[str, str]]
+    standstill: Callable[[], str] = lambda: ""
+    """Why the database takes nothing now, if it does not."""
     demo: DemoCounty | None = None
     patience: timedelta = timedelta(seconds=2)
     """How long a page without script waits for its answer before it is shown without."""

@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "created_at": N_("Since when you are known here"),
         "simple": N_("Whether you want few words and big buttons"),
         "muted": N_("What you want no messages about"),
+        "rider": N_("Whether you are a rider or courier"),
         "invitations": N_("Of how many events a week you want to hear unasked"),
         "linked_at": N_("When a door was last linked or parted"),
         "demo": N_("Your name among the people of the demo"),
@@ -70,6 +71,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "created_at": MADE,
         "expires_at": N_("Until when it holds"),
         "redeemed_at": N_("When you used it"),
+        "until_on": N_("Until which day the role is given"),
     },
     "reports": {
         "id": KEY,

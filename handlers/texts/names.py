@@ -35,6 +35,7 @@ DEEDS = {
     Action.CANNOT_TELL: N_("could not tell"),
     Action.REOPEN: N_("said that it is not fixed"),
     Action.NO_REPLY: N_("nobody answered the question"),
+    Action.WITHDRAW: N_("took it back"),
 }
 """What somebody did, for the history."""
 

@@ -68,6 +68,11 @@ class Updates:
     def __len__(self) -> int:
         return len(self._pending)
 
+    @property
+    def heard(self) -> int:
+        """How many there ever were."""
+        return len(self._history)
+
     def add(self, kind: str, content: Shape) -> int:
         """Queue an update and return its id, or 0 when the bot does not want this kind."""
         if kind in self.allowed or (not self.allowed and kind not in ONLY_IF_ASKED):

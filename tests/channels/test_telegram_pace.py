@@ -133,6 +133,20 @@ def test_a_halt_stops_everything_until_it_is_over(pacer: Pacer, hand: Hand, chat
     assert wait(pacer, chat) < 0.04
 
 
+def test_who_takes_over_keeps_to_what_was_sent_before(pacer: Pacer, hand: Hand) -> None:
+    told = [(GROUP, timedelta(seconds=ago)) for ago in range(30, 10, -1)]
+    pacer.take_over(timedelta(seconds=5), [*told, (GROUP - 1, timedelta(seconds=40))])
+    assert pacer.admits() == 0
+    hand.now += 5
+    with pytest.raises(TooSoon) as refused:
+        pacer.reserve(GROUP)
+    assert 60 * 1.02 - 35 <= refused.value.wait.total_seconds() < 27
+    assert not refused.value.everybody
+    assert wait(pacer, GROUP - 1) < 0.04
+    hand.now += refused.value.wait.total_seconds()
+    assert wait(pacer, GROUP) < 0.04
+
+
 def test_a_call_that_waits_for_its_turn_does_not_leave_into_a_halt(pacer: Pacer, hand: Hand) -> None:
     made: list[str] = []
 

@@ -5,20 +5,26 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.channels.telegram import station as telegram
+from bot.channels.telegram.pace import TooSoon
 from bot.channels.telegram.station import NAME_FACT, Station
 from bot.media import MediaStore
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import read_settings
+from domain.message import Address, Outbound
+from domain.policy import Pace
 from storage import database as opening
 from storage.tables import Row
+from storage.terms import Settled, Terms
+from tests.botapi.faults import too_many
 from tests.botapi.server import TOKEN, BotApi
-from tests.channels.speaking import FAST
+from tests.channels.speaking import ALLOWED, FAST
 from tests.town import Town, open_town
 
 PATIENCE = 20
@@ -32,7 +38,9 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
 
 
 @asynccontextmanager
-async def opened(api: BotApi, town: Town, folder: Path) -> AsyncIterator[asyncio.Task[None]]:
+async def opened(
+    api: BotApi, town: Town, folder: Path, *, pace: Pace = FAST
+) -> AsyncIterator[tuple[Station, asyncio.Task[None]]]:
     """Let a station work, and end it."""
     writer, reader = Writer(town.intake), Reader(town.database)
     writing = asyncio.create_task(writer.work())
@@ -40,7 +48,7 @@ async def opened(api: BotApi, town: Town, folder: Path) -> AsyncIterator[asyncio
     store = MediaStore(folder / "media", most_bytes=2**20)
     station = Station(
         read_settings(environ),
-        rules=replace(town.rules, policy=replace(town.rules.policy, pace=FAST)),
+        rules=replace(town.rules, policy=replace(town.rules.policy, pace=pace)),
         writer=writer,
         reader=reader,
         store=store,
@@ -48,7 +56,7 @@ async def opened(api: BotApi, town: Town, folder: Path) -> AsyncIterator[asyncio
     )
     working = asyncio.create_task(station.work())
     try:
-        yield working
+        yield station, working
     finally:
         await station.stop()
         await asyncio.gather(working, return_exceptions=True)
@@ -64,7 +72,7 @@ def test_who_can_fetch_no_file_any_more_does_not_go_on_as_if_nothing_had_happene
     Row.metadata.tables["media"].drop(town.database.writer)
 
     async def run() -> BaseException | None:
-        async with opened(api, town, tmp_path) as working:
+        async with opened(api, town, tmp_path) as (_, working):
             ended, _ = await asyncio.wait({working}, timeout=PATIENCE)
             assert ended
             return working.exception()
@@ -88,6 +96,60 @@ def test_a_bot_that_finds_its_database_locked_introduces_itself_later(
                     await asyncio.sleep(0.01)
 
     asyncio.run(run())
+
+
+def test_who_begins_to_speak_keeps_to_what_was_sent_before(api: BotApi, town: Town, tmp_path: Path) -> None:
+    busy, quiet = -1_000_000_000_001, -1_000_000_000_002
+    with town.database.begin() as uow:
+        uow.people.read_ahead({Address("telegram", f"{chat}/7"): "en" for chat in (busy, quiet)}, town.now)
+        for chat, most in ((busy, ALLOWED.group), (quiet, 3)):
+            _, door = uow.people.at(Address("telegram", f"{chat}/7"))
+            door.shared = True
+            for number in range(int(most)):
+                uow.outbox.owe(door, Outbound(str(number)), Terms("notice", 3), town.now)
+    with town.database.begin() as uow:
+        owed = uow.outbox.lease("telegram", town.now, 100)
+        uow.outbox.settle([Settled(row.id, "sent") for row in owed], town.now)
+    town.now += timedelta(seconds=30)
+
+    async def run() -> None:
+        async with opened(api, town, tmp_path, pace=ALLOWED) as (station, _), asyncio.timeout(PATIENCE):
+            with pytest.raises(TooSoon):
+                station.channel.pacer.reserve(busy)
+            while not station.speaks():
+                await asyncio.sleep(0.01)
+            station.channel.pacer.reserve(quiet)
+            with pytest.raises(TooSoon) as refused:
+                station.channel.pacer.reserve(busy)
+            assert 20 < refused.value.wait.total_seconds() < 32
+            assert not refused.value.everybody
+
+    asyncio.run(run())
+
+
+def test_a_pause_that_telegram_asks_for_while_the_bot_introduces_itself_holds_for_whoever_comes_next(
+    api: BotApi, town: Town, tmp_path: Path
+) -> None:
+    def asked() -> timedelta:
+        with town.database.reading() as uow:
+            return uow.outbox.halted("telegram", town.now)
+
+    async def until_halted() -> None:
+        async with opened(api, town, tmp_path), asyncio.timeout(PATIENCE):
+            while not asked():
+                await asyncio.sleep(0.01)
+
+    async def until_spoken() -> None:
+        async with opened(api, town, tmp_path) as (station, _), asyncio.timeout(PATIENCE):
+            while not station.speaks():
+                await asyncio.sleep(0.01)
+            assert station.channel.pacer.admits() == 0
+
+    api.fail_next("setMyCommands", too_many(60))
+    asyncio.run(until_halted())
+    assert asked() == timedelta(seconds=60)
+    asyncio.run(until_spoken())
+    assert len(api.called("setMyCommands")) == 1
 
 
 def name_in(town: Town) -> str:

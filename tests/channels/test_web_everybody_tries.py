@@ -1,107 +1,58 @@
-"""Every role tries every step over HTTP, in its own area and in a foreign one, and what others sent and are kept of.
+"""Every role tries every action over HTTP, in its own area and in a foreign one, and what others sent and are kept of.
 
-Who may do what is the table of the story of the same name; here no page of ours offers the button: its value is posted.
+Who may do what is the table that the story in chat is made from too (tests/rights.py); here no page of ours offers the
+button: its value is posted.
 """
 
-import asyncio
-from collections.abc import Iterable, Iterator
-from secrets import token_urlsafe
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from domain.issue import State
-from domain.organisation import Role, Seat
-from handlers.keys import short
-from storage.tables import Issue
+from domain.organisation import Role
+from handlers.routes import FORMS
 from tests.channels import browsers
-from tests.channels.browsers import Browser, House, bubbles, nonce_in, open_house, photo
-from tests.stories.test_everybody_tries_everything import AT, MAY, MORE, PLACES, SHOWN, UNIT, WORDS, holder_for
-from tests.town import COMMUNITY, GRID, UNITS
+from tests.channels.browsers import Browser, open_house
+from tests.channels.stage import CODE, INVITED, NUMBER, PHONE, QUESTIONS, SECRETS, WORDS, Stage, offered, told
+from tests.channels.things import MEMBER
+from tests.rights import AT, BUREAU, FIRM, MAY, MORE, PLACES, TABLE, Who, holder_for
+from tests.town import GRID, UNITS
 
-NUMBER, PHONE = "DJ-20261123-0001", "13812345678"
-AT_ONCE = {"x-part": "chat"}
-"""As a script sends: it does not wait for the answer."""
-QUICK = {"show", "phone", "accept", "restrict", "status", "confirm"}
-"""The steps that one press takes."""
-MINE = (f"/status {NUMBER}", "/queue", "/views")
+PRESSED = [action for action in TABLE if action[0] in "iwjsredhq" and action[1:2] == ":"]
+NOT_FOR_ALL = [action for action in PRESSED if TABLE[action] not in (Who.EVERYBODY, Who.SERVING)]
+FOR_ALL = [action for action in TABLE if TABLE[action] is Who.EVERYBODY and action[0] in "repkhuy" and action[1] == ":"]
+MOVES = {"i:accept", "i:handle"}
+"""What one press changes: tried one after the other."""
+MINE = (f"/status {NUMBER}", "/queue", "/views", "/baodao", "/unlink")
 """What somebody may type who hopes to be shown what is another's."""
-
-
-class Stage:
-    """One report with a photo, put back before every try, and a browser in every seat."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.people = {
-            (role, unit): self._sits(role, unit) for role in Role for unit in PLACES.get(role, (COMMUNITY, UNIT))
-        }
-        self.mina = house.browser()
-        self.mina.says(WORDS, photo())
-        self.mina.presses("I agree")
-        self.mina.presses("Not sure")
-        self.mina.sends("/say", {"grid": GRID, "nonce": nonce_in(self.mina.page())})
-        self.mina.presses("Submit")
-        self.mina.presses("Leave a phone number")
-        self.mina.says(PHONE)
-        self.files = sorted({name for name in self.mina.page().split('"') if name.startswith("/media/")})
-
-    def stands(self, state: State, holder: str) -> None:
-        """Put the report where a step may be tried."""
-        with self.house.database.begin() as uow:
-            found = uow.issues.find(self.issue().id)
-            assert found is not None
-            found.state, found.holder, found.named, found.area = state.value, holder, "", GRID
-
-    def issue(self) -> Issue:
-        found = self.house.reads(lambda uow: uow.issues.find_number(NUMBER))
-        assert found is not None
-        return found
-
-    def value(self, deed: str) -> str:
-        """Return what the button of a step carries now."""
-        issue = self.issue()
-        if deed in ("confirm", "reopen", "cannot_tell"):
-            return f"j:{short(issue.id)}:{issue.round}:{deed}"
-        values = {"restrict": f"w:{short(issue.id)}:ask", "status": f"s:{short(issue.id)}"}
-        return values.get(deed, f"i:{short(issue.id)}:{deed}:{issue.seq}")
-
-    def tries(self, browser: Browser, deed: str) -> bool:
-        """Let somebody post a step; say whether anything came of it."""
-        before, seq = len(bubbles(browser.page())), self.issue().seq
-        posts(browser, press=self.value(deed))
-        said = "\n".join(text for _, text in bubbles(browser.page())[before:])
-        assert said
-        return self.issue().seq != seq or any(shown in said for shown in SHOWN)
-
-    def tries_at_once(self, browser: Browser, deeds: Iterable[str]) -> None:
-        """Let somebody post several steps without waiting for their answers."""
-
-        async def tried() -> None:
-            forms = ({"press": self.value(deed), "nonce": token_urlsafe(16)} for deed in deeds)
-            answers = await asyncio.gather(*(browser.sending("/say", form, **AT_ONCE) for form in forms))
-            assert {answer.status_code for answer in answers} == {204}
-
-        self.house.run(tried())
-
-    def gets(self, browser: Browser) -> set[int]:
-        """Return how somebody fares who asks for the picture of the report: whole, small and in part."""
-        parts: tuple[dict[str, str], ...] = ({}, {"range": "bytes=0-9"})
-        return {browser.opens(file, **part).status_code for file in self.files for part in parts}
-
-    def _sits(self, role: Role, unit: str) -> Browser:
-        browser = self.house.browser()
-        browser.opens()
-        browser.sends("/say", {"text": "/lang", "nonce": token_urlsafe(16)}, **AT_ONCE)
-        with self.house.database.begin() as uow:
-            person = uow.people.door(self.house.door_of(browser)).person
-            uow.seats.assign(person, Seat(role, unit), today=self.house.now.date(), now=self.house.now)
-        return browser
-
-
-def posts(browser: Browser, **fields: str) -> None:
-    """Post a form as no page of ours has made it, and wait for the answer."""
-    browser.opens()
-    assert browser.sends("/say", {"nonce": token_urlsafe(16), **fields}).status_code == 303
+Filled = tuple[str, str, Sequence[str]]
+REGISTERING = ["[Yes, I agree to that]", "Su Mina", "school", "[Yunqiao]", "Health", "[That is all]", "weekends"]
+REGISTERING += ["[That is all]", "[Submit]"]
+FILLED: Mapping[str, Filled] = {
+    "report": ("deng", "", ["The bin is full", "[Not sure]", f"in {GRID}", "[Skip]", "[Submit]"]),
+    "hand_to": ("zhao", "i:hand_to", ["[Urban Management]", "[Skip]"]),
+    "finish": ("zhao", "i:finish", ["New bulb", "[Skip]", "[Submit]"]),
+    "reject": ("zhao", "i:reject", ["It is not ours"]),
+    "registration": ("mina", "r:new", REGISTERING),
+    "check_in": ("deng", "e:check_in", [CODE]),
+    "sign_up": ("new", "e:sign_up", ["[I agree]", "[Yes, keep me a place]"]),
+    "refuse_registration": ("zhao", "r:refuse", ["Not of ours"]),
+    "wellbeing": (
+        "deng",
+        "h:new",
+        ["[For myself]", "Deng", "[Every day]", "[10:00]", f"in {GRID}", "House 4", "[Skip]", "[Submit]"],
+    ),
+    "wellbeing_come": ("deng", "", [f"/start w_{INVITED}", "[Yes, I agree]"]),
+    "wellbeing_away": ("mina", "h:leave", ["tomorrow 18:00"]),
+    "wellbeing_visit": ("lin", "h:visit", ["She is fine"]),
+    "phone": ("deng", "p:ask", ["13987654321"]),
+}
+"""Who fills in a form, the press that opens it, and the answers: words, a [button], or a grid."""
+LEAVES_NOTHING = {"station", "rider"}
+"""These write nothing, or only of whoever answers."""
+IN_STORIES = {"amend_category", "amend_words"} | {
+    name.removeprefix("f:") for name, who in TABLE.items() if who is Who.SERVING and name.startswith("f:")
+}
+"""Others may not either: what a rider sent may be changed for ten minutes only, and wishes and needs have their own."""
 
 
 @pytest.fixture(scope="module")
@@ -112,37 +63,100 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             yield Stage(house)
 
 
-@pytest.mark.parametrize("role", MAY, ids=str)
-def test_a_role_does_over_http_what_it_may_in_its_own_area(stage: Stage, role: Role) -> None:
-    unit = PLACES[role][0]
-    browser, done = stage.people[role, unit], set()
-    for deed in QUICK:
-        stage.stands(AT[deed], holder_for(unit))
-        if stage.tries(browser, deed):
-            done.add(deed)
-    assert done == MAY[role] & QUICK
-    assert stage.gets(browser) == {200, 206}
+@pytest.mark.parametrize("action", NOT_FOR_ALL)
+def test_nobody_does_what_the_table_gives_to_others(stage: Stage, action: str) -> None:
+    stage.stands(AT.get(action, AT["i:show"]))
+    before, others = stage.everything(), stage.others(action)
+    answers = stage.all_at_once(others, [{"press": stage.value(action)}])
+    assert told(answers.values(), (*SECRETS, *QUESTIONS)) == []
+    assert stage.everything() == before
+    assert all(answers.values())
+    assert len(others) >= len(Role)
 
 
-@pytest.mark.parametrize("role", Role, ids=str)
-def test_nobody_does_or_sees_anything_over_http_where_they_may_not(stage: Stage, role: Role) -> None:
-    for unit in PLACES.get(role, (COMMUNITY, UNIT))[role in MAY :]:
-        browser = stage.people[role, unit]
-        for state in sorted(set(AT.values())):
-            stage.stands(state, GRID)
-            seq = stage.issue().seq
-            stage.tries_at_once(browser, [deed for deed, at in AT.items() if at is state])
-        for text in MINE:
-            posts(browser, text=text)
-        everything = browser.page() + browser.opens("/export").text
-        assert [shown for shown in (*SHOWN, PHONE) if shown in everything] == []
-        assert stage.issue().seq == seq
-        assert stage.gets(browser) == {404}
+@pytest.mark.parametrize("action", FOR_ALL)
+def test_what_everybody_may_touches_nothing_of_others(stage: Stage, action: str) -> None:
+    people = [*stage.strangers(), stage.lin]
+    theirs = {stage.person_of(one) for one in people}
+    before = stage.everything(but=theirs)
+    answers = stage.all_at_once(people, [{"press": stage.value("k:no" if action == "k:" else action)}])
+    assert told(answers.values(), SECRETS) == []
+    assert stage.everything(but=theirs) == before
+    assert all(answers.values())
 
 
-def test_only_a_session_gets_a_picture_and_the_file_of_its_own_person(stage: Stage) -> None:
-    nobody, mina = stage.house.browser(), stage.mina
-    assert stage.gets(nobody) == {404}
+@pytest.mark.parametrize("holder", [GRID, BUREAU, FIRM])
+def test_a_role_does_what_it_may_in_its_own_area(stage: Stage, holder: str) -> None:
+    seats = {role: (role, unit) for role, (unit, _) in PLACES.items() if holder_for(unit) == holder}
+    people = {role: stage.people[seat] for role, seat in seats.items()}
+    done: dict[Role, set[str]] = {role: set() for role in people}
+    for action, state in AT.items():
+        for some in [[role] for role in people] if action in MOVES else [[*people]]:
+            stage.stands(state, holder)
+            before, tried = stage.issue().seq, stage.tried(action)
+            answers = stage.all_at_once([people[role] for role in some], [tried])
+            for role in some:
+                answer = people[role].page() if action == "i:phone" else answers[stage.house.door_of(people[role])]
+                if stage.issue().seq != before or told(
+                    [answer], (PHONE if action == "i:phone" else "Chens", *QUESTIONS)
+                ):
+                    done[role].add(action)
+    assert done == {role: MAY[role] & AT.keys() for role in people}
+    assert all(stage.gets(person) == {200, 206} for person in people.values())
+
+
+@pytest.mark.parametrize("name", sorted(FORMS.keys() - LEAVES_NOTHING - IN_STORIES))
+def test_a_form_is_filled_in_by_nobody_else(stage: Stage, name: str) -> None:
+    whose, action, answers = FILLED[name]
+    person: Browser = getattr(stage, whose)
+    stage.stands(AT.get(action, AT["i:show"]))
+    strangers = [one for one in (*stage.strangers(), stage.mina, stage.zhao) if one is not person]
+    before = stage.everything()
+    stage.all_at_once([person], [{"press": stage.value(action)}] if action else [])
+    for answer in answers[:-1]:
+        stage.answers(person, answer)
+    said = [{"press": value} for value in dict.fromkeys(offered(person.page()))]
+    last = answers[-1]
+    stage.all_at_once(strangers, [*said, *([] if last.startswith("[") else [{"text": last}]), {"text": "/cancel"}])
+    assert stage.everything() == before
+    stage.answers(person, last)
+    assert stage.everything() != before
+
+
+def test_nobody_is_shown_or_keeps_anything_of_others(stage: Stage) -> None:
+    nobody, people = stage.house.browser(), stage.outsiders()
+    before = stage.everything()
+    stage.all_at_once(people, [{"text": text} for text in MINE])
+    for person in (*people, nobody):
+        assert told([person.page(), person.opens("/export").text], (*SECRETS, *QUESTIONS[:4])) == []
+        assert stage.gets(person) == {404}
+    assert stage.everything() == before
     assert nobody.opens("/export").status_code == 404
-    assert stage.gets(mina) == {200, 206}
-    assert WORDS in mina.opens("/export").text
+    assert stage.gets(stage.mina) == {200, 206}
+    assert WORDS in stage.mina.opens("/export").text
+
+
+@pytest.mark.parametrize(
+    ("whose", "action", "shown"),
+    [
+        ("mina", "s:", "Chens"),
+        ("zhao", "r:show", MEMBER),
+        ("zhao", "e:door", "Who is here?"),
+        ("zhao", "e:in", ""),
+        ("zhao", "r:accept", ""),
+        ("zhao", "w:in", ""),
+        ("mina", "h:well", ""),
+        ("mina", "j:confirm", ""),
+        ("mina", "j:r5", ""),
+        ("mina", "d:undo", ""),
+    ],
+)
+def test_whose_it_is_does_it(stage: Stage, whose: str, action: str, shown: str) -> None:
+    person: Browser = getattr(stage, whose)
+    stage.stands(AT["j:confirm"] if action == "j:r5" else AT.get(action, AT["i:show"]))
+    if action == "j:r5":
+        stage.all_at_once([person], [{"press": stage.value("j:confirm")}])
+    before = stage.everything()
+    answers = stage.all_at_once([person], [{"press": stage.value(action)}])
+    assert shown in "".join(answers.values())
+    assert bool(shown) is (stage.everything() == before)

@@ -18,6 +18,13 @@ def test_alive_needs_nothing_and_ready_reports_the_channels(tmp_path: Path) -> N
     assert ready.json() == {"database": "up", "channels": {"web": "up", "telegram": "down"}}
 
 
+def test_a_database_that_takes_nothing_is_not_ready(tmp_path: Path) -> None:
+    with open_house(tmp_path) as house:
+        ready = house.browser(site=replace(house.site, standstill=lambda: "disk_full")).opens("/readyz")
+    assert ready.status_code == 503
+    assert (ready.json()["database"], ready.json()["why"]) == ("down", "disk_full")
+
+
 def test_a_database_that_cannot_be_read_is_not_ready(tmp_path: Path) -> None:
     with open_house(tmp_path) as house:
         reader = Reader(Database(f"sqlite:///{tmp_path}/no/such/folder/web.db"))

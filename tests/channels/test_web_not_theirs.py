@@ -96,10 +96,44 @@ def test_a_browser_that_was_taken_away_shows_and_gives_nothing_of_before(
 
 def test_with_a_role_ends_what_its_cards_show_and_their_pictures(house: House, mina: Browser, lin: Browser) -> None:
     lin.says("/status DJ-20261123-0001")
+    lin.says("/queue")
     refs = files(lin)
     assert found(lin, refs) == {200, 206}
     steps_down(house, lin)
     assert "DJ-20261123-0001 is no longer with you." in lin.page()
-    assert WORDS not in lin.page()
+    assert "Chens" not in lin.page()
     assert found(lin, refs) == {404}
     assert found(mina, files(mina)) == {200, 206}
+
+
+def test_after_an_undo_no_page_shows_what_was_said_while_two_were_one(
+    house: House, mina: Browser, lin: Browser
+) -> None:
+    other = house.browser()
+    other.says("/help")
+    house.passes(minutes=1)
+    other.says(code_on(mina))
+    house.passes(minutes=1)
+    for text in ("/my", "/status DJ-20261123-0001", "/phone", "The bin is full"):
+        other.says(text)
+    for label in ("Accept", "Done"):
+        lin.presses(label)
+    lin.says("New bulb put in")
+    lin.presses("Skip")
+    lin.presses("Submit")
+    assert comes_to(house, other, "is reported done: New bulb put in")
+    refs = files(mina)
+    mina.says("/status DJ-20261123-0001")
+    mina.presses("Undo")
+    assert comes_to(house, other, "It is undone")
+    html, kept = other.page(), other.opens("/export").text
+    assert "What I can do for you" in html, "what was said before stays"
+    assert "DJ-20261123-0001 is no longer with you" in html
+    assert [shown for shown in ("Chens", "New bulb") if shown in html] == []
+    assert [shown for shown in ("Chens", "New bulb") if shown in kept] == []
+    assert found(other, refs) == {404}
+    assert found(mina, refs) == {200, 206}
+    assert WORDS in mina.page(), "what she said before she was linked"
+    assert "bin is full" not in html
+    other.presses("Go on")
+    assert "Before I keep anything" in other.page(), "a form that was begun there is there still"

@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from handlers.keys import short
 from storage.keys import new_id
+from storage.registrations import Registration
 from storage.statements import Statement
-from storage.tables import Registration
 from tests.channels.browsers import Browser, House
 from tests.town import COMMUNITY
 
@@ -29,9 +29,18 @@ def chen(house: House) -> Browser:
                 name="=Chen",
                 work_unit="520626-U01",
                 community=COMMUNITY,
-                skills="legal",
+                skills=["legal"],
+                free=[],
                 state="active",
+                since=house.now,
+                consent="demo",
                 submitted_at=house.now,
+                passed_on=False,
+                question="",
+                answer="",
+                taker="",
+                agreed=[],
+                offers=False,
             )
         )
         uow.statements.add(_sheet(house, key))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -27,6 +28,11 @@ from tests.e2e.nursery import Born, bear
 ROOT = Path(__file__).parents[2]
 PASSED_ON = ("PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 LONGEST_START = 120
+SOON_ALONE = {
+    f"storage.wire.{name}": seconds for name, seconds in {"BEAT": 0.1, "TRUST": 1, "PAUSE": 0.1, "AGAIN": 0.1}.items()
+}
+"""With these numbers a process soon does what only one may do; tests/e2e/test_replicas.py waits by the real ones."""
+RETRIED_SOON = {"bot.channels.channel.FIRST_WAIT": 0.5}
 
 
 def ask(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -57,6 +63,8 @@ class BotProcess:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     address: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+    """What it counts with in place of a constant, as ``module.NAME``: seconds for which nobody needs to wait here."""
     _running: Born | None = None
 
     def start(self, *words: str) -> "BotProcess":
@@ -70,7 +78,9 @@ class BotProcess:
 
     def spawn(self, *words: str) -> Born:
         """Start it without waiting for anything; its log goes on in one file."""
-        return bear(self.folder, environ_of(self.folder, **self.settings), ["run", *(words or ("--demo",))])
+        return bear(
+            self.folder, environ_of(self.folder, **self.settings), ["run", *(words or ("--demo",))], self.numbers
+        )
 
     def stop(self) -> int:
         """Ask it to leave, as a service manager does, and return its exit code."""
@@ -81,6 +91,13 @@ class BotProcess:
         """End it between two instructions."""
         self.tell(signal.SIGKILL)
         self.wait(60)
+
+    def limit_files(self, size: int) -> int:
+        """Let no file of it grow beyond so many bytes, as on a full disk; return the limit before."""
+        assert self._running
+        _, most = resource.prlimit(self._running.pid, resource.RLIMIT_FSIZE)
+        before, _ = resource.prlimit(self._running.pid, resource.RLIMIT_FSIZE, (size, most))
+        return before
 
     def tell(self, signal_: signal.Signals) -> None:
         assert self._running
@@ -101,9 +118,10 @@ class BotProcess:
         return code
 
     def close(self) -> None:
-        """Leave nothing running behind, however the test ended."""
+        """Leave nothing running behind, however the test ended, and whether it died before."""
         if self._running:
-            self.kill()
+            self._running.kill()
+            self.wait(60)
 
     @property
     def log(self) -> str:

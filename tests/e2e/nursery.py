@@ -4,6 +4,7 @@ What it does from there on is what ``python -m bot run`` does: a process of its 
 words and log, ended by its own signals.
 """
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -30,8 +31,12 @@ class Born:
         self.stdout = stdout
 
     def send_signal(self, signal_: signal.Signals) -> None:
+        os.kill(self.pid, signal_)
+
+    @property
+    def pid(self) -> int:
         assert self._process.pid
-        os.kill(self._process.pid, signal_)
+        return self._process.pid
 
     def kill(self) -> None:
         self._process.kill()
@@ -44,11 +49,12 @@ class Born:
         return self._process.exitcode
 
 
-def bear(folder: Path, environ: Mapping[str, str], words: Sequence[str]) -> Born:
-    """Start a bot in ``folder``, whose log goes on in one file there."""
+def bear(folder: Path, environ: Mapping[str, str], words: Sequence[str], numbers: Mapping[str, float]) -> Born:
+    """Start a bot in ``folder``, whose log goes on in one file there; ``numbers`` of its code are others."""
     nursery = _nursery()
     reading, writing = nursery.Pipe(duplex=False)
-    process = nursery.Process(target=_live, args=(folder, dict(environ), list(words), writing))
+    told = {"environ": dict(environ), "words": list(words), "numbers": dict(numbers)}
+    process = nursery.Process(target=_live, args=(folder, writing), kwargs=told)
     process.start()
     writing.close()
     stdout = os.fdopen(os.dup(reading.fileno()))
@@ -63,7 +69,13 @@ def _nursery() -> ForkServerContext:
     return nursery
 
 
-def _live(folder: Path, environ: Mapping[str, str], words: Sequence[str], stdout: Connection) -> None:
+def _live(
+    folder: Path, stdout: Connection, *, environ: Mapping[str, str], words: Sequence[str], numbers: Mapping[str, float]
+) -> None:
+    for name, number in numbers.items():
+        module, _, constant = name.rpartition(".")
+        assert hasattr(importlib.import_module(module), constant), name
+        setattr(sys.modules[module], constant, number)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)

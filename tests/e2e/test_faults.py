@@ -1,5 +1,6 @@
 """Does everybody hear everything once when Telegram repeats itself, refuses, falters or sends nonsense?"""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,10 +12,13 @@ from handlers.account import WELCOME
 from tests.botapi.faults import Fault, Moment, html_page, refusal, reset, too_many
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
-from tests.e2e.bot_process import BotProcess, copy_of, eventually, on_telegram, settled
+from tests.e2e.bot_process import RETRIED_SOON, BotProcess, copy_of, eventually, on_telegram, settled
+from tests.e2e.conftest import OpenBot
 from tests.e2e.reporting import agrees, betrayed, told
 
 LANGUAGE = "Which language shall I speak?"
+PAUSE = 12
+"""Seconds: longer than another process takes to be there."""
 WORDS = "lamp-post 4711 is dark"
 
 
@@ -29,7 +33,11 @@ def bot(api: BotApi, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
     """One process for everything that goes wrong here; its log tells all it ever tells, and that is no secret."""
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("faulty"))
     (folder / "policy.toml").write_text("[pace]\nprivate = 20\n")
-    running = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"))
+    running = BotProcess(
+        folder,
+        on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"),
+        numbers=RETRIED_SOON | {"storage.database.BUSY_MS": 500},
+    )
     try:
         yield running.start()
         assert running.stop() == 0
@@ -147,9 +155,56 @@ def test_a_database_that_is_locked_is_waited_for(api: BotApi, bot: BotProcess, m
         asked = len(api.offsets)
         eventually(lambda: len(api.offsets) > asked, "it asks for the update once more", 40)
         assert max(api.offsets) <= update
-        assert bot.get("/readyz")[0] == 200
+        status, why = bot.get("/readyz")
+        assert (status, '"database":"down","why":"locked"' in why) == (503, True)
         another.execute("rollback")
     told(mina, LANGUAGE)
+    eventually(lambda: bot.get("/readyz")[0] == 200, "it says that it can write again")
+    assert [event for event, _ in waits(bot)] == ["database_waits", "database_writes_again"]
     eventually(lambda: max(api.offsets) > update, "the update confirmed", 30)
     settled(api, bot)
     assert len([shown for shown in mina.chat if shown.by_bot]) == 2
+
+
+def test_a_disk_that_takes_nothing_more_is_told_and_what_was_asked_meanwhile_is_answered(
+    telegram: BotApi, open_bot: OpenBot
+) -> None:
+    bot, mina = open_bot(**on_telegram(telegram)).start(), telegram.person("Mina", language_code="en")
+    mina.starts()
+    told(mina, WELCOME)
+    settled(telegram, bot)
+    journal = bot.database.with_name("baodao.db-wal")
+    kept = bot.limit_files(journal.stat().st_size)
+    mina.says("/lang")
+    eventually(lambda: bot.get("/readyz")[0] == 503, "it says that it cannot write")
+    assert bot.get("/healthz")[0] == 200
+    bot.limit_files(kept)
+    told(mina, LANGUAGE)
+    eventually(lambda: bot.get("/readyz")[0] == 200, "it says that it can write again")
+    assert [event for event, _ in waits(bot)] == ["database_waits", "database_writes_again"]
+    assert waits(bot)[0][1] in {"disk_full", "disk_fails"}
+    assert bot.stop() == 0
+
+
+def test_a_bot_that_is_started_again_while_telegram_asks_for_a_pause_keeps_to_it(
+    telegram: BotApi, open_bot: OpenBot
+) -> None:
+    bot, mina, olof = open_bot(**on_telegram(telegram)).start(), telegram.person("Mina"), telegram.person("Olof")
+    telegram.fail_next("sendMessage", too_many(PAUSE))
+    mina.starts()
+    eventually(lambda: bot.rows("select count(*) from halt") == [(1,)], "the pause is written down")
+    bot.kill()
+    olof.starts()
+    bot.start()
+    eventually(lambda: len(telegram.world.updates) == 0, "what came meanwhile is taken")
+    for person in (mina, olof):
+        eventually(lambda: any(shown.by_bot for shown in person.chat), "everybody is told", 2 * PAUSE)  # noqa: B023
+    assert telegram.sent_during_halt == []
+    assert len(telegram.called("sendMessage")) == 3
+    assert bot.stop() == 0
+
+
+def waits(bot: BotProcess) -> list[tuple[str, str]]:
+    """Return what the log tells of a database that takes nothing, and why."""
+    lines = [json.loads(line) for line in bot.log.splitlines()]
+    return [(line["event"], line.get("why", "")) for line in lines if line["event"].startswith("database_")]

@@ -17,7 +17,7 @@ from tests.botapi.floods import Limits
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.channels.browsers import nonce_in
-from tests.e2e.bot_process import BotProcess, centre_of, on_telegram, settled
+from tests.e2e.bot_process import RETRIED_SOON, BotProcess, centre_of, on_telegram, settled
 from tests.e2e.conftest import OpenBot
 from tests.e2e.reporting import chooses, reports, told
 from tests.town import MONDAY_MORNING
@@ -31,7 +31,9 @@ def test_at_debug_nothing_that_anybody_told_is_logged_and_every_line_names_its_u
     open_bot: OpenBot,
 ) -> None:
     with BotApi(limits=Limits(private=20)) as telegram:
-        bot = open_bot("[pace]\nprivate = 20", **on_telegram(telegram, LOG_LEVEL="DEBUG")).start("--demo")
+        bot = open_bot("[pace]\nprivate = 20", **on_telegram(telegram, LOG_LEVEL="DEBUG"))
+        bot.numbers |= RETRIED_SOON
+        bot.start("--demo")
         _tells_nothing(bot, telegram)
 
 

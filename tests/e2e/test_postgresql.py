@@ -11,19 +11,25 @@ from handlers.issue_card import FINISH
 from handlers.judgement import QUESTION
 from tests.botapi.faults import delay
 from tests.botapi.server import BotApi
-from tests.e2e.bot_process import BotProcess, centre_of, eventually, on_telegram, settled
+from tests.e2e.bot_process import SOON_ALONE, BotProcess, centre_of, eventually, on_telegram, settled
 from tests.e2e.reporting import ASK_RESULT, card_of, chooses, reports, told
-from tests.round_robin import RoundRobin
+from tests.postgresql import by_way_of_a_line
+from tests.round_robin import Way
 
 LANGUAGE = "Which language shall I speak?"
+NOTHING = "You have reported nothing yet. Just write what is wrong."
 GRID = "520626001001003"
+AWAY_SOON = {"bot.serve.ANSWERED": 1, "storage.answering.CONNECTED": 2, "storage.answering.CALLED_OFF": 0.1}
 LONG = 30
 """Seconds that an answer is on its way, longer than everything here takes."""
 
 
 @pytest.fixture
 def bot(telegram: BotApi, on_postgresql: dict[str, str], tmp_path: Path) -> Iterator[BotProcess]:
-    running = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql))
+    (tmp_path / "policy.toml").write_text("[pace]\nprivate = 20\n")
+    running = BotProcess(
+        tmp_path, on_telegram(telegram, **on_postgresql, POLICY_FILE="policy.toml"), numbers=SOON_ALONE
+    )
     yield running
     running.close()
 
@@ -60,14 +66,13 @@ def test_a_report_is_handled_and_judged_though_the_process_is_killed(telegram: B
     assert bot.log == ""
 
 
-def test_who_writes_while_the_database_is_away_is_answered_when_it_is_back(
+def test_who_writes_while_the_database_is_away_or_answers_nothing_is_answered_when_it_is_back(
     telegram: BotApi, on_postgresql: dict[str, str], tmp_path: Path
 ) -> None:
-    url = make_url(on_postgresql["DATABASE_URL"])
-    with RoundRobin(f"{url.query['host']}/.s.PGSQL.{url.port or 5432}") as line:
-        _, _, port = line.address.rpartition(":")
-        through = url.set(host="127.0.0.1", port=int(port), query={}).render_as_string(hide_password=False)
-        bot = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql | {"DATABASE_URL": through}))
+    with by_way_of_a_line(make_url(on_postgresql["DATABASE_URL"])) as (line, url):
+        through = {"DATABASE_URL": url.render_as_string(hide_password=False)}
+        bot = BotProcess(tmp_path, on_telegram(telegram, **on_postgresql | through))
+        bot.numbers |= SOON_ALONE | AWAY_SOON
         mina, olof = (telegram.person(name, language_code="en") for name in ("Mina", "Olof"))
         try:
             bot.start("--demo")
@@ -83,8 +88,15 @@ def test_who_writes_while_the_database_is_away_is_answered_when_it_is_back(
             told(mina, LANGUAGE)
             told(olof, WELCOME)
             settled(telegram, bot)
+            line.swallow(Way.BACK)
+            update = mina.says("/my")
+            eventually(lambda: bot.get("/readyz")[0] == 503, "it says that the database does not answer")
+            assert max(telegram.offsets) <= update
+            line.mend()
+            told(mina, NOTHING)
+            settled(telegram, bot)
             assert bot.get("/readyz")[0] == 200
-            assert [len([shown for shown in person.chat if shown.by_bot]) for person in (mina, olof)] == [2, 1]
+            assert [len([shown for shown in person.chat if shown.by_bot]) for person in (mina, olof)] == [3, 1]
             assert bot.stop() == 0
         finally:
             bot.close()

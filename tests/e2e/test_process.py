@@ -19,6 +19,7 @@ from tests.e2e.bot_process import BotProcess, ask, copy_of, eventually, on_teleg
 from tests.e2e.conftest import OpenBot
 from tests.e2e.reporting import told
 from tests.e2e.test_kill import confirmed, marked
+from tests.round_robin import RoundRobin, Way
 
 WRONG_TOKEN = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @BotFather, or leave it empty.\n"
 
@@ -102,7 +103,9 @@ def test_told_to_leave_in_the_middle_of_work_it_finishes_and_confirms(open_bot: 
 def test_told_to_leave_while_the_database_stays_locked_it_leaves_and_loses_nothing(
     open_bot: OpenBot, telegram: BotApi
 ) -> None:
-    bot = open_bot(**on_telegram(telegram)).start()
+    bot = open_bot(**on_telegram(telegram))
+    bot.numbers["bot.app.LEAVE_WITHIN"] = 2
+    bot.start()
     telegram.fail_next("sendMessage", delay(1))
     telegram.person("Mina").starts()
     eventually(lambda: bool(telegram.called("sendMessage")), "an answer on its way")
@@ -111,6 +114,29 @@ def test_told_to_leave_while_the_database_stays_locked_it_leaves_and_loses_nothi
         bot.tell(signal.SIGTERM)
         assert bot.wait(60) == 1
     assert bot.rows("select count(*) from outbox where settled_at is null and leased_until is not null") == [(1,)]
+
+
+def test_told_to_leave_while_telegram_answers_nothing_it_leaves_in_order_and_says_it_again(
+    open_bot: OpenBot, telegram: BotApi
+) -> None:
+    mina = telegram.person("Mina", language_code="en")
+    with RoundRobin(telegram.base) as line:
+        bot = open_bot(**on_telegram(telegram, TELEGRAM_API_BASE=line.address))
+        bot.numbers |= {"bot.app.SENT_WITHIN": 1, "bot.channels.telegram.polling.ANSWER_SECONDS": 1}
+        bot.start()
+        telegram.fail_next("sendMessage", delay(0.5))
+        mina.starts()
+        eventually(lambda: bool(telegram.called("sendMessage")), "an answer on its way")
+        line.swallow(*Way)
+        assert bot.stop() == 0
+        assert '"left_in_haste"' not in bot.log
+        line.mend()
+        bot.start()
+        told(mina, WELCOME)
+        mina.says("/my")
+        told(mina, "You have reported nothing yet. Just write what is wrong.")
+        assert bot.stop() == 0
+    assert confirmed(telegram) == marked(bot)
 
 
 def test_while_telegram_is_away_the_web_goes_on(open_bot: OpenBot, telegram: BotApi) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 
 from handlers.account import WELCOME
 from storage.wire import ALONE
+from tests.botapi.faults import too_many
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
 from tests.channels.browsers import nonce_in
@@ -24,6 +25,9 @@ from tests.round_robin import RoundRobin
 
 GRID = "520626001001003"
 TEN_SECONDS = 10
+PAUSE = 15
+"""Seconds: longer than it takes until another process speaks."""
+NOTHING_YET = "You have reported nothing yet. Just write what is wrong."
 Pair = tuple[BotProcess, BotProcess]
 
 
@@ -115,6 +119,23 @@ def stream(visitor: Visitor) -> Iterator[list[str]]:
         yield events
 
 
+def test_the_one_that_takes_over_keeps_to_the_pause_that_the_other_was_asked_for(api: BotApi, pair: Pair) -> None:
+    olof = api.person("Olof", language_code="en")
+    eventually(lambda: listens(pair[0]) or listens(pair[1]), "somebody listens", TEN_SECONDS)
+    first, second = sorted(pair, key=lambda replica: not listens(replica))
+    api.fail_next("sendMessage", too_many(PAUSE))
+    olof.starts()
+    eventually(lambda: second.rows("select count(*) from halt") == [(1,)], "the pause is written down")
+    first.kill()
+    eventually(lambda: listens(second), "the other one listens", TEN_SECONDS)
+    olof.says("/my")
+    told(olof, WELCOME)
+    told(olof, NOTHING_YET)
+    assert api.sent_during_halt == []
+    assert [call.status for call in api.called("sendMessage")] == [429, 200, 200]
+    first.start("--demo")
+
+
 def test_when_one_is_cut_off_or_killed_the_other_listens_and_speaks_instead(api: BotApi, pair: Pair) -> None:
     mina = api.person("Mina", language_code="en")
     mina.starts()
@@ -144,7 +165,7 @@ def listens(replica: BotProcess) -> bool:
 
 def says_and_hears(person: Person) -> None:
     person.says("/my")
-    told(person, "You have reported nothing yet. Just write what is wrong.")
+    told(person, NOTHING_YET)
 
 
 def cut_off(replica: BotProcess) -> None:

@@ -39,7 +39,7 @@ def test_every_state_is_reached_and_every_open_one_can_still_end() -> None:
 
 
 def test_every_row_is_reached_by_a_button_or_by_the_clock() -> None:
-    assert {action for _, action in TRANSITIONS} == {*PRESSES, *VERDICTS, Action.NO_REPLY}
+    assert {action for _, action in TRANSITIONS} == {*PRESSES, *VERDICTS, Action.NO_REPLY, Action.WITHDRAW}
 
 
 def test_an_answer_is_waited_for_exactly_while_whoever_has_it_has_not_taken_it_on() -> None:
@@ -51,7 +51,7 @@ def test_an_answer_is_waited_for_exactly_while_whoever_has_it_has_not_taken_it_o
 
 def test_nobody_who_handles_it_can_judge_it() -> None:
     for (_, action), move in TRANSITIONS.items():
-        assert (Party.REPORTER in move.who) == (action in JUDGED_BY_REPORTER)
+        assert (Party.REPORTER in move.who) == (action in JUDGED_BY_REPORTER | {Action.WITHDRAW})
         assert not (move.who & STAFF and action in JUDGED_BY_REPORTER | {Action.NO_REPLY})
 
 
@@ -72,7 +72,7 @@ def test_silence_leaves_the_last_word_open_and_a_rejection_none() -> None:
         (State.HANDLING, Party.AREA, [Action.FINISH, Action.HAND_TO]),
         (State.DONE, Party.AREA, []),
         (State.DONE, Party.REPORTER, [Action.CONFIRM, Action.CANNOT_TELL, Action.REOPEN]),
-        (State.SUBMITTED, Party.REPORTER, []),
+        (State.SUBMITTED, Party.REPORTER, [Action.WITHDRAW]),
     ],
 )
 def test_what_somebody_may_do_next(state: State, party: Party, actions: list[Action]) -> None:

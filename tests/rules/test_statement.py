@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.cells import harmless
 from domain.errors import NotAllowed, TooLate
+from domain.formulas import harmless
 from domain.organisation import Role, Seat
 from domain.periods import YearDay, covered, following, is_one_of, moment
 from domain.statement import (

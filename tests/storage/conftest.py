@@ -12,6 +12,8 @@ from sqlalchemy import create_engine, delete
 from sqlalchemy.engine import URL
 
 from bot.archive.backup import back_up
+from bot.imports import bring as importing
+from bot.imports import staging
 from bot.profiles import shipped
 from bot.settings import Settings
 from domain.policy import Policy
@@ -23,9 +25,10 @@ from storage.migrate import migrate
 from storage.tables import Picture, Row
 from tests.postgresql import execute, serving
 from tests.storage.archived import PICTURES
-from tests.storage.ward import Ward, open_ward, settings_of
+from tests.storage.importing import Office
+from tests.storage.ward import SECRET, Ward, open_ward, settings_of
 from tests.storage.world import MISBEHAVING, QUICKLY
-from tests.town import Town
+from tests.town import ZONE, Town
 
 
 class Postgres:
@@ -176,3 +179,12 @@ def illustrated(ward: Ward) -> Ward:
 def backup(illustrated: Ward, tmp_path: Path) -> Path:
     back_up(illustrated.settings, tmp_path / "backup.tar")
     return tmp_path / "backup.tar"
+
+
+@pytest.fixture
+def office(url: str, policy: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    with closing(Database(url, SECRET.encode(), zone=ZONE)) as database:
+        town = Town(database, policy)
+        for module in (importing, staging):
+            monkeypatch.setattr(module, "now", lambda: town.now)
+        yield Office(town, settings_of(url, tmp_path / "data"), tmp_path)

@@ -123,6 +123,26 @@ def test_at_the_end_what_set_out_is_settled_and_nothing_more_is_leased(town: Tow
     assert play(town, story).fates() == {"under way": "sent", "next time": None}
 
 
+def test_told_to_end_before_it_listens_for_that_it_ends_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        post = Post(town)
+        post.delivery.is_ours = lambda: False
+
+        async def told_meanwhile() -> None:
+            post.delivery.stop()
+
+        monkeypatch.setattr(post.delivery, "_linger", told_meanwhile)
+        writing = asyncio.create_task(post.writer.work())
+        async with asyncio.timeout(60):
+            await post.delivery.work()
+        post.writer.stop()
+        await writing
+
+    asyncio.run(run())
+
+
 def test_a_list_that_stands_for_buttons_is_remembered_at_the_address(town: Town, database: Database) -> None:
     with database.begin() as uow:
         door = door_at(uow, Address("memory", "Ann"), town)

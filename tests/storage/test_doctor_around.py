@@ -10,11 +10,13 @@ from sqlalchemy import delete, func, insert, select, update
 
 from bot.doctor import examine as doctor
 from domain.message import Address
+from domain.organisation import Role, Seat
 from handlers.keys import short
 from storage.streams import card, outbox, timer, trouble
 from storage.tables import Door, Picture, Unit
 from tests.storage.ward import LITE, Ward
-from tests.town import GRID
+from tests.stories.reporting import loses
+from tests.town import COMMUNITY, GRID
 
 REF = "a-picture"
 
@@ -123,6 +125,19 @@ def test_a_form_that_nothing_ends(ward: Ward) -> None:
     with town.database.begin() as uow:
         (person,) = uow.people.read_ahead({mila.address: "en"}, town.now)
     assert ward.lines() == [f"drafts: ! dialogue {person}: nothing ends it"]
+
+
+@LITE
+def test_a_report_that_is_restricted_to_nobody_who_may_act(ward: Ward) -> None:
+    town = ward.town
+    zhao = town.people[Address("memory", "Zhao")]
+    key = ward.key_of(0)
+    town.arrives(zhao, press=f"w:{short(key)}:in:")
+    assert ward.lines() == []
+    loses(town, zhao, Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
+    with town.database.reading() as uow:
+        (number,) = uow.issues.numbers([key]).values()
+    assert ward.lines() == [f"restricted: ! {number}: nobody who is named may act on it any more, or can be reached"]
 
 
 def test_what_was_kept_aside(ward: Ward) -> None:

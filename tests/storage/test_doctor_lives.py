@@ -1,10 +1,40 @@
-"""Does the doctor find a sheet that would wait for ever, and a county whose sheets are never drafted?"""
+"""Does the doctor find what time should bring on and never will: registrations, posts, agreements, sheets?"""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from domain.organisation import Role
 from storage.streams import timer
 from tests.storage.ward import Ward
+from tests.stories.members import SCHOOL, member_of
 from tests.stories.sheets import DRAFTED, admin, at, member, sheets
+from tests.stories.test_leaving import leaves
+from tests.stories.test_posts import proposes
+from tests.stories.test_registration import register
+from tests.stories.test_unit_and_community import accepts, sends
+from tests.town import COMMUNITY
+
+
+def test_a_life_without_the_moment_that_brings_it_on(ward: Ward) -> None:
+    town = ward.town
+    zhao = town.staff("Zhao Yi", Role.COMMUNITY_ADMIN, COMMUNITY)
+    chen = member_of(town, zhao)
+    proposes(chen, "Singing")
+    luo = member_of(town, zhao, "Luo Na")
+    leaves(luo)
+    register(town.resident("Wu"), "Wu Di")
+    liu = town.staff("Liu", Role.UNIT_LIAISON, SCHOOL)
+    sends(liu)
+    accepts(zhao)
+    assert ward.lines() == []
+    with town.database.reading() as uow:
+        lives = (timer.c.kind.in_(("registration", "post", "pairing")), timer.c.fired_at.is_(None))
+        subjects = set(uow.session.execute(select(timer.c.kind, timer.c.subject).where(*lives)).all())
+    ward.hurt(delete(timer).where(timer.c.kind.in_(("registration", "post", "pairing"))))
+    told = {f"lives: ! {kind} {key}: it waits for nothing" for kind, key in subjects}
+    found = set(ward.lines())
+    assert found < told
+    assert {line.split()[2] for line in found} == {"registration", "post", "pairing"}
+    assert len(found) == 4
 
 
 def _drafted(ward: Ward) -> None:

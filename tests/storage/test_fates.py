@@ -60,39 +60,6 @@ def test_what_only_our_own_pace_refuses_is_tried_as_soon_as_it_may_be_however_of
     assert play(town, story).fates() == {"paced": "sent"}
 
 
-def test_a_halt_stops_everything_that_was_leased_until_it_is_over(town: Town) -> None:
-    for number in range(20):
-        owe(town, f"P{number}", f"m{number}")
-
-    async def story(post: Post) -> None:
-        post.channel.fails["m0"] = [SendFailed(Fate.RETRY, "429", reach=Reach(timedelta(seconds=30), everybody=True))]
-        await post.until(lambda: all(post.waits(f"m{number}") for number in range(20)))
-        owe(town, "Late", "late")
-        await post.later(29)
-        await post.looks_again()
-        assert post.channel.texts == []
-        await post.later(1)
-        await post.until(lambda: len(post.channel.texts) == 21)
-
-    play(town, story)
-    assert {row.attempts for row in rows(town.database, outbox)} == {1}
-
-
-def test_a_clock_that_is_set_back_holds_nothing_up(town: Town) -> None:
-    async def story(post: Post) -> None:
-        post.channel.fails["first"] = [
-            SendFailed(Fate.RETRY, "429", reach=Reach(timedelta(seconds=30), everybody=True))
-        ]
-        owe(town, "Ann", "first")
-        await post.until(lambda: post.waits("first"))
-        owe(town, "Bob", "owed before")
-        await post.later(-3600)
-        owe(town, "Eva", "owed after")
-        await post.until(lambda: len(post.channel.texts) == 2)
-
-    assert sorted(play(town, story).channel.texts) == ["owed after", "owed before"]
-
-
 def test_who_closed_the_door_is_sent_nothing_more(town: Town, database: Database) -> None:
     owe(town, "Ann", "first")
     owe(town, "Ann", "second")

@@ -1,10 +1,9 @@
 """What is nobody's fault: the update stays unconfirmed, no try is counted, and later it succeeds."""
 
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from storage import database as opening
 from storage.database import Database, is_passing
 from storage.streams import inbox, trouble
 from storage.unit_of_work import UnitOfWork
+from tests.storage.ailing import FAULTS, LONG, locked
 from tests.storage.world import KILLED, QUICKLY, counted, rows, said
 from tests.town import Town
 
@@ -26,45 +26,9 @@ pytestmark = pytest.mark.usefixtures("misbehaving")
 Found = Callable[[Database], Town]
 
 
-@contextmanager
-def locked(database: Database) -> Iterator[None]:
-    """Let another process write, and not end."""
-    other = sqlite3.connect(str(database.writer.url.database), isolation_level=None)
-    with closing(other):
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
-@contextmanager
-def full(database: Database) -> Iterator[None]:
-    """Let the disk have no room for one more page."""
-    pragma(database, "max_page_count=1")
-    yield
-    pragma(database, "max_page_count=4294967294")
-
-
-@contextmanager
-def read_only(database: Database) -> Iterator[None]:
-    """Let the file refuse writes."""
-    pragma(database, "query_only=ON")
-    yield
-    pragma(database, "query_only=OFF")
-
-
-def pragma(database: Database, setting: str) -> None:
-    """Set something of the writer's one connection."""
-    with closing(database.writer.raw_connection()) as connection:
-        connection.cursor().execute(f"PRAGMA {setting}")
-
-
 def told(database: Database, statement: str) -> None:
     with database.writer.begin() as connection:
         connection.execute(text(statement))
-
-
-LONG = "/count " + "x" * 20_000
-FAULTS = {"locked": locked, "disk full": full, "read only": read_only}
 
 
 @pytest.mark.parametrize("careful", [0, 10], ids=["in a batch", "carefully"])

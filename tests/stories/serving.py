@@ -10,6 +10,8 @@ from tests.stories.staff import at
 from tests.town import Town
 from tests.townspeople import Person
 
+PUBLISHED = "Your hours at “River clean-up”: 120 min. They are credited on"
+
 
 def gate_in(town: Town) -> Gate:
     """Return the gate of the only event, or of the last that was made."""
@@ -51,3 +53,33 @@ def serve(town: Town, *names: str) -> list[Person]:
     for person in (zhao, *people):
         person.heard = len(person.seen)
     return [zhao, *people]
+
+
+def at_the_doors(town: Town, *names: str, seats: int = 20) -> list[Person]:
+    """Return who has a place at an event whose doors are open, after whoever organises it."""
+    zhao = community(town, seats=seats)
+    people = [town.resident(name) for name in names]
+    for person in people:
+        signs_up(person)
+    at(town, "2026-12-05 08:30")
+    for person in (zhao, *people):
+        person.heard = len(person.seen)
+    return [zhao, *people]
+
+
+def confirmed(town: Town, *names: str) -> list[Person]:
+    """Return an organiser, and people whose two hours are published."""
+    people = serve(town, *names)
+    people[0].says("/hours")
+    people[0].presses(f"To confirm: {len(names)}")
+    people[0].presses(f"Confirm all {len(names)}")
+    for person in people[1:]:
+        person.hears(PUBLISHED)
+    return people
+
+
+def opens_card(zhao: Person) -> None:
+    """Look at an event that is over: its card still hangs."""
+    zhao.town.arrives(
+        zhao, press=next(one.value for shown in zhao.seen for one in shown.buttons if one.label == "Open")
+    )

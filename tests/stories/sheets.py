@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from openpyxl import load_workbook
 
 from bot.takeout import for_address
-from domain.hours import Source, State
+from domain.hours import CLOCK, ORGANISER, Action, Source, State
 from domain.message import Media
 from domain.organisation import Role
+from handlers.desk import Office
+from handlers.hours_life import take
 from handlers.keys import short
 from storage.hours_tables import Hours
 from storage.keys import new_id
@@ -39,7 +41,6 @@ def serves(
     *,
     minutes: int = 120,
     on: str = "2026-11-24",
-    state: State = State.CREDITED,
     source: Source = Source.QR,
 ) -> None:
     """Write a visit of somebody to the community into the history."""
@@ -55,19 +56,22 @@ def serves(
             community=COMMUNITY,
             day=day,
             source=source.value,
-            state=state.value,
-            version=3,
+            state=State.NONE.value,
+            version=0,
             starts_at=came,
             ends_at=came + timedelta(minutes=minutes),
             came_at=came,
             left_at=came + timedelta(minutes=minutes),
             code=0,
             near="",
-            minutes=minutes,
+            minutes=0,
             disputed=False,
             until=None,
         )
         uow.hours.add(entry)
+        office = Office(uow, town.rules, town.now)
+        take(office, entry, Action.BACK_FILL, ORGANISER, counts=minutes)
+        take(office, entry, Action.CREDIT, CLOCK)
 
 
 def admin(town: Town, name: str = "Zhao") -> Person:

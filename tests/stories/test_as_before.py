@@ -12,6 +12,7 @@ from tests.stories.linking import everything, key_of, links
 from tests.stories.phoning import leaves
 from tests.stories.reporting import also_holds, is_called, issue_in, reports
 from tests.stories.test_events import organiser, signs_up
+from tests.stories.test_posts import offers, takes
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, NEIGHBOUR, Town, sweep
 from tests.townspeople import Person
@@ -70,6 +71,15 @@ def with_one_that_was_accepted(town: Town, *both: Person) -> None:
     zhao.presses("Accept registration")
 
 
+def with_a_post(town: Town, *both: Person) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    offers(zhao)
+    for person in both:
+        register(person)
+        zhao.presses("Accept registration")
+    takes(both[1])
+
+
 def with_a_number_of_one(_: Town, *both: Person) -> None:
     reports(both[1])
     leaves(both[1])
@@ -115,6 +125,7 @@ def with_no_consent_at_one(town: Town, *both: Person) -> None:
         with_a_place_of_one,
         with_registrations_that_wait,
         with_one_that_was_accepted,
+        with_a_post,
         with_a_number_of_one,
         with_numbers_of_both,
         with_a_report_that_one_alone_may_know_of,

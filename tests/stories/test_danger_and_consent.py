@@ -65,6 +65,7 @@ def test_danger_in_the_middle_of_a_form_is_answered_first_too(town: Town) -> Non
 def test_danger_beside_a_report_brings_the_numbers_and_does_not_promise_one(town: Town) -> None:
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
     mina.says("/baodao")
+    mina.presses("Yes, I agree to that")
     mina.says("There is a fire in my house")
     mina.hears(NUMBERS, "this is no report yet. To report it, send /report.", "Where do you work?")
     assert not mina.has_heard("I keep your report")

@@ -236,14 +236,12 @@ def test_after_an_outage_one_reminder_is_enough_and_none_is_sent_too_late(town: 
 
 
 def test_who_had_a_place_and_did_not_come_is_noted(town: Town) -> None:
-    _ = community(town)
+    community(town)
     mina, olof = town.resident("Mina"), town.resident("Olof")
     for person in (mina, olof):
         signs_up(person)
     at(town, "2026-12-05 09:10")
-    opens(mina)
-    mina.presses("Check in")
-    mina.says(shown(town))
+    mina.says(f"/checkin {shown(town)}")
     mina.hears("You are checked in")
     at(town, "2026-12-05 11:30")
     assert [state for state, _ in places(town)] == ["checked_in", "no_show"]

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.takeout import for_address
 from domain.organisation import Role
-from storage.tables import Registration
+from storage.registrations import Registration
 from tests.stories.events import TITLE, community, makes, opens, places, signs_up
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town

@@ -73,8 +73,7 @@ class Stage:
         with self.town.database.begin() as uow:
             uow.session.execute(update(Event).values(state=AT[what].value))
         steps, heard = self._steps(), len(person.seen)
-        action = {"code": "show"}.get(what, what)
-        self.town.arrives(person, press=value(self.event, action))
+        self.town.arrives(person, press=value(self.event, what))
         said = "\n".join(shown.text for shown in person.seen[heard:])
         person.says("/cancel")
         return self._steps() != steps or any(words in said for words in (*SHOWN, *ON))

@@ -4,11 +4,14 @@ from sqlalchemy import select
 
 from domain.organisation import Role
 from storage.event_tables import Signup
+from storage.posts import Held
 from tests.stories.events import opens, places
 from tests.stories.keeping import everything_in, is_forgotten
+from tests.stories.members import SCHOOL, community_of
 from tests.stories.serving import shown
 from tests.stories.staff import at, ticks_without_sending
 from tests.stories.test_events import organiser, signs_up
+from tests.stories.test_posts import offers, proposes, takes
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town
 
@@ -24,6 +27,40 @@ def test_a_registration_goes_with_the_name_on_every_card(town: Town) -> None:
     assert "Holm" not in zhao.seen[0].text + everything_in(town)
     zhao.says("/baodao")
     zhao.hears("Nobody waits for you")
+
+
+def test_a_member_who_is_forgotten_gives_back_the_post(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    offers(zhao)
+    mina = town.resident("Mina")
+    register(mina, "Mina Holm")
+    zhao.presses("Accept registration")
+    takes(mina)
+    proposes(mina, "Singing")
+    is_forgotten(mina)
+    assert "Holm" not in everything_in(town)
+    zhao.says("/baodao")
+    zhao.presses("Community posts")
+    shown = zhao.hears("Posts:", "0 of 1 taken")
+    assert "Singing" not in shown.text
+    with town.database.reading() as uow:
+        assert uow.session.scalars(select(Held)).all() == []
+
+
+def test_a_liaison_who_is_forgotten_leaves_no_name_in_the_agreement(town: Town) -> None:
+    zhao, liu = community_of(town), town.staff("Liu Holm", Role.UNIT_LIAISON, SCHOOL)
+    liu.says("/baodao")
+    for press, words in (("Register the unit", ""), ("Yunqiao", "2026-12-01"), ("", "2027-12-01")):
+        if press:
+            liu.presses(press)
+        if words:
+            liu.says(words)
+    liu.presses("Submit")
+    zhao.presses("Open")
+    zhao.hears("Contact of the unit: Liu Holm")
+    is_forgotten(liu)
+    zhao.presses("Open")
+    assert "Holm" not in zhao.last.text
 
 
 def test_no_reminder_that_waits_for_the_morning_names_who_is_gone(town: Town) -> None:

@@ -230,7 +230,7 @@ def test_after_not_fixed_nobody_can_reject_it(town: Town) -> None:
     stale = zhao.button("Reject").value
     finishes(lin)
     mina.presses("Not fixed")
-    assert buttons_of(zhao, number) == ["Accept", "Hand to …", "Restrict …"]
+    assert buttons_of(zhao, number) == ["Accept", "Hand to …", "Restrict …", "Make it a need"]
     town.arrives(zhao, press=stale)
     zhao.hears(f"{number} cannot be rejected any more: its reporter has the last word. Finish it, or hand it on.")
     assert not mina.has_heard("not taken on")

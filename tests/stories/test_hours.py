@@ -1,31 +1,15 @@
 """Hours of service: confirmed by the organiser, published, disputed in one press, corrected with a trace, credited."""
 
-import pytest
 from sqlalchemy import select
 
+from bot.doctor.finding import Finding
+from bot.doctor.hours import look_at_hours
 from domain.organisation import Role
-from storage.hours_tables import Certificate, HoursChange
+from storage.hours_tables import HoursChange
 from tests.stories.events import opens
-from tests.stories.keeping import is_forgotten
-from tests.stories.serving import entries, serve, to_scan
+from tests.stories.serving import PUBLISHED, at_the_doors, confirmed, entries, opens_card, serve, to_scan
 from tests.stories.staff import at
-from tests.stories.test_checkin import at_the_doors
-from tests.stories.test_registration import register
-from tests.town import COMMUNITY, GRID, STREET, Town, sweep
-from tests.townspeople import Person
-
-PUBLISHED = "Your hours at “River clean-up”: 120 min. They are credited on"
-
-
-def confirmed(town: Town, *names: str) -> list[Person]:
-    """Return an organiser, and people whose two hours are published."""
-    people = serve(town, *names)
-    people[0].says("/hours")
-    people[0].presses(f"To confirm: {len(names)}")
-    people[0].presses(f"Confirm all {len(names)}")
-    for person in people[1:]:
-        person.hears(PUBLISHED)
-    return people
+from tests.town import COMMUNITY, GRID, STREET, Town
 
 
 def test_from_pending_to_credited(town: Town) -> None:
@@ -166,13 +150,6 @@ def test_hours_entered_afterwards_say_so_for_ever(town: Town) -> None:
     zhao.hears("Everybody who had a place has their hours already.")
 
 
-def opens_card(zhao: Person) -> None:
-    """Look at an event that is over: its card still hangs."""
-    zhao.town.arrives(
-        zhao, press=next(one.value for shown in zhao.seen for one in shown.buttons if one.label == "Open")
-    )
-
-
 def test_nobody_but_the_organisers_decides_and_nobody_about_their_own(town: Town) -> None:
     zhao, mina = serve(town, "Mina")
     lin, far = town.staff("Lin", Role.GRID_WORKER, GRID), town.staff("Far", Role.COMMUNITY_ADMIN, "520626001002")
@@ -211,80 +188,22 @@ def test_an_organiser_who_serves_is_confirmed_by_another(town: Town) -> None:
     zhao.hears(PUBLISHED)
 
 
-def test_a_certificate_of_what_is_credited(town: Town) -> None:
-    zhao, mina = confirmed(town, "Mina")
-    mina.says("/cert")
-    mina.hears("You have no credited hours yet.")
-    town.time_passes(days=8)
-    mina.says("/cert")
-    mina.presses("Yunqiao · everything")
-    mina.hears("Which name shall stand on it?")
-    mina.says("Mina Holm")
-    paper = mina.hears("Certificate DJ-C-2026-00001: 120 min at Yunqiao (services: 1), 2026-12-05 – 2026-12-05.")
-    mina.says("/cert")
-    mina.presses("Yunqiao · everything")
-    mina.says("Mina Holm")
-    assert mina.last.text == paper.text
-
-    opens_card(zhao)
-    zhao.presses("Hours of service")
-    zhao.presses("Resident 1")
-    zhao.presses("Another number")
-    zhao.says("60")
-    zhao.says("Counted twice")
-    mina.hears("Certificate DJ-C-2026-00001 counts no longer, because hours at “River clean-up” were corrected.")
-    assert [one.state for one in certificates(town)] == ["withdrawn"]
-    assert entries(town) == [("published", "qr", 60)]
-    town.time_passes(days=8)
-    mina.says("/cert")
-    mina.presses("Yunqiao · everything")
-    mina.says("Mina Holm")
-    mina.hears("Certificate DJ-C-2026-00002: 60 min")
+def test_minutes_that_no_step_explains_are_found(town: Town) -> None:
+    serve(town, "Mina")
+    with town.database.begin() as uow:
+        (entry,) = uow.hours.all()
+        entry.minutes = 500
+    assert [found.what for found in seen(town)] == ["it counts 500 minutes, its changes make another number"]
+    with town.database.begin() as uow:
+        (entry,) = uow.hours.all()
+        entry.minutes, entry.state = 120, "published"
+    assert [found.what for found in seen(town)] == ["nothing ends it as “published”"]
+    with town.database.begin() as uow:
+        (entry,) = uow.hours.all()
+        entry.state = "pending"
+    assert seen(town) == []
 
 
-def test_a_member_is_named_as_they_registered(town: Town) -> None:
-    zhao, chen = at_the_doors(town, "Chen")
-    register(chen)
-    zhao.presses("Accept registration")
-    chen.starts(to_scan(town))
-    at(town, "2026-12-05 11:00")
-    chen.starts(to_scan(town))
-    zhao.says("/hours")
-    zhao.presses("To confirm: 1")
-    zhao.hears("Chen Lu")
-    zhao.presses("Confirm all 1")
-    town.time_passes(days=8)
-    chen.says("/cert")
-    chen.presses("Yunqiao · everything")
-    chen.hears("Certificate DJ-C-2026-00001: 120 min")
-    assert [one.name for one in certificates(town)] == ["Chen Lu"]
-    stranger = town.resident("Mina")
-    town.arrives(stranger, press=chen.button("Yunqiao · everything").value)
-    stranger.hears("I do not know that button.")
-
-
-def test_who_leaves_takes_the_name_along_and_the_numbers_stay(town: Town) -> None:
-    _, mina = confirmed(town, "Mina")
-    town.time_passes(days=8)
-    mina.says("/cert")
-    mina.presses("Yunqiao · everything")
-    mina.says("Mina Holm")
-    is_forgotten(mina)
-    assert [(one.name, one.minutes, one.issuer) for one in certificates(town)] == [("", 120, COMMUNITY)]
-    assert entries(town) == [("credited", "qr", 120)]
-
-
-@pytest.mark.parametrize(("days", "expected"), [(1094, 1), (1105, 0)])
-def test_hours_of_somebody_who_is_no_member_are_kept_three_years(town: Town, days: int, expected: int) -> None:
-    confirmed(town, "Mina")
-    town.time_passes(days=days)
-    sweep(town)
-    sweep(town)
-    assert len(entries(town)) == expected
-
-
-def certificates(town: Town) -> list[Certificate]:
+def seen(town: Town) -> list[Finding]:
     with town.database.reading() as uow:
-        found = list(uow.session.scalars(select(Certificate).order_by(Certificate.id)))
-        uow.session.expunge_all()
-        return found
+        return list(look_at_hours(uow))

@@ -7,6 +7,7 @@ from domain.organisation import Role
 from handlers.desk import Office
 from handlers.event_plan import planned
 from tests.stories.reporting import reports
+from tests.stories.test_posts import offers
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, Town
 
@@ -47,17 +48,32 @@ def test_reports_go_on_until_their_end(town: Town) -> None:
     assert mina.labels() == [*reversed(numbers[1:9]), "More …"]
 
 
+COMMON = ["Community posts", "Unit agreements", "Register myself"]
+
+
 def test_registrations_go_on_until_their_end(town: Town) -> None:
     zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
     names = [f"Chen Lu {number}" for number in range(1, 10)]
     for name in names:
         register(town.resident(name), name)
     zhao.says("/baodao")
-    zhao.hears("9 wait to be accepted:")
-    assert zhao.labels() == [*names[:8], "More …", "Register myself"]
+    zhao.hears("9 wait for an answer:")
+    assert zhao.labels() == [*names[:8], "More …", *COMMON]
     zhao.presses("More …")
     zhao.hears("9–9 of 9:", f"• {names[8]}")
-    assert zhao.labels() == [names[8], "Register myself"]
+    assert zhao.labels() == [names[8], *COMMON]
+
+
+def test_posts_go_on_until_their_end(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    titles = [f"Patrol {number}" for number in range(1, 10)]
+    for title in titles:
+        offers(zhao, title)
+    zhao.says("/baodao")
+    zhao.presses("Community posts")
+    assert zhao.labels() == [*titles[:8], "More …", "Offer a post"]
+    zhao.presses("More …")
+    assert zhao.labels() == [titles[8], "Offer a post"]
 
 
 def test_events_go_on_until_their_end(town: Town) -> None:

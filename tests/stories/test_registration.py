@@ -21,9 +21,16 @@ from tests.townspeople import Person
 SCHOOL = "520626-U01"
 
 
+def agrees(member: Person) -> None:
+    """Begin, and agree that party membership is kept."""
+    member.says("/baodao")
+    member.hears("I have to keep that you are a party member")
+    member.presses("Yes, I agree to that")
+
+
 def register(member: Person, name: str = "Chen Lu") -> None:
     """Answer everything that is asked of a member who works at the school."""
-    member.says("/baodao")
+    agrees(member)
     member.hears("What is your name?")
     member.says(name)
     member.hears("Where do you work?")
@@ -32,6 +39,10 @@ def register(member: Person, name: str = "Chen Lu") -> None:
     member.presses("Yunqiao")
     member.hears("What would you like to do there?")
     member.presses("Legal aid")
+    member.presses("That is all")
+    member.hears("When do you usually have time?")
+    member.says("weekends")
+    member.presses("That is all")
     member.hears(f"Name: {name}", "Work unit: First School", "Community: Yunqiao", "I can do: Legal aid")
     member.presses("Submit")
 
@@ -67,7 +78,11 @@ def test_it_is_written_down_who_took_which_step(town: Town) -> None:
         mine = uow.registrations.of(member)
         assert mine is not None
         steps = [(step.action, step.actor, step.to_state) for step in uow.lives.of(KIND, mine.id)]
-    assert steps == [("submit", member, "submitted"), ("accept", admin, "active")]
+    assert steps == [
+        ("consent", member, "consented"),
+        ("submit", member, "submitted"),
+        ("accept", admin, "active"),
+    ]
 
 
 def test_of_two_who_press_one_is_told_who_was_faster(town: Town) -> None:
@@ -92,7 +107,7 @@ def test_nobody_else_decides_about_a_registration_or_sees_it(town: Town) -> None
     accept = zhao.button("Accept registration").value
 
     town.arrives(chen, press=accept)
-    chen.hears("Only the community decides about that.")
+    chen.hears("That is not yours to decide.")
     for other in others:
         other.hears_nothing()
         town.arrives(other, press=accept)
@@ -129,7 +144,7 @@ def test_a_community_that_does_not_answer_is_reminded_once(town: Town) -> None:
     zhao.presses("Open")
     zhao.hears("Chen Lu registers with Yunqiao")
     zhao.says("/baodao")
-    zhao.hears("1 wait to be accepted:", "Chen Lu · First School")
+    zhao.hears("1 wait for an answer:", "Chen Lu · First School · waiting for the community")
     town.time_passes(days=10)
     zhao.hears_nothing()
 
@@ -157,7 +172,7 @@ def test_who_has_left_the_community_reads_no_more_of_its_members(town: Town) -> 
 
 def test_a_part_of_the_work_units_name_is_enough(town: Town) -> None:
     chen = town.resident("Chen")
-    chen.says("/baodao")
+    agrees(chen)
     chen.says("Chen Lu")
     chen.says("t")
     chen.hears("Which of these is it?")
@@ -165,6 +180,7 @@ def test_a_part_of_the_work_units_name_is_enough(town: Town) -> None:
     chen.presses("Urban Management")
     chen.presses("Zhuyuan")
     chen.says("Repairing bicycles")
+    chen.says("weekends, holidays")
     chen.hears("Work unit: t", "Which one: Urban Management", "I can do: Repairing bicycles")
     chen.presses("Change")
     chen.presses("Work unit")
@@ -188,7 +204,9 @@ def test_what_is_known_of_a_member_is_not_asked(town: Town) -> None:
     lu = town.staff("Lu", Role.MEMBER, SCHOOL)
     lu.says("/baodao")
     lu.presses("I agree")
+    lu.presses("Yes, I agree to that")
     lu.hears("Which community do you live in?")
     lu.presses("Yunqiao")
-    lu.presses("Health")
+    lu.says("health, legal aid")
+    lu.says("weekends, holidays")
     lu.hears("Name: Lu", "Work unit: First School")

@@ -11,9 +11,10 @@ from storage.contacts import Contact, Look
 from storage.event_tables import Signup
 from storage.held import table_of
 from storage.lives import deed
+from storage.registrations import Registration
 from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
-from storage.tables import Door, Invitation, Issue, Judgement, Picture, Registration
+from storage.tables import Door, Invitation, Issue, Judgement, Picture
 from tests.stories.groups import bound
 from tests.stories.keeping import SECRET, everything_in, reports_a_secret
 from tests.stories.phoning import LOOK, leaves
@@ -68,7 +69,7 @@ GOES = [
     pytest.param(timedelta(days=365), issue_media, (2, 0), id="photos in a report"),
     pytest.param(timedelta(days=365), table_of(Picture), (2, 0), id="photos"),
     pytest.param(timedelta(days=1095), table_of(Registration), (2, 1), id="a registration that was not accepted"),
-    pytest.param(timedelta(days=1095), deed, (11, 9), id="what was done about a registration that is gone"),
+    pytest.param(timedelta(days=1095), deed, (13, 10), id="what was done about a registration that is gone"),
     pytest.param(timedelta(days=1107, hours=2), table_of(Signup), (2, 1), id="who was there and is no member"),
 ]
 

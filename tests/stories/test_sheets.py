@@ -1,8 +1,13 @@
 """A sheet for the work unit: drafted from the history, shown to its member first, confirmed, then sent."""
 
+from storage.keys import new_id
+from storage.posts import Held, Post
+from storage.wishes import Wish
+from tests.stories.linking import key_of
 from tests.stories.sheets import (
     CHECKED,
     DRAFTED,
+    SCHOOL,
     SENT,
     admin,
     at,
@@ -15,7 +20,7 @@ from tests.stories.sheets import (
     serves,
     sheets,
 )
-from tests.town import Town
+from tests.town import COMMUNITY, Town
 
 YEARLY = "Yearly sheet 2025-12-01 – 2026-11-30"
 
@@ -119,3 +124,61 @@ def test_hours_that_are_credited_late_stand_in_the_next_one_and_none_twice(town:
     hush([chen])
     at(town, "2027-04-01 09:00")
     chen.hears("Quarterly statement 2027-01-01 – 2027-03-31", "Minutes of service credited: 45", "services: 2")
+
+
+def test_posts_that_are_held_and_wishes_that_came_true_stand_in_it(town: Town) -> None:
+    zhao = admin(town)
+    chen, luo = member(town, zhao, minutes=0), member(town, zhao, "Luo Na", minutes=0)
+    with town.database.begin() as uow:
+        mine = uow.registrations.of(key_of(town, chen))
+        assert mine is not None
+        post = uow.posts.add(_post(town, key_of(town, zhao)))
+        uow.posts.take(Held(id=new_id(town.now), post=post.id, registration=mine.id, state="held", at=town.now))
+        for claimer, state, unit in ((chen, "fulfilled", ""), (chen, "delivered", ""), (luo, "fulfilled", SCHOOL)):
+            uow.wishes.add(_wish(town, key_of(town, claimer), state=state, unit=unit))
+    hush([chen, luo])
+    at(town, DRAFTED)
+    chen.hears("Posts held: Night patrol", "Wishes fulfilled: 1")
+    luo.hears_nothing()
+    chen.says("/sheets")
+    chen.presses(YEARLY)
+    chen.presses("CSV")
+    titles, row = file_of(town, chen)
+    assert dict(zip(titles, row, strict=True)).items() >= {("Posts held", "Night patrol"), ("Wishes fulfilled", "1")}
+
+
+def _post(town: Town, made_by: int) -> Post:
+    return Post(
+        id=new_id(town.now),
+        community=COMMUNITY,
+        kind="safety",
+        title="Night patrol",
+        places=3,
+        state="open",
+        made_by=made_by,
+        since=town.now,
+    )
+
+
+def _wish(town: Town, claimer: int, *, state: str, unit: str) -> Wish:
+    return Wish(
+        id=new_id(town.now),
+        community=COMMUNITY,
+        person=claimer,
+        proxy=True,
+        name="",
+        place="",
+        text="",
+        goods="none",
+        yuan=0,
+        state=state,
+        since=town.now,
+        submitted_at=town.now,
+        returned=0,
+        claimer=claimer,
+        claimed_for="unit" if unit else "person",
+        unit=unit,
+        claimed_at=town.now,
+        ended_at=town.now if state == "fulfilled" else None,
+        emptied_at=town.now,
+    )

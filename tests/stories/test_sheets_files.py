@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from domain.message import Media
 from domain.organisation import Role, Seat
-from storage.tables import Registration
+from storage.registrations import Registration
 from tests.stories.linking import key_of, links
 from tests.stories.reporting import loses
 from tests.stories.sheets import (

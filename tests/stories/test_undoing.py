@@ -1,5 +1,6 @@
 """Two who were linked are parted after a while: what was done since stays where it was done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,20 @@ def test_a_consent_given_while_they_were_one_stays_where_it_was_given(town: Town
     with town.database.reading() as uow:
         consents = [uow.people.get(key_of(town, one)).consent for one in (mina, other)]
     assert consents == ["", town.rules.policy.county.consent_version]
+
+
+def test_what_was_asked_before_the_undo_is_not_brought_to_somebody_else(
+    town: Town, mina: Person, other: Person
+) -> None:
+    number = reports(mina, "The lamp before the house of the Chens is dark")
+    links(mina, other)
+    asks, undoes = town.inbound(other, text="/my"), town.inbound(mina, press=mina.button("Undo").value)
+    town.now += timedelta(minutes=1)
+    assert town.intake.commit([replace(asks, at=town.now), replace(undoes, at=town.now)]) == [None, None]
+    seen = len(other.seen)
+    town.deliver()
+    assert all(number not in shown.text for shown in other.seen[seen:])
+    assert not any(button.label == number for shown in other.seen[seen:] for button in shown.buttons)
+    other.hears("It is undone")
+    mina.says("/my")
+    mina.hears(number)

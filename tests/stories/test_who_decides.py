@@ -29,8 +29,9 @@ def test_the_street_decides_about_the_only_administrator_of_a_community(town: To
     zhao.says("/baodao")
     zhao.presses("Register myself")
     zhao.presses("I agree")
+    zhao.presses("Yes, I agree to that")
     zhao.says("school")
-    for label in ("Yunqiao", "Health", "Submit"):
+    for label in ("Yunqiao", "Health", "That is all", "Weekends", "That is all", "Submit"):
         zhao.presses(label)
     zhao.hears("Nobody else of Yunqiao can answer your registration here, so Qinglong will, by 26 Nov, 17:30")
     zhao.says("/baodao")
@@ -39,7 +40,7 @@ def test_the_street_decides_about_the_only_administrator_of_a_community(town: To
     elsewhere.hears_nothing()
     wang.hears("Zhao registers with Yunqiao")
     wang.says("/baodao")
-    wang.hears("1 wait to be accepted:", "Zhao · First School")
+    wang.hears("1 wait for an answer:", "Zhao · First School")
     town.time_passes(days=4)
     wang.hears("Zhao has been waiting for Qinglong to answer")
     wang.presses("Accept registration")
@@ -90,5 +91,5 @@ def test_of_many_who_wait_the_first_come_as_cards_and_the_list_has_all(town: Tow
     for number in range(LISTED + 1):
         register(town.resident(f"Chen {number}"), name=f"Chen {number}")
     zhao = joins(town, "Zhao", COMMUNITY)
-    zhao.hears(f"{LISTED + 1} wait to be accepted by you: /baodao")
+    zhao.hears(f"{LISTED + 1} wait for your answer: /baodao")
     assert sum("registers with Yunqiao" in shown.text for shown in zhao.seen) == LISTED

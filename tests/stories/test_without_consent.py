@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.organisation import Role
+from tests.stories.events import makes
 from tests.stories.reporting import reports
 from tests.stories.test_danger_and_consent import drafts
 from tests.town import COMMUNITY, GRID, Town
@@ -49,7 +50,7 @@ def test_however_a_form_is_left_without_consent_nothing_of_it_is_shown_again(tow
 
 def test_no_other_form_lengthens_the_day_of_what_somebody_wrote_without_consent(town: Town) -> None:
     zhao, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.stranger("Mina")
-    plans(zhao)
+    makes(zhao, title="Clean up")
     mina.says("My name is Mina")
     mina.says("/events")
     mina.presses("Clean up")
@@ -73,17 +74,6 @@ def test_the_day_runs_from_the_first_word_about_oneself_and_not_from_a_form_of_t
     assert "The bin is full" in drafts(town)
     town.time_passes(hours=1)
     assert drafts(town) == ""
-
-
-def plans(zhao: Person) -> None:
-    """Open an event in two weeks."""
-    zhao.says("/events")
-    zhao.presses("New event")
-    for answer in ("Clean up", "The bridge", "12-05 9:00"):
-        zhao.says(answer)
-    zhao.presses("2 hours")
-    zhao.says("12")
-    zhao.presses("Submit")
 
 
 def writes_on_the_page(town: Town, person: Person, words: str) -> str:

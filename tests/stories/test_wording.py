@@ -125,6 +125,7 @@ def test_leaving_in_words_ends_only_the_form_on_top(town: Town, left: str) -> No
     lin.presses("Done")
     lin.says("/baodao")
     lin.presses("I agree")
+    lin.presses("Yes, I agree to that")
     lin.hears("Where do you work?")
     lin.says(left)
     lin.hears("Cancelled.", "What was done?")

@@ -26,6 +26,7 @@ CAN = Capabilities(
 CONNECTIONS = 16
 """At 30 messages a second Telegram may take half a second for each. More make httpx slower, not faster:
 https://github.com/encode/httpx/issues/3215"""
+CONNECT_SECONDS, ANSWER_SECONDS = 10, 20
 DEADLINE_SECONDS = 50
 """Less than an outbox row is leased for: nobody else sends it meanwhile."""
 
@@ -44,7 +45,12 @@ class TelegramChannel:
         self._store = store
         self.make: Callable[[Address, Media], Awaitable[File]] = _nothing
         """Makes a file that lies nowhere, for whoever has an address now."""
-        self._requests = HTTPXRequest(CONNECTIONS, read_timeout=20, connect_timeout=10, pool_timeout=DEADLINE_SECONDS)
+        self._requests = HTTPXRequest(
+            CONNECTIONS,
+            read_timeout=ANSWER_SECONDS,
+            connect_timeout=CONNECT_SECONDS,
+            pool_timeout=DEADLINE_SECONDS,
+        )
         self._bot = ExtBot(
             token,
             f"{base}/bot",

@@ -3,9 +3,11 @@
 import asyncio
 import math
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -16,7 +18,7 @@ from domain.policy import Pace
 PATIENCE = timedelta(seconds=2)
 NOT_OURS = timedelta(seconds=1)
 """How long what was leased here waits when another process has come to speak with the token."""
-MINUTE = 60.0
+MINUTE = timedelta(minutes=1)
 SLACK, SLACK_OVERALL = 1.02, 1.04
 """Messages leave so much further apart than allowed, because the network may push them together again; all of them
 together more so, for there a single one that is held up for a moment may be one too many."""
@@ -65,7 +67,7 @@ class Pacer(BaseRateLimiter[Wish]):
         self._clock = clock
         self._slot = SLACK_OVERALL / pace.overall
         self._private = 1, SLACK / pace.private
-        self._group = max(1, int(pace.group)), MINUTE * SLACK * max(1.0, 1 / pace.group)
+        self._group = max(1, int(pace.group)), MINUTE.total_seconds() * SLACK * max(1.0, 1 / pace.group)
         self._window = EXACTLY * max(1.0, 1 / pace.overall)
         self._taken: dict[int, Turn] = {}
         self._left = deque[float](maxlen=max(1, int(pace.overall)))
@@ -137,6 +139,16 @@ class Pacer(BaseRateLimiter[Wish]):
     def halt(self, seconds: float) -> None:
         """Let nothing leave for so long; of several halts the longest counts."""
         self._halted_until = max(self._halted_until, self._clock() + seconds)
+
+    def take_over(self, left: timedelta, told: Sequence[tuple[int, timedelta]]) -> None:
+        """Keep to what was sent before, maybe by another process: for how long nothing may leave yet, and how long ago
+        groups were told something, the oldest first.
+        """
+        self.halt(left.total_seconds())
+        now = self._clock()
+        for chat, ago in groupby(sorted(told, key=itemgetter(0)), key=itemgetter(0)):
+            moments = (now - one.total_seconds() for _, one in ago)
+            self._chats[chat] = deque(moments, maxlen=self._limit(chat)[0])
 
     async def _come(self, turn: Turn) -> None:
         """Wait for a turn, again where it gave way meanwhile, and where others left late: they count when they left."""

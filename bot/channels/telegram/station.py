@@ -1,7 +1,8 @@
 """All of Telegram in one process: who listens, who fetches files, who speaks."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,6 +14,8 @@ from bot.channels.channel import SendFailed
 from bot.channels.telegram.downloads import Downloads
 from bot.channels.telegram.inbound import Listener
 from bot.channels.telegram.outbound import TelegramChannel
+from bot.channels.telegram.pace import MINUTE
+from bot.channels.telegram.sending import File
 from bot.channels.telegram.updates import Raw
 from bot.channels.telegram.webhook import Webhook
 from bot.intake import Unavailable
@@ -21,14 +24,18 @@ from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings
 from bot.takeout import for_address
+from domain.message import Address, Media
 from handlers.commands import defaults
 from handlers.voice import Rules
+from storage.terms import Halt
 from storage.unit_of_work import UnitOfWork
 from storage.wire import Alone, Kind, News, Wire
 
 NAME_FACT = "telegram_name"
 """Under which fact the database knows the bot's name, for links to it."""
 ASK_AGAIN = 30
+LOOK_AGAIN = 1
+"""Seconds: until then nothing is said at all."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,14 +60,16 @@ class Station:
     ) -> None:
         token, base = settings.telegram_token, settings.telegram_api_base
         self._writer = writer
+        self._reader = reader
         self._clock = clock
         self._wire = wire or Alone()
         self._stopping = asyncio.Event()
+        self._speaks = False
+        self.turned: Callable[[], None] = lambda: None
+        """Called when this has become the process that speaks."""
         self.channel = TelegramChannel(token, base, pace=rules.policy.pace, store=store)
-        self.channel.make = lambda to, media: reader.run(
-            partial(for_address, to=to, media=media, rules=rules, now=clock())
-        )
-        self.channel.pacer.is_ours = lambda: self._wire.holds
+        self.channel.make = partial(self._make, rules)
+        self.channel.pacer.is_ours = self.speaks
         consent = rules.policy.county.consent_version
         self._open_downloads = partial(
             Downloads, token, base, consent=consent, reader=reader, store=store, take=writer.take, clock=clock
@@ -72,6 +81,9 @@ class Station:
         self._webhook = Webhook(settings, **reception) if settings.telegram_webhook_url else None
         self.hooks: Mapping[str, ASGIApp] = {self._webhook.path: self._webhook} if self._webhook else {}
         """What the web server is to let Telegram reach, by path."""
+
+    def _make(self, rules: Rules, to: Address, media: Media) -> Awaitable[File]:
+        return self._reader.run(partial(for_address, to=to, media=media, rules=rules, now=self._clock()))
 
     @property
     def state(self) -> str:
@@ -88,6 +100,10 @@ class Station:
         await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         await self.stop()
         await asyncio.gather(*parts)
+
+    def speaks(self) -> bool:
+        """Say whether this is the process that speaks with the token, and knows what was said before."""
+        return self._speaks and self._wire.holds
 
     async def stop(self) -> None:
         """Fetch no more, finish and confirm what was fetched."""
@@ -126,18 +142,37 @@ class Station:
         self._listener = None if self._webhook else self._open_listener()
         polled = [self._listener.listen()] if self._listener else []
         edges = [asyncio.create_task(edge) for edge in (self._downloads.work(), *polled)]
-        lost, introducing = (asyncio.create_task(other) for other in (self._wire.lost(), self._introduce()))
+        lost, speaking = (asyncio.create_task(other) for other in (self._wire.lost(), self._speak()))
         try:
-            await asyncio.wait((*edges, lost), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((*edges, lost, speaking), return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
                 log.warning("telegram_left_to_another_process")
+                self._speaks = False
                 await _end(*edges)
             else:
                 await self.stop()
                 await asyncio.gather(*edges)
+                if speaking.done():
+                    await speaking
         finally:
             self._downloads = self._listener = None
-            await _end(lost, introducing)
+            await _end(lost, speaking)
+
+    async def _speak(self) -> None:
+        """Keep from now on to what whoever spoke before has to keep to; speak, and introduce the bot. Never returns."""
+        while not self._speaks:
+            now, name = self._clock(), self.channel.name
+            try:
+                left = await self._reader.run(lambda uow: uow.outbox.halted(name, now))  # noqa: B023
+                told = await self._reader.run(lambda uow: uow.groups.told(name, now - MINUTE, now))  # noqa: B023
+            except Unavailable:
+                await asyncio.sleep(LOOK_AGAIN)
+            else:
+                self.channel.pacer.take_over(left, [(_chat(outside), now - at) for outside, at in told])
+                self._speaks = True
+        self.turned()
+        await self._introduce()
+        await asyncio.Event().wait()
 
     async def _introduce(self) -> None:
         """Learn the bot's name and list its commands; Telegram may be away meanwhile."""
@@ -147,9 +182,18 @@ class Station:
                 await self._writer.run(partial(_keep_name, name=name))
             except (SendFailed, Unavailable) as failure:
                 log.warning("not_introduced", why=type(failure).__name__)
+                await self._leave_alone(failure)
                 await asyncio.sleep(ASK_AGAIN)
             else:
                 return
+
+    async def _leave_alone(self, failure: Exception) -> None:
+        """Let nobody speak while Telegram wants to be left alone."""
+        if isinstance(failure, SendFailed) and failure.reach.everybody and not failure.reach.ours:
+            now, name = self._clock(), self.channel.name
+            halt = Halt(now, now + failure.reach.after)
+            with suppress(Unavailable):
+                await self._writer.run(lambda uow: uow.outbox.leave_alone(name, halt, now))
 
     async def _aside(self, key: str, raw: Raw, why: str) -> None:
         """Keep what cannot even be read, for inspection."""
@@ -162,6 +206,11 @@ async def _end(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _chat(outside: str) -> int:
+    """Return the chat in which a topic is: Telegram counts what it gets together."""
+    return int(outside.partition("/")[0])
 
 
 def _keep_name(uow: UnitOfWork, name: str) -> None:

@@ -33,6 +33,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_deed_actor"), "deed", ["actor"], unique=False)
     op.create_table(
+        "halt",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", name=op.f("pk_halt")),
+    )
+    op.create_table(
+        "import_batch",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    op.create_index(op.f("ix_import_batch_kind"), "import_batch", ["kind"], unique=False)
+    op.create_index(op.f("ix_import_batch_state"), "import_batch", ["state"], unique=False)
+    op.create_index(
+        "uq_import_batch_applied",
+        "import_batch",
+        ["kind"],
+        unique=True,
+        sqlite_where=sa.text("state = 'applied'"),
+        postgresql_where=sa.text("state = 'applied'"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -60,6 +87,8 @@ def upgrade() -> None:
         sa.Column("expires_at", columns.UtcDateTime(), nullable=False),
         sa.Column("redeemed_at", columns.UtcDateTime(), nullable=True),
         sa.Column("person", columns.Id, nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
     )
     op.create_table(
@@ -80,6 +109,7 @@ def upgrade() -> None:
         sa.Column("door", columns.Id, nullable=True),
         sa.Column("simple", sa.Boolean(), nullable=True),
         sa.Column("muted", sa.String(length=200), nullable=False),
+        sa.Column("rider", sa.Boolean(), nullable=False),
         sa.Column("demo", sa.String(length=60), nullable=True),
         sa.Column("left_at", columns.UtcDateTime(), nullable=True),
         sa.Column("into", columns.Id, nullable=True),
@@ -89,6 +119,42 @@ def upgrade() -> None:
         sa.UniqueConstraint("demo", name=op.f("uq_person_demo")),
     )
     op.create_index(op.f("ix_person_into"), "person", ["into"], unique=False)
+    op.create_table(
+        "post",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("made_by", columns.Id, nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+    )
+    op.create_index(op.f("ix_post_community"), "post", ["community"], unique=False)
+    op.create_table(
+        "resource",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("offered_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("until", columns.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+    )
+    op.create_index(op.f("ix_resource_state"), "resource", ["state"], unique=False)
+    op.create_index(op.f("ix_resource_unit"), "resource", ["unit"], unique=False)
+    op.create_table(
+        "roster",
+        sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("batch", "key", name=op.f("pk_roster")),
+    )
+    op.create_index(op.f("ix_roster_digest"), "roster", ["digest"], unique=False)
     op.create_table(
         "series",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
@@ -119,6 +185,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_statement_community_state"), "statement", ["community", "state"], unique=False)
     op.create_index(op.f("ix_statement_unit_state"), "statement", ["unit", "state"], unique=False)
+    op.create_table(
+        "station",
+        sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("hours", sa.String(length=200), nullable=False),
+        sa.Column("services", sa.String(length=200), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("batch", "code", name=op.f("pk_station")),
+    )
     op.create_table(
         "tally",
         sa.Column("taken_on", sa.Date(), nullable=False),
@@ -163,6 +243,7 @@ def upgrade() -> None:
     op.create_table(
         "unit",
         sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("batch", columns.Id, server_default="0", autoincrement=False, nullable=False),
         sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
@@ -170,7 +251,7 @@ def upgrade() -> None:
         sa.Column("duty", sa.String(length=40), nullable=False),
         sa.Column("ring", columns.Json, nullable=False),
         sa.Column("fictional", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_unit")),
+        sa.PrimaryKeyConstraint("code", "batch", name=op.f("pk_unit")),
     )
     op.create_index(op.f("ix_unit_parent"), "unit", ["parent"], unique=False)
     op.create_table(
@@ -372,17 +453,79 @@ def upgrade() -> None:
     op.create_index(op.f("ix_media_created_at"), "media", ["created_at"], unique=False)
     op.create_index(op.f("ix_media_owner"), "media", ["owner"], unique=False)
     op.create_table(
+        "need",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("asker", columns.Id, nullable=True),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("created_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("resource", columns.Id, nullable=True),
+        sa.Column("taken_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("due_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("result", sa.String(length=500), nullable=False),
+        sa.Column("issue", columns.Id, nullable=True),
+        sa.Column("became", sa.String(length=20), nullable=False),
+        sa.Column("became_key", columns.Id, nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asker"], ["person.id"], name=op.f("fk_need_asker"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+    )
+    op.create_index(op.f("ix_need_asker"), "need", ["asker"], unique=False)
+    op.create_index(op.f("ix_need_issue"), "need", ["issue"], unique=False)
+    op.create_index("ix_need_listed", "need", ["state", "community"], unique=False)
+    op.create_table(
+        "pairing",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("liaison", columns.Id, nullable=False),
+        sa.Column("unit_contact", sa.String(length=200), nullable=False),
+        sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("community_contact", sa.String(length=200), nullable=False),
+        sa.Column("passed_on", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["liaison"], ["person.id"], name=op.f("fk_pairing_liaison"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing")),
+    )
+    op.create_index(op.f("ix_pairing_community"), "pairing", ["community"], unique=False)
+    op.create_index(op.f("ix_pairing_liaison"), "pairing", ["liaison"], unique=False)
+    op.create_index(op.f("ix_pairing_unit"), "pairing", ["unit"], unique=False)
+    op.create_table(
         "registration",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
         sa.Column("person", columns.Id, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("work_unit", sa.String(length=200), nullable=False),
         sa.Column("community", sa.String(length=40), nullable=False),
-        sa.Column("skills", sa.String(length=200), nullable=False),
+        sa.Column("skills", columns.Json, nullable=False),
+        sa.Column("free", columns.Json, nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("consent", sa.String(length=200), nullable=False),
+        sa.Column("consented_at", columns.UtcDateTime(), nullable=True),
         sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
         sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
         sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("passed_on", sa.Boolean(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("taker", sa.String(length=40), nullable=False),
+        sa.Column("agreed", columns.Json, nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("offers", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name=op.f("fk_registration_person"), initially="DEFERRED", deferrable=True
         ),
@@ -390,6 +533,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_registration_community"), "registration", ["community"], unique=False)
     op.create_index(op.f("ix_registration_person"), "registration", ["person"], unique=False)
+    op.create_index(op.f("ix_registration_taker"), "registration", ["taker"], unique=False)
+    op.create_index(op.f("ix_registration_work_unit"), "registration", ["work_unit"], unique=False)
     op.create_table(
         "wellbeing",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),
@@ -420,6 +565,40 @@ def upgrade() -> None:
     op.create_index(op.f("ix_wellbeing_area"), "wellbeing", ["area"], unique=False)
     op.create_index(op.f("ix_wellbeing_contact"), "wellbeing", ["contact"], unique=False)
     op.create_index(op.f("ix_wellbeing_person"), "wellbeing", ["person"], unique=False)
+    op.create_table(
+        "wish",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("proxy", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("goods", sa.String(length=20), nullable=False),
+        sa.Column("yuan", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", columns.UtcDateTime(), nullable=False),
+        sa.Column("submitted_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("reviewed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("reviewer", columns.Id, nullable=True),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("claimer", columns.Id, nullable=True),
+        sa.Column("claimed_for", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("claimed_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("ended_at", columns.UtcDateTime(), nullable=True),
+        sa.Column("emptied_at", columns.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["claimer"], ["person.id"], name=op.f("fk_wish_claimer"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wish_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
+    )
+    op.create_index(op.f("ix_wish_claimer"), "wish", ["claimer"], unique=False)
+    op.create_index("ix_wish_listed", "wish", ["state", "community"], unique=False)
+    op.create_index(op.f("ix_wish_person"), "wish", ["person"], unique=False)
     op.create_table(
         "card",
         sa.Column("card", columns.Name, nullable=False),
@@ -453,6 +632,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_look")),
     )
     op.create_index(op.f("ix_contact_look_owner"), "contact_look", ["owner"], unique=False)
+    op.create_table(
+        "held_post",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("post", columns.Id, nullable=False),
+        sa.Column("registration", columns.Id, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post"], ["post.id"], name=op.f("fk_held_post_post"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration"],
+            ["registration.id"],
+            name=op.f("fk_held_post_registration"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_post")),
+        sa.UniqueConstraint("post", "registration", name=op.f("uq_held_post_post_registration")),
+    )
+    op.create_index(op.f("ix_held_post_registration"), "held_post", ["registration"], unique=False)
     op.create_table(
         "history",
         sa.Column("issue", columns.Id, autoincrement=False, nullable=False),
@@ -558,6 +758,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_link_try_at"), "link_try", ["at"], unique=False)
     op.create_index("ix_link_try_person", "link_try", ["person", "at"], unique=False)
     op.create_table(
+        "need_follower",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("need", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["need"], ["need.id"], name=op.f("fk_need_follower_need"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_need_follower_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_follower")),
+    )
+    op.create_index(op.f("ix_need_follower_need"), "need_follower", ["need"], unique=False)
+    op.create_index(op.f("ix_need_follower_person"), "need_follower", ["person"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", columns.Id, nullable=False),
         sa.Column("address", columns.Id, nullable=False),
@@ -640,6 +856,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_web_session_address"), "web_session", ["address"], unique=False)
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
+    op.create_table(
+        "wish_helper",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("wish", columns.Id, nullable=False),
+        sa.Column("person", columns.Id, nullable=False),
+        sa.Column("at", columns.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("fk_wish_helper_person"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["wish"], ["wish.id"], name=op.f("fk_wish_helper_wish"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish_helper")),
+    )
+    op.create_index(op.f("ix_wish_helper_person"), "wish_helper", ["person"], unique=False)
+    op.create_index(op.f("ix_wish_helper_wish"), "wish_helper", ["wish"], unique=False)
     op.create_table(
         "words",
         sa.Column("id", columns.Id, autoincrement=False, nullable=False),

@@ -1,0 +1,135 @@
+"""How a table is imported: read and checked outside any transaction, staged, and shown at one stroke or not at all."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.clock import now
+from bot.imports.files import read_lines
+from bot.imports.roster import Links, Roster, kept
+from bot.imports.staging import ROWS, Short, Staged
+from bot.opening import ready_database
+from bot.profiles import policy_in_force
+from bot.settings import Settings
+from domain.county import County
+from domain.errors import SettingError
+from domain.imported import SHEETS, Kind
+from domain.policy import Policy
+from domain.sheets import Around, Checked, Taken, Values, check
+from storage.database import Database
+from storage.imports import Earlier, Superseded
+
+TOLD_EVERY = 20 * ROWS
+"""Lines between two words about how far it is."""
+SHOWN, UNCHANGED, NOTHING, TRIED = "shown", "unchanged", "nothing", "tried"
+ROW_OF: Mapping[Kind, Callable[[Values], dict[str, Any]]] = {
+    Kind.STATIONS: lambda values: values,
+    Kind.UNITS: lambda values: {**values, "ring": [], "fictional": False},
+}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an import, and for how many seconds at most the writer was held by it."""
+
+    checked: Checked
+    state: str
+    held: float = 0
+    links: Path | None = None
+    """Where the links lie that are to be handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be imported, and how; ``shifted`` where positions are in GCJ-02 unless the table says otherwise."""
+
+    kind: Kind
+    file: Path
+    only_try: bool = False
+    shifted: bool = False
+
+
+class Import:
+    """One import into one database."""
+
+    def __init__(self, settings: Settings, policy: Policy, database: Database, asked: Asked) -> None:
+        self._settings = settings
+        self._policy = policy
+        self._database = database
+        self._asked = asked
+        self._short = Short(database)
+
+    def check(self) -> Checked:
+        """Read the table, and see what of it can be taken."""
+        with self._database.reading() as uow:
+            units = uow.units.before_imports() if self._asked.kind is Kind.UNITS else uow.units.all()
+        around = Around(County(units), now().astimezone(self._settings.timezone).date(), self._asked.shifted)
+        lines = read_lines(self._asked.file, self._policy.imports)
+        return check(SHEETS[self._asked.kind], lines, around, partial(_tell, "checked"))
+
+    def show(self, checked: Checked) -> Outcome:
+        """Show what can be taken in the place of what is shown now. Raises Superseded."""
+        outcome, digest = Outcome(checked, UNCHANGED), _digest(checked.taken)
+        self._short.sweep()
+        with self._database.reading() as uow:
+            earlier = uow.imports.earlier(self._asked.kind)
+        if earlier is None or earlier.digest != digest:
+            outcome.state = SHOWN
+            show = partial(self._short.show, self._asked.kind.value, digest, told=partial(_tell, "staged"))
+            if self._asked.kind is Kind.PEOPLE:
+                outcome.links = self._invite(checked.taken, earlier, show)
+            else:
+                show([Staged(ROW_OF[self._asked.kind](taken.values)) for taken in checked.taken])
+            self._short.sweep()
+        outcome.held = self._short.longest
+        return outcome
+
+    def _invite(
+        self, taken: Sequence[Taken], earlier: Earlier | None, show: Callable[[Sequence[Staged]], None]
+    ) -> Path | None:
+        """Show a roster, and return where the links of those lie who get a new one."""
+        at, life = now(), self._policy.invitations.life.clock
+        roster = Roster(self._database, earlier.id if earlier else None, at)
+        staged = [roster.staged(one, at, life) for one in taken]
+        if not roster.given:
+            show(staged)
+            return None
+        with self._database.reading() as uow:
+            links = Links(self._settings, County(uow.units.all()), uow.fact("telegram_name"), at + life)
+        name = f"{self._asked.file.stem}-links-{at.astimezone(self._settings.timezone):%Y%m%d-%H%M%S}.csv"
+        file = self._asked.file.with_name(name)
+        with kept(file, links.rows(roster.given)):
+            show(staged)
+        return file
+
+
+def bring(settings: Settings, asked: Asked) -> Outcome:
+    """Import a table. Raises SettingError for a file that is none, and where another import took this one's place."""
+    policy = policy_in_force(settings)
+    with ready_database(settings) as database:
+        work = Import(settings, policy, database, asked)
+        checked = work.check()
+        if not checked.taken or asked.only_try:
+            return Outcome(checked, TRIED if checked.taken else NOTHING)
+        try:
+            return work.show(checked)
+        except Superseded as error:
+            raise SettingError("FILE", "the only import of its kind: another one has begun since") from error
+        except OSError as error:
+            raise SettingError("FILE", f"in a folder where a list can be written ({error.strerror})") from error
+
+
+def _digest(taken: Sequence[Taken]) -> str:
+    """Return a digest of all that can be taken, in whatever order and kind of file it stands."""
+    said = sorted((one.key, one.values) for one in taken)
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _tell(what: str, lines: int) -> None:
+    if lines % TOLD_EVERY == 0:
+        print(f"{what} {lines}", file=sys.stderr, flush=True)

@@ -1,0 +1,182 @@
+"""How a need looks, and the project that it becomes: what, where, which unit, by when, and what one can do about it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+
+from domain import need as rules
+from domain.access import may_read_card
+from domain.errors import NotFound, TooLate
+from domain.masking import masked
+from domain.message import Button, Outbound
+from domain.need import LIFE, OPEN, PROJECTS, Action, Bond, Moment, Party, State, may_see
+from domain.organisation import Level
+from domain.registration import decider
+from domain.wish import units_for
+from handlers import card, copies
+from handlers.access import answering, scope_of, speaking_for
+from handlers.desk import Desk, Office
+from handlers.keys import short
+from handlers.texts.catalogue import N_
+from handlers.voice import Voice
+from storage.needs import Need
+from storage.tables import Person
+
+STATES: Mapping[State, str] = {
+    State.SUBMITTED: N_("waiting for the community"),
+    State.PUBLISHED: N_("waiting for a unit"),
+    State.OFFERED: N_("a unit has been asked"),
+    State.TAKEN: N_("a unit is on it"),
+    State.DONE: N_("done, says the unit"),
+    State.FULFILLED: N_("done, says the community"),
+    State.TURNED: N_("it has become something else"),
+    State.REFUSED: N_("not accepted"),
+    State.WITHDRAWN: N_("taken back"),
+}
+ACTIONS: Mapping[Action, str] = {
+    Action.ORDER: N_("Publish the need"),
+    Action.REFUSE: N_("Decline"),
+    Action.OFFER: N_("Offer to a unit"),
+    Action.DECLINE: N_("We cannot"),
+    Action.FINISH: N_("It is done"),
+    Action.CONFIRM: N_("Yes, it is done"),
+    Action.NOT_YET: N_("Not yet"),
+    Action.WITHDRAW: N_("Take the need back"),
+}
+EVENT, WISH = "event", "wish"
+"""What a need can become."""
+BECOMES: Mapping[str, str] = {EVENT: N_("Make an event of it"), WISH: N_("Make a wish of it")}
+OPENS: Mapping[str, tuple[str, str]] = {EVENT: ("e", N_("Open the event")), WISH: ("x", N_("Open the wish"))}
+FOLLOW, UNFOLLOW = "follow", "unfollow"
+CARD = N_("🧩 {text}\n{community}\nState: {state}")
+WITH_UNIT = N_("Unit: {unit}")
+DUE = N_("To be done by {due}.")
+MET_WITH = N_("With what the unit offers: {resource}")
+RESULT = N_("What was done: {result}")
+NO_LONGER = N_("This need is no longer with you.")
+NO_SUCH = N_("I find no such need for you. /needs shows what is needed.")
+
+
+def find(desk: Desk, key: int) -> Need:
+    """Return a need that the person at the desk may know of, locked. Raises NotFound, whether missing or not theirs."""
+    need = desk.uow.needs.find(key)
+    if need is None or not may_see(parties_of(desk, desk.person.id, need), State(need.state)):
+        raise NotFound(NO_SUCH)
+    return need
+
+
+def check(desk: Desk, need: Need, action: Action) -> State:
+    """Return where a step of the person at the desk leads. Raises NotAllowed, or TooLate in words."""
+    try:
+        return LIFE.advance(State(need.state), action, parties_of(desk, desk.person.id, need))
+    except TooLate as refusal:
+        raise TooLate(refusal.sentence, state=desk.say(STATES[State(need.state)])) from refusal
+
+
+def parties_of(office: Office, person: int, need: Need) -> frozenset[Party]:
+    """Return what a person is to a need now."""
+    return rules.parties(person, office.seats_of(person), bond_of(office, need))
+
+
+def bond_of(office: Office, need: Need) -> Bond:
+    """Return what ties people to a need; the street decides where nobody of the community can."""
+    street = street_of(office, need.community)
+    decides = decider(need.community, street, there=answering(office, need.community), member=need.asker or 0)
+    return Bond(need.asker, need.community, decides, street, need.unit)
+
+
+def street_of(office: Office, community: str) -> str:
+    """Return the street in which a community lies."""
+    return office.rules.county.above(community, Level.STREET)
+
+
+def moments_of(office: Office, need: Need) -> Mapping[Moment, datetime]:
+    """Return what a need waits for as it stands."""
+    return rules.moments(State(need.state), need.since, office.rules.policy.needs, office.rules.calendar)
+
+
+def show(desk: Desk, need: Need) -> Outbound:
+    """Hang one more copy of the card, where the person is reading now."""
+    return render(desk, need, desk.person, name=copies.new_name(desk, prefix_of(need)))
+
+
+def hang(office: Office, need: Need, people: Iterable[int]) -> None:
+    """Hang a card for these people; who has it already gets it up to date."""
+    copies.hang(office, prefix_of(need), people, partial(seen_by, office, need))
+
+
+def refresh(office: Office, need: Need, *units: str) -> None:
+    """Bring the copies of those whom it concerns up to date, of who speaks for these ``units`` too."""
+    staff = [*answering(office, need.community), *answering(office, street_of(office, need.community))]
+    speaking = [one for people in speaking_for(office, {need.unit, *units} - {""}).values() for one in people]
+    readers = [need.asker, *staff, *speaking, *office.uow.needs.followers(need.id)]
+    copies.refresh(office, prefix_of(need), readers, partial(seen_by, office, need))
+
+
+def seen_by(office: Office, need: Need, person: Person, name: str) -> Outbound:
+    """Return the card as somebody may read it now, or that it is no longer theirs."""
+    if not may_see(parties_of(office, person.id, need), State(need.state)):
+        return Outbound(office.voice_of(person).say(NO_LONGER), card=name)
+    return render(office, need, person, name=name)
+
+
+def render(office: Office, need: Need, person: Person, *, name: str) -> Outbound:
+    """Return the card as one person gets it."""
+    voice, state, mine = office.voice_of(person), State(need.state), parties_of(office, person.id, need)
+    text = (need.text if mine & {Party.ASKER, Party.COMMUNITY} else published(need)) or voice.say(card.EMPTIED)
+    lines = [voice.say(CARD, text=text, community=voice.unit(need.community), state=voice.say(STATES[state]))]
+    if need.unit:
+        lines.append(voice.say(WITH_UNIT, unit=voice.unit(need.unit)))
+    resource = office.uow.needs.resource(need.resource) if need.resource is not None else None
+    if resource is not None:
+        lines.append(voice.say(MET_WITH, resource=resource.text))
+    if need.due_at is not None and state is State.TAKEN:
+        lines.append(voice.say(DUE, due=voice.moment(need.due_at, office.now)))
+    if need.result and state in PROJECTS:
+        lines.append(voice.say(RESULT, result=need.result))
+    return Outbound("\n".join(lines), tuple(_rows(office, need, person, mine)), card=name)
+
+
+def published(need: Need) -> str:
+    """Return the words of a need as everybody reads them: no name, no number."""
+    return masked(need.text)
+
+
+def value(need: Need, action: str) -> str:
+    """Return what a button about a need carries."""
+    return f"n:{short(need.id)}:{action}"
+
+
+def prefix_of(need: Need) -> str:
+    """Return what the names of all copies of a need's card begin with."""
+    return f"need:{short(need.id)}:"
+
+
+def _rows(office: Office, need: Need, person: Person, mine: frozenset[Party]) -> Iterable[tuple[Button, ...]]:
+    voice, state = office.voice_of(person), State(need.state)
+    for action in LIFE.actions_for(state, mine):
+        if action is Action.TAKE:
+            for unit in units_for(office.seats_of(person.id)):
+                if need.unit in ("", unit):
+                    label = voice.say("{unit} takes it", unit=voice.unit(unit))
+                    yield (Button(label, value(need, f"{Action.TAKE}:{unit}")),)
+        elif action is Action.TURN:
+            kinds = BECOMES.items()
+            yield tuple(Button(voice.say(label), value(need, f"{Action.TURN}:{kind}")) for kind, label in kinds)
+        elif action in ACTIONS:
+            yield (Button(voice.say(ACTIONS[action]), value(need, action)),)
+    if state in OPEN and person.id != need.asker:
+        follows = person.id in office.uow.needs.followers(need.id)
+        label = voice.say("Tell me no more" if follows else "Follow")
+        yield (Button(label, value(need, UNFOLLOW if follows else FOLLOW)),)
+    yield from _links(office, need, person, voice)
+
+
+def _links(office: Office, need: Need, person: Person, voice: Voice) -> Iterable[tuple[Button, ...]]:
+    """Yield what opens the event or wish that it has become, and to who may read that the issue that it comes from."""
+    if need.became and need.became_key is not None:
+        letter, label = OPENS[need.became]
+        yield (Button(voice.say(label), f"{letter}:{short(need.became_key)}:show"),)
+    issue = office.uow.issues.find(need.issue) if need.issue is not None else None
+    if issue is not None and may_read_card(person.id, office.seats_of(person.id), scope_of(issue)):
+        yield (card.opening(issue, voice),)

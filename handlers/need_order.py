@@ -1,0 +1,121 @@
+"""What a community does about needs: it publishes them, says why not, makes more of them, says they are met."""
+
+from domain.errors import NotAllowed
+from domain.masking import masked
+from domain.message import Button, Outbound
+from domain.need import Action, Party, State
+from handlers import dialogue
+from handlers.access import answering
+from handlers.asking import Form
+from handlers.desk import Desk, Office
+from handlers.fields import Answers, Given, Text
+from handlers.need_card import ACTIONS, BECOMES, EVENT, bond_of, check, find, hang, parties_of, value
+from handlers.need_life import Said, move, of_unit, step, tell
+from handlers.texts.catalogue import N_
+from storage.needs import Need
+
+PUBLISHED = N_("Published: it stands in the list of needs. Units can take it, or you offer it to one.")
+REFUSED = N_("{community} cannot take up what you need: {need}\nThe reason: {words}")
+CONFIRMED = N_("🎉 {community} says that it is done. Thank you, {unit}: {need}")
+NOT_YET = N_("{community} says that it is not done yet: {need}")
+
+
+def put_before(office: Office, need: Need) -> list[int]:
+    """Hang the card where somebody decides about what a resident needs, and return who they are."""
+    people = deciding(office, need)
+    hang(office, need, people)
+    return people
+
+
+def deciding(office: Office, need: Need) -> list[int]:
+    """Return who decides about what a resident needs and can be reached."""
+    people = answering(office, bond_of(office, need).decides)
+    return [one for one in people if Party.COMMUNITY in parties_of(office, one, need)]
+
+
+def order(desk: Desk, need: Need) -> Outbound:
+    """Let everybody read what is needed."""
+    step(desk, need, Action.ORDER)
+    return published(desk, need)
+
+
+def published(desk: Desk, need: Need) -> Outbound:
+    """Say that a need stands in the list, and what comes next."""
+    offer = Button(desk.say(ACTIONS[Action.OFFER]), value(need, Action.OFFER))
+    return Outbound(desk.say(PUBLISHED), ((offer, Button(desk.say("Open"), value(need, "show"))),))
+
+
+def ask_reason(desk: Desk, need: Need) -> Outbound:
+    """Ask why not."""
+    check(desk, need, Action.REFUSE)
+    return dialogue.begin(desk, REFUSE, {"need": need.id})
+
+
+def refuse(desk: Desk, answers: Answers) -> Outbound:
+    """Do not take up what a resident needs; the reason goes to them and is kept nowhere else."""
+    need = find(desk, answers["need"])
+    step(desk, need, Action.REFUSE)
+    if need.asker is not None:
+        tell(desk, need, [need.asker], REFUSED, said=Said(words=answers["reason"]))
+    return Outbound(desk.say("Declined. Whoever asked reads your reason."))
+
+
+def confirm(desk: Desk, need: Need) -> Outbound:
+    """Let a need be met."""
+    step(desk, need, Action.CONFIRM)
+    tell(desk, need, of_unit(desk, need), CONFIRMED)
+    return Outbound(desk.say("Noted: it is done. Everybody who follows it is told."))
+
+
+def not_yet(desk: Desk, need: Need) -> Outbound:
+    """Let it go on."""
+    step(desk, need, Action.NOT_YET)
+    tell(desk, need, of_unit(desk, need), NOT_YET)
+    return Outbound(desk.say("Noted: it is not done yet. The unit is told."))
+
+
+def withdraw(desk: Desk, need: Need) -> Outbound:
+    """Take a need back."""
+    step(desk, need, Action.WITHDRAW)
+    return Outbound(desk.say("The need has been taken back."))
+
+
+def turn(desk: Desk, need: Need, kind: str) -> Outbound:
+    """Ask what an event, or a wish, needs besides; what the need tells is not asked."""
+    check(desk, need, Action.TURN)
+    if kind not in BECOMES:
+        raise NotAllowed(N_("A need can become an event or a wish."))
+    text = masked(need.text)
+    known = {"community": need.community, "need": need.id}
+    if kind == EVENT:
+        return dialogue.begin(desk, desk.forms["event"], {**known, "host": need.community, "title": text[:60]})
+    about = {} if desk.rules.policy.wishes.is_money(text) else {"text": text}
+    return dialogue.begin(desk, desk.forms["wish"], {**known, **about, "whose": "proxy"})
+
+
+def turning(desk: Desk, answers: Answers) -> Need | None:
+    """Return the need that an event or a wish is made of, if it is. Raises TooLate for one that has gone its way."""
+    key = answers.get("need")
+    need = find(desk, key) if key is not None else None
+    if need is not None:
+        check(desk, need, Action.TURN)
+    return need
+
+
+def turned(desk: Desk, need: Need | None, kind: str, key: int) -> None:
+    """Let a need have become an event or a wish."""
+    if need is not None:
+        need.became, need.became_key = kind, key
+        move(desk, need, Action.TURN, State.TURNED, actor=desk.person.id)
+
+
+REFUSE = Form(
+    name="refuse_need",
+    title=N_("Decline"),
+    summary="",
+    done=refuse,
+    fields=(
+        Given(key="need"),
+        Text(key="reason", ask=N_("Why not? Whoever asked reads this."), label=N_("Reason"), least=4, most=500),
+    ),
+)

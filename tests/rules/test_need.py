@@ -1,0 +1,112 @@
+"""Who may take which step with a need, and with what a unit offers; who may see it; and what it waits for."""
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from domain import resource
+from domain.errors import NotAllowed, TooLate
+from domain.need import LIFE, WAITS, Action, Bond, Party, State, may_see, moments, parties
+from domain.organisation import Role, Seat
+from tests.rules.shipped import SHANGHAI, policy
+
+HOME, ELSEWHERE, STREET, UNIT, OTHER_UNIT = "520626001001", "520626001002", "520626001", "520626-U01", "520626-U02"
+ASKER, SOMEBODY = 1, 2
+BOTH = (Party.COMMUNITY, Party.STREET)
+STEPS = {
+    (State.NONE, Action.ASK, Party.ASKER): State.SUBMITTED,
+    **{(State.NONE, Action.ORDER, who): State.PUBLISHED for who in BOTH},
+    (State.SUBMITTED, Action.ORDER, Party.COMMUNITY): State.PUBLISHED,
+    (State.SUBMITTED, Action.REFUSE, Party.COMMUNITY): State.REFUSED,
+    (State.SUBMITTED, Action.WITHDRAW, Party.ASKER): State.WITHDRAWN,
+    **{(State.PUBLISHED, Action.OFFER, who): State.OFFERED for who in BOTH},
+    (State.PUBLISHED, Action.TAKE, Party.LIAISON): State.TAKEN,
+    (State.PUBLISHED, Action.TURN, Party.COMMUNITY): State.TURNED,
+    (State.PUBLISHED, Action.WITHDRAW, Party.COMMUNITY): State.WITHDRAWN,
+    (State.OFFERED, Action.TAKE, Party.UNIT): State.TAKEN,
+    (State.OFFERED, Action.DECLINE, Party.UNIT): State.PUBLISHED,
+    (State.OFFERED, Action.EXPIRE, Party.TIME): State.PUBLISHED,
+    (State.TAKEN, Action.FINISH, Party.UNIT): State.DONE,
+    (State.TAKEN, Action.DECLINE, Party.UNIT): State.PUBLISHED,
+    (State.DONE, Action.CONFIRM, Party.COMMUNITY): State.FULFILLED,
+    (State.DONE, Action.NOT_YET, Party.COMMUNITY): State.TAKEN,
+}
+KNOWN = {(state, action) for state, action, _ in STEPS}
+OFFERS = {
+    (resource.State.NONE, resource.Action.OFFER, resource.Party.UNIT): resource.State.OPEN,
+    (resource.State.OPEN, resource.Action.WITHDRAW, resource.Party.UNIT): resource.State.WITHDRAWN,
+    (resource.State.OPEN, resource.Action.EXPIRE, resource.Party.TIME): resource.State.OVER,
+}
+
+
+@pytest.mark.parametrize(("state", "action", "party"), list(product(State, Action, Party)))
+def test_a_step_leads_where_the_table_says_or_nowhere(state: State, action: Action, party: Party) -> None:
+    to = STEPS.get((state, action, party))
+    if to:
+        assert LIFE.advance(state, action, frozenset({party})) is to
+    else:
+        with pytest.raises(NotAllowed if (state, action) in KNOWN else TooLate):
+            LIFE.advance(state, action, frozenset({party}))
+
+
+@pytest.mark.parametrize(("state", "action", "party"), list(product(resource.State, resource.Action, resource.Party)))
+def test_what_a_unit_offers_goes_where_the_table_says_or_nowhere(
+    state: resource.State, action: resource.Action, party: resource.Party
+) -> None:
+    to = OFFERS.get((state, action, party))
+    if to:
+        assert resource.LIFE.advance(state, action, frozenset({party})) is to
+    else:
+        known = {(state, action) for state, action, _ in OFFERS}
+        with pytest.raises(NotAllowed if (state, action) in known else TooLate):
+            resource.LIFE.advance(state, action, frozenset({party}))
+
+
+def bond(decides: str = HOME, unit: str = "") -> Bond:
+    return Bond(ASKER, HOME, decides, STREET, unit)
+
+
+ADMIN, COORD = Seat(Role.COMMUNITY_ADMIN, HOME), Seat(Role.STREET_COORD, STREET)
+LIAISON = Seat(Role.UNIT_LIAISON, UNIT)
+
+
+@pytest.mark.parametrize(
+    ("person", "seats", "tied", "expected"),
+    [
+        pytest.param(ASKER, (ADMIN, COORD), bond(), {Party.ASKER}, id="nobody decides about their own"),
+        pytest.param(SOMEBODY, (), bond(), set(), id="a stranger"),
+        pytest.param(SOMEBODY, (ADMIN,), bond(), {Party.COMMUNITY}, id="the community"),
+        pytest.param(SOMEBODY, (Seat(Role.COMMUNITY_ADMIN, ELSEWHERE),), bond(), set(), id="another community"),
+        pytest.param(SOMEBODY, (Seat(Role.GRID_WORKER, HOME),), bond(), set(), id="a grid worker"),
+        pytest.param(SOMEBODY, (COORD,), bond(), {Party.STREET}, id="the street"),
+        pytest.param(SOMEBODY, (COORD,), bond(decides=STREET), {*BOTH}, id="the street for a community without staff"),
+        pytest.param(SOMEBODY, (LIAISON,), bond(), {Party.LIAISON}, id="a liaison of any unit"),
+        pytest.param(SOMEBODY, (LIAISON,), bond(unit=UNIT), {Party.LIAISON, Party.UNIT}, id="the one that was asked"),
+        pytest.param(SOMEBODY, (LIAISON,), bond(unit=OTHER_UNIT), {Party.LIAISON}, id="another liaison"),
+        pytest.param(SOMEBODY, (Seat(Role.MEMBER, UNIT),), bond(unit=UNIT), set(), id="a member of the unit"),
+    ],
+)
+def test_what_somebody_is_to_a_need(person: int, seats: tuple[Seat, ...], tied: Bond, expected: set[Party]) -> None:
+    assert parties(person, seats, tied) == expected
+
+
+def test_only_its_liaison_speaks_for_what_a_unit_offers() -> None:
+    assert resource.parties((LIAISON,), UNIT) == {resource.Party.UNIT}
+    assert resource.parties((LIAISON, ADMIN), OTHER_UNIT) == frozenset()
+
+
+def test_what_is_not_published_is_seen_by_who_asked_and_who_decides() -> None:
+    hidden = {State.NONE, State.SUBMITTED, State.REFUSED, State.WITHDRAWN}
+    assert {state for state in State if not may_see((), state)} == hidden
+    for state in hidden:
+        assert {party for party in Party if may_see((party,), state)} == {Party.ASKER, Party.COMMUNITY}
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_need_waits_for_what_its_state_asks_for(state: State) -> None:
+    since = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    due = moments(state, since, policy().needs, policy().calendar(SHANGHAI))
+    assert tuple(due) == WAITS.get(state, ())
+    assert all(since < moment for moment in due.values())
+    assert sorted(due.values()) == list(due.values())

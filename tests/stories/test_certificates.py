@@ -1,0 +1,106 @@
+"""A certificate tells of credited hours, is withdrawn when one of them changes, and outlives the name on it."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.hours_tables import Certificate
+from tests.stories.keeping import is_forgotten
+from tests.stories.linking import links
+from tests.stories.serving import at_the_doors, confirmed, entries, opens_card, to_scan
+from tests.stories.staff import at
+from tests.stories.test_registration import register
+from tests.town import COMMUNITY, Town, sweep
+
+
+def test_a_certificate_of_what_is_credited(town: Town) -> None:
+    zhao, mina = confirmed(town, "Mina")
+    mina.says("/cert")
+    mina.hears("You have no credited hours yet.")
+    town.time_passes(days=8)
+    mina.says("/cert")
+    mina.presses("Yunqiao · everything")
+    mina.hears("Which name shall stand on it?")
+    mina.says("Mina Holm")
+    paper = mina.hears("Certificate DJ-C-2026-00001: 120 min at Yunqiao (services: 1), 2026-12-05 – 2026-12-05.")
+    mina.says("/cert")
+    mina.presses("Yunqiao · everything")
+    mina.says("Mina Holm")
+    assert mina.last.text == paper.text
+
+    opens_card(zhao)
+    zhao.presses("Hours of service")
+    zhao.presses("Resident 1")
+    zhao.presses("Another number")
+    zhao.says("60")
+    zhao.says("Counted twice")
+    mina.hears("Certificate DJ-C-2026-00001 counts no longer, because hours at “River clean-up” were corrected.")
+    assert [one.state for one in certificates(town)] == ["withdrawn"]
+    assert entries(town) == [("published", "qr", 60)]
+    town.time_passes(days=8)
+    mina.says("/cert")
+    mina.presses("Yunqiao · everything")
+    mina.says("Mina Holm")
+    mina.hears("Certificate DJ-C-2026-00002: 60 min")
+
+
+def test_a_member_is_named_as_they_registered(town: Town) -> None:
+    zhao, chen = at_the_doors(town, "Chen")
+    register(chen)
+    zhao.presses("Accept registration")
+    chen.starts(to_scan(town))
+    at(town, "2026-12-05 11:00")
+    chen.starts(to_scan(town))
+    zhao.says("/hours")
+    zhao.presses("To confirm: 1")
+    zhao.hears("Chen Lu")
+    zhao.presses("Confirm all 1")
+    town.time_passes(days=8)
+    chen.says("/cert")
+    chen.presses("Yunqiao · everything")
+    chen.hears("Certificate DJ-C-2026-00001: 120 min")
+    assert [one.name for one in certificates(town)] == ["Chen Lu"]
+    stranger = town.resident("Mina")
+    town.arrives(stranger, press=chen.button("Yunqiao · everything").value)
+    stranger.hears("I do not know that button.")
+
+
+def test_who_leaves_takes_the_name_along_and_the_numbers_stay(town: Town) -> None:
+    _, mina = confirmed(town, "Mina")
+    town.time_passes(days=8)
+    mina.says("/cert")
+    mina.presses("Yunqiao · everything")
+    mina.says("Mina Holm")
+    is_forgotten(mina)
+    assert [(one.name, one.minutes, one.issuer) for one in certificates(town)] == [("", 120, COMMUNITY)]
+    assert entries(town) == [("credited", "qr", 120)]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1094, 1), (1105, 0)])
+def test_hours_of_somebody_who_is_no_member_are_kept_three_years(town: Town, days: int, expected: int) -> None:
+    confirmed(town, "Mina")
+    town.time_passes(days=days)
+    sweep(town)
+    sweep(town)
+    assert len(entries(town)) == expected
+
+
+def test_hours_and_papers_of_two_who_are_one_are_parted_with_them(town: Town) -> None:
+    confirmed(town, "Mina")
+    phone = town.resident("Phone")
+    mina = next(person for person in town.people.values() if person.address.id == "Mina")
+    links(mina, phone)
+    phone.says("/hours")
+    phone.hears("0 min credited, 120 min on the way.")
+    mina.says("/unlink")
+    mina.presses("Undo")
+    phone.says("/hours")
+    phone.hears("You have no hours of service yet.")
+    mina.says("/hours")
+    mina.hears("120 min on the way.")
+
+
+def certificates(town: Town) -> list[Certificate]:
+    with town.database.reading() as uow:
+        found = list(uow.session.scalars(select(Certificate).order_by(Certificate.id)))
+        uow.session.expunge_all()
+        return found

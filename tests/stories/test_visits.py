@@ -1,0 +1,74 @@
+"""Who comes to serve outside an event checks in at the community; and whoever wishes says that they are near."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.organisation import Role
+from handlers.gates import Gate
+from storage.hours_tables import Hours
+from tests.stories.serving import at_the_doors, entries, shown, to_scan
+from tests.stories.staff import at
+from tests.stories.test_registration import register
+from tests.town import COMMUNITY, IN_GRID, IN_NO_GRID, Town
+
+
+def test_i_have_come_to_serve_at_a_community_without_any_event(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    chen, mina = town.resident("Chen"), town.resident("Mina")
+    zhao.says("/hours")
+    zhao.presses("Show the code of Yunqiao")
+    zhao.hears("Check-in code of “Yunqiao”:")
+    gate = Gate(COMMUNITY)
+    mina.starts(to_scan(town, gate))
+    mina.hears("You are checked in at “Yunqiao”.")
+    register(chen)
+    zhao.presses("Accept registration")
+    chen.says(f"/checkin {shown(town, gate)}")
+    chen.hears("You are checked in at “Yunqiao”.")
+    town.time_passes(hours=1, minutes=10)
+    chen.says(f"/checkin {shown(town, gate)}")
+    chen.hears("You are checked out at “Yunqiao”: 70 minutes")
+    town.time_passes(hours=5)
+    mina.hears("You did not check out at “Yunqiao”.")
+    assert sorted(entries(town)) == [("pending", "code", 70), ("unsure", "qr", 0)]
+
+
+def test_the_code_of_a_community_is_shown_by_it_alone(town: Town) -> None:
+    zhao, other = (town.staff(f"Z{unit}", Role.COMMUNITY_ADMIN, unit) for unit in (COMMUNITY, "520626001002"))
+    zhao.says("/hours")
+    press = zhao.button("Show the code of Yunqiao").value
+    for person in (other, town.resident("Mina")):
+        town.arrives(person, press=press)
+        person.hears("Only the organisers see the code.")
+        assert shown(town, Gate(COMMUNITY))[:3] not in person.seen[-1].text
+    town.arrives(other, press="t:code:nowhere")
+    other.hears("I find no such event.")
+
+
+@pytest.mark.parametrize(("where", "expected"), [(IN_GRID, "near"), (IN_NO_GRID, "far")])
+def test_of_a_position_only_near_or_not_is_kept(
+    town: Town, where: tuple[float, float], expected: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    mina.presses("I am near (optional)")
+    mina.hears("Where are you now?", "your position is not kept")
+    mina.shares(*where)
+    mina.hears("I have noted that you were " + ("near." if expected == "near" else "not near."))
+    with town.database.reading() as uow:
+        assert uow.session.scalars(select(Hours.near)).all() == [expected]
+        everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
+    for degrees in where:
+        assert str(degrees) not in everything
+        assert str(degrees) not in caplog.text
+
+
+def test_nobody_has_to_say_where_they_are(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    mina.presses("I am near (optional)")
+    mina.presses("Cancel")
+    at(town, "2026-12-05 11:00")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked out", "120 minutes")
