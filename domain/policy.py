@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.calendar import QuietHours, WorkingCalendar
 from domain.categories import Category, Unsure
 from domain.retention import Retention
-from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Stations, Wellbeing, Wishes
+from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Statements, Stations, Wellbeing, Wishes
 from domain.spans import Span
 from domain.tiers import Rungs, Tier, TierRules
 from domain.words import plain, without, words_in
@@ -183,6 +183,7 @@ class Policy:
     events: Events
     hours: Hours
     registration: Registration
+    statements: Statements
     stations: Stations
     riders: Riders
     imports: Imports

@@ -26,9 +26,10 @@ from domain.policy import (
 from domain.policy_categories import categories, danger
 from domain.policy_entry import Entry, keys_of
 from domain.policy_layers import layered
+from domain.policy_statements import statements
 from domain.policy_times import calendar_day, drafts, quiet_hours, reporter, shares, tier_rules, working_hours
 from domain.retention import Retention
-from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Stations, Wellbeing, Wishes
+from domain.service import Events, Hours, Imports, Needs, Registration, Riders, Statements, Stations, Wellbeing, Wishes
 from domain.tiers import Rungs, Tier, TierRules
 
 
@@ -137,6 +138,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[Entry], Any]]] = {
     "events": (Events, service.events),
     "hours": (Hours, service.hours),
     "registration": (Registration, service.registration),
+    "statements": (Statements, statements),
     "wishes": (Wishes, service.wishes),
     "needs": (Needs, service.needs),
     "stations": (Stations, service.stations),

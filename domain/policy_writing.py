@@ -6,6 +6,7 @@ from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from domain.periods import YearDay
 from domain.policy import Opening, Policy, spelled
 from domain.policy_layers import ALONE
 from domain.spans import Span
@@ -27,7 +28,7 @@ def _table(section: "DataclassInstance") -> dict[str, object]:
 
 def _plain(value: object) -> object:
     match value:
-        case StrEnum() | Span() | Opening():
+        case StrEnum() | Span() | Opening() | YearDay():
             return str(value)
         case time():
             return f"{value:%H:%M}"

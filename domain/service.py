@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from domain.periods import Kind, YearDay
 from domain.spans import Span
 from domain.words import plain, without, words_in
 
@@ -148,3 +149,23 @@ class Imports:
 
     lines: int
     megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """On which days sheets for the work units are drafted, and how long each waits for whom."""
+
+    quarterly: tuple[YearDay, ...]
+    yearly: tuple[YearDay, ...]
+    at: time
+    check: Span
+    """How long a member has to say that a sheet is wrong, from when it was really shown."""
+    remind: Span
+    confirm: Span
+    """After which the community is reminded of what waits for it."""
+    send: Span
+    """How long after its draft day a sheet goes to the unit."""
+
+    def days(self, kind: Kind) -> tuple[YearDay, ...]:
+        """Return on which days sheets of a kind are drafted."""
+        return self.quarterly if kind is Kind.QUARTER else self.yearly

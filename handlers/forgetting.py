@@ -16,6 +16,7 @@ from handlers import (
     leaving_wishes,
     registration_card,
     restrict,
+    statement_life,
     stepping_down,
     wellbeing,
 )
@@ -105,6 +106,7 @@ def end_agreed(desk: Desk) -> None:
     leaving_wishes.leave_wishes(desk)
     leaving_wishes.leave_needs(desk)
     wellbeing.withdraw(desk, desk.person)
+    statement_life.withdraw_all(desk, desk.person.id)
     events = desk.uow.events.of(desk.person.id)
     _give_places_back(desk, events)
     _show_again(desk, events)
@@ -138,6 +140,7 @@ def _give_back(desk: Desk, event: Event) -> None:
 def _unregister(desk: Desk, registration: Registration, communities: Sequence[str]) -> None:
     """Take a registration off every card, and its name back out of what was said of it."""
     registration_card.take_down(desk, registration)
+    statement_life.forget(desk, registration)
     unname(desk, registration, communities)
     for held in desk.uow.posts.forget(registration.id):
         desk.uow.lives.forget(HOLD_KIND, held)

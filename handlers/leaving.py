@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.message import Outbound
 from domain.organisation import Role, Seat
 from domain.registration import COUNTING, LIVING, Action, Moment, Party, State
-from handlers import event_card, leaving_wishes, posts
+from handlers import event_card, leaving_wishes, posts, statement_life
 from handlers.desk import Desk, Office
 from handlers.registration_card import deciding, hang, refresh
 from handlers.registration_steps import TIME, check, due, take, tell_member, turn
@@ -14,7 +14,11 @@ from handlers.texts.catalogue import N_
 from handlers.unsaying import unname
 from storage.registrations import Registration
 
-HELD: tuple[Callable[[Office, int, str], None], ...] = (posts.released, leaving_wishes.released)
+HELD: tuple[Callable[[Office, int, str], None], ...] = (
+    posts.released,
+    leaving_wishes.released,
+    statement_life.released,
+)
 """What gives back what a person has in a community: ``(office, person, community)``. New kinds of claim stand here."""
 TAKEN_BACK = N_("Your registration with {community} is taken back. You can register again at any time: /baodao")
 LEAVING = N_(

@@ -12,7 +12,17 @@ from domain.need import Party as Needed
 from domain.registration import LIVING
 from domain.signup import CONCERNED, TAKING
 from domain.wish import Party as Wished
-from handlers import copies, escalate, looks, need_card, pairing, registration_card, registration_steps, wish_card
+from handlers import (
+    copies,
+    escalate,
+    looks,
+    need_card,
+    pairing,
+    registration_card,
+    registration_steps,
+    statement_life,
+    wish_card,
+)
 from handlers.access import scope_of
 from handlers.desk import Office, Purpose
 from handlers.grounds import held_back
@@ -84,7 +94,9 @@ def _is_theirs_still(office: Office, row: Any, door: Door) -> bool:
     if row.version is not None and office.uow.events.version_of(row.about) not in (None, row.version):
         return False
     signup = office.uow.events.signup(row.about, door.person)
-    return signup is None or signup.state in TAKING | CONCERNED
+    if signup is not None:
+        return signup.state in TAKING | CONCERNED
+    return statement_life.is_current(office, row.about, row.version, door.person)
 
 
 def concerns(row: Any) -> list[int]:

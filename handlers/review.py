@@ -7,7 +7,7 @@ from domain.access import ORGANISING, may_stand_in
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
 from domain.registration import KIND, Action, Moment, Party, State
-from handlers import dialogue
+from handlers import dialogue, statement_time
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
@@ -89,6 +89,7 @@ def accept(desk: Desk, registration: Registration) -> Outbound:
     seat = Seat(Role.MEMBER, registration.community)
     desk.uow.seats.assign(registration.person, seat, today=desk.today, now=desk.now)
     tell_member(desk, registration, ACCEPTED)
+    statement_time.plan(desk)
     community = desk.voice.unit(registration.community)
     text = desk.say(
         "Accepted: {name} is registered with {community}. I have told them.",

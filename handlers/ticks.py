@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from domain import hours, need, post, registration, resource, wish
+from domain import hours, need, post, registration, resource, statement, wish
 from domain import pairing as agreed
 from domain.wellbeing import KIND
 from handlers import (
@@ -26,6 +26,7 @@ from handlers import (
     registration_time,
     resources,
     series,
+    statement_time,
     stepping_down,
     wellbeing_watch,
     wish_time,
@@ -101,6 +102,8 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     places.LAPSE: _each(places.lapse),
     places.FILL: _each(places.fill),
     hours.KIND: _each(hours_life.fire),
+    statement.KIND: _each(statement_time.fire),
+    statement.DRAFTING: _each(statement_time.fire_draft),
     issues.ANSWER: escalate.fire,
     issues.WORK: escalate.fire,
     judgement.JUDGE: _each(judgement.fire),

@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
         "events": "活动 志愿活动 events",
         "checkin": "签到 签退 我来服务 check_in check_out checkin",
         "hours": "时长 服务时长 我的时长 hours my_hours",
+        "sheets": "反馈表 我的反馈表 服务反馈 sheets my_sheets statement",
         "cert": "证书 时长证明 志愿服务证明 certificate",
         "station": "驿站 找驿站 歇脚 充电 哪里充电 喝水 休息 station stations",
         "rider": "骑手 我是骑手 外卖员 快递员 rider courier",

@@ -15,6 +15,7 @@ from storage.needs import Need, NeedFollower, Resource
 from storage.pairings import Pairing
 from storage.posts import Held, Post
 from storage.registrations import Registration
+from storage.statements import Statement
 from storage.streams import card, dialogue, halt, history, inbox, outbox, tally, timer, trouble, words
 from storage.tables import Assignment, Counter, Door, Invitation, Issue, Meta, Person, Picture, Unit
 from storage.web import WebSession
@@ -60,6 +61,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Hours): "person event shift host version code",
     table_of(HoursChange): "id version actor",
     table_of(Certificate): "id person",
+    table_of(Statement): "registration version",
     deed: "actor",
     table_of(Wellbeing): "person contact round",
     dialogue: "person",

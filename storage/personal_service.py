@@ -11,6 +11,7 @@ from storage.pairings import Pairing
 from storage.posts import Held as HeldPost
 from storage.posts import Post
 from storage.registrations import Registration
+from storage.statements import Statement
 from storage.wellbeing import Wellbeing
 from storage.wishes import Wish, WishHelper
 
@@ -19,6 +20,15 @@ _registrations = select(Registration.id).where(Registration.person == WHO)
 _hours = select(Hours.id).where(Hours.person == WHO)
 
 SERVICE: tuple[Held, ...] = (
+    # Before the registrations: whose they are stands there. What was sent stays as a number of nobody.
+    held(
+        "statements",
+        Statement,
+        Statement.registration.in_(_registrations),
+        "id name unit community kind since_on until_on figures state moved_at reason answer",
+        blank={"name": "", "figures": [], "reason": "", "answer": ""},
+        kept="retention.service",
+    ),
     # Before the registrations: whose they are stands there.
     held("posts_held", HeldPost, HeldPost.registration.in_(_registrations), "id post state at", goes=True),
     held("posts_made", Post, Post.made_by.in_(WHOM), "id community kind title places state since"),

@@ -7,7 +7,20 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import certificate, event, hours, need, pairing, post, registration, resource, signup, wellbeing, wish
+from domain import (
+    certificate,
+    event,
+    hours,
+    need,
+    pairing,
+    post,
+    registration,
+    resource,
+    signup,
+    statement,
+    wellbeing,
+    wish,
+)
 from storage.columns import UtcDateTime
 from storage.contacts import Contact, Look
 from storage.event_tables import Event, Invited, Shift, Signup
@@ -21,6 +34,7 @@ from storage.pairings import Pairing
 from storage.posts import Held, Post
 from storage.registrations import Registration
 from storage.repository import Repository
+from storage.statements import Statement
 from storage.streams import card, dialogue, inbox, issue_media, outbox, timer, trouble
 from storage.tables import Assignment, Door, Invitation, Issue, Person, Picture
 from storage.web import WebSession
@@ -116,6 +130,7 @@ _certified = exists().where(
     or_(Registration.state.in_(registration.COUNTING), ~_before(Registration.since)),
 )
 CERTIFICATES = Over(table_of(Certificate), and_(_before(Certificate.issued_at), ~_certified))
+STATEMENTS = Over(table_of(Statement), _before(Statement.moved_at))
 INVITED = Over(table_of(Invited), _before(Invited.at))
 LOOKS = Over(table_of(Look), _before(Look.at))
 PHONES = Over(
@@ -139,6 +154,7 @@ LIVES: Mapping[str, InstrumentedAttribute[int]] = {
     signup.KIND: Signup.id,
     hours.KIND: Hours.id,
     certificate.KIND: Certificate.id,
+    statement.KIND: Statement.id,
 }
 """By its kind, where that lies whose steps are kept."""
 WISHES = Over(table_of(Wish), and_(_before(Wish.ended_at), Wish.emptied_at.is_(None)))

@@ -39,6 +39,7 @@ from storage.retention import Retention
 from storage.seals import Seals
 from storage.seats import Seats
 from storage.service_figures import ServiceFigures
+from storage.statements import Statements
 from storage.stations import Stations
 from storage.tables import Counter, Meta, Row
 from storage.tallies import Tallies
@@ -78,6 +79,7 @@ class UnitOfWork:
     certificates = cached_property(Certificates)
     needs = cached_property(Needs)
     wishes = cached_property(Wishes)
+    statements = cached_property(Statements)
     lives = cached_property(Lives)
     links = cached_property(Links)
     belongings = cached_property(Belongings)

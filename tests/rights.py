@@ -77,7 +77,8 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("/privacy", "/export", "/delete", "/withdraw", "/cancel", "/bind", "/unbind"), Who.EVERYBODY),
     **dict.fromkeys(("q:right", "q:back", "q:category", "q:words", "f:amend_category", "f:amend_words"), Who.REPORTER),
     **dict.fromkeys(("/station", "/venues", "/rider", "y:", "f:station", "f:rider"), Who.EVERYBODY),
-    **dict.fromkeys(("/needs", "/projects", "/resources", "/wish", "/wishes"), Who.EVERYBODY),
+    **dict.fromkeys(("/sheets", "/needs", "/projects", "/resources", "/wish", "/wishes"), Who.EVERYBODY),
+    **dict.fromkeys(("sheet:", "f:sheet_dispute", "f:sheet_uphold"), Who.SERVING),
     **dict.fromkeys(("x:", "n:", "o:", "f:wish", "f:refuse_wish", "f:claim_wish", "f:join_wish"), Who.SERVING),
     **dict.fromkeys(("f:need", "f:refuse_need", "f:finish_need", "f:resource"), Who.SERVING),
     **dict.fromkeys(

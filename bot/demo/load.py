@@ -8,6 +8,7 @@ from bot.demo.county import DemoCounty, demo_county
 from bot.demo.members import load_members
 from bot.demo.people import HOME_GRID, DemoPerson
 from bot.demo.service import load_service
+from bot.demo.sheets import load_sheets
 from bot.demo.stations import demo_stations
 from bot.settings import Settings
 from domain.imported import Kind
@@ -42,6 +43,7 @@ def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) 
         for seat in one.seats:
             uow.seats.assign(people[one.key], seat, today=today, now=now)
     load_members(uow, county, people, now=now, zone=zone)
+    load_sheets(uow, county, people, now=now, zone=zone)
     worker = Seat(Role.GRID_WORKER, HOME_GRID)
     speaker = next(people[one.key] for one in county.people if worker in one.seats)
     load_service(uow, person=speaker, now=now, zone=zone)

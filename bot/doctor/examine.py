@@ -112,7 +112,7 @@ def _inside(database: Database, policy: Policy, settings: Settings) -> Iterator[
         yield from look_at_restricted(uow, rules_of(uow, policy, settings.timezone), at)
         yield from look_at_cards(uow, seen.moved_at, since=at - policy.retention.words.clock)
         yield from look_at_hours(uow)
-        yield from look_at_lives(uow)
+        yield from look_at_lives(uow, policy)
         yield from _forms(uow)
         yield from _sealed(uow)
         for shift in uow.examination.miscounted(sorted(TAKING), Standing.WAITLISTED.value, now=at):

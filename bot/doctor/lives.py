@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.doctor.finding import Finding
-from domain import event, need, pairing, post, registration, resource, signup, wellbeing, wish
+from domain import event, need, pairing, post, registration, resource, signup, statement, wellbeing, wish
+from domain.periods import Kind
+from domain.policy import Policy
 from handlers import event_life, places, series
 from storage.event_tables import Event, Series, Signup
 from storage.unit_of_work import UnitOfWork
@@ -28,7 +30,7 @@ EVENTS: Mapping[str, tuple[Any, Any, Sequence[str], str]] = {
 """Of events, places that are offered and series: where they stand for ever without their moment, and its kind."""
 
 
-def look_at_lives(uow: UnitOfWork) -> Iterator[Finding]:
+def look_at_lives(uow: UnitOfWork, policy: Policy) -> Iterator[Finding]:
     """Yield what would stay as it is for ever."""
     for kind, ends in ENDS.items():
         for key, state in uow.examination.unended(kind, ends):
@@ -43,3 +45,14 @@ def look_at_lives(uow: UnitOfWork) -> Iterator[Finding]:
         yield Finding(LIVES, f"post {key}", "it waits for nothing")
     for key in uow.pairings.endless(pairing.KIND, pairing.State.ACTIVE, until_passed_on=pairing.State.SUBMITTED):
         yield Finding(LIVES, f"pairing {key}", "it waits for nothing")
+    for key in uow.statements.endless(statement.KIND, statement.ENDLESS):
+        yield Finding(LIVES, f"statement {key}", "it waits for nothing")
+    yield from _draft_days(uow, policy)
+
+
+def _draft_days(uow: UnitOfWork, policy: Policy) -> Iterator[Finding]:
+    """Yield the kinds of sheets that no day is set for, though there are members."""
+    if uow.statements.members(0, registration.COUNTING, 1):
+        for rung, kind in enumerate(Kind):
+            if policy.statements.days(kind) and not uow.statements.are_planned(statement.DRAFTING, rung):
+                yield Finding(LIVES, f"statements {kind}", "no day is set on which they are drafted")

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.web import codes, events, health, live, maps, pages, papers, roles, speak
+from bot.web import codes, events, health, live, maps, pages, papers, roles, sheets, speak
 from bot.web.guard import Guard
 from bot.web.refusal import FOREIGN, Turned, add_refusals, refuse
 from bot.web.site import STATIC, Site
@@ -15,7 +15,7 @@ def create_app(site: Site) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.state.site = site
     app.state.verifying = Throttle(papers.WRONG_A_MINUTE)
-    for part in (pages, speak, live, maps, roles, events, codes, papers, health):
+    for part in (pages, speak, live, maps, roles, events, codes, papers, sheets, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     add_refusals(app, site)

@@ -6,6 +6,7 @@ from handlers.texts.catalogue import N_
 from handlers.texts.held_terms import CHANNEL, COMMUNITY, DECIDED, KEY, MADE, STATE, UNIT, WHEN
 
 KEYS: Mapping[str, str] = {
+    "statements": N_("Sheets about you for your work unit"),
     "posts_held": N_("Posts in a community that you hold or held"),
     "posts_made": N_("Posts that you offered, or put yourself forward for"),
     "staying_well": N_("How you are asked whether you are well"),
@@ -30,6 +31,20 @@ KEYS: Mapping[str, str] = {
 }
 SINCE = N_("Since when it stands there")
 COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "statements": {
+        "id": KEY,
+        "name": N_("Your name"),
+        "unit": N_("Where you work"),
+        "community": COMMUNITY,
+        "kind": N_("Whether it is of a quarter or of a year"),
+        "since_on": N_("The first day"),
+        "until_on": N_("The last day"),
+        "figures": N_("Every figure as you were shown it: what, how much, of what, and the rows that it rests on"),
+        "state": STATE,
+        "moved_at": WHEN,
+        "reason": N_("Why you said that it was wrong"),
+        "answer": N_("Why the community said that it was right"),
+    },
     "posts_held": {"id": KEY, "post": N_("Which post, by its key"), "state": STATE, "at": SINCE},
     "posts_made": {
         "id": KEY,

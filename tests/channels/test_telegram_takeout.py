@@ -6,6 +6,7 @@ from bot.channels.channel import Fate, SendFailed
 from bot.channels.telegram import sending
 from bot.channels.telegram.outbound import TelegramChannel
 from domain.message import Address, Media, Outbound
+from handlers.statement_file import SPREADSHEET
 from handlers.takeout import FILE
 from tests.botapi.people import Person
 from tests.botapi.sending import LARGEST_UPLOAD
@@ -14,18 +15,18 @@ from tests.channels.speaking import Speak, say
 MADE = '{"me": "弥娜"}'.encode()
 
 
-def hand(speak: Speak, mina: Person, content: bytes) -> list[str]:
+def hand(speak: Speak, mina: Person, content: bytes, file: Media = FILE) -> list[str]:
     """Send the file with a word; return for whom it was made."""
     asked: list[str] = []
 
     async def scene(channel: TelegramChannel) -> None:
         async def make(to: Address, media: Media) -> tuple[str, bytes]:
-            assert media == FILE
+            assert media == file
             asked.append(to.id)
             return "baodao.json", content
 
         channel.make = make
-        await say(channel, mina.id, Outbound("Here it is", media=(FILE,)))
+        await say(channel, mina.id, Outbound("Here it is", media=(file,)))
 
     speak.play(scene)
     return asked
@@ -37,6 +38,12 @@ def test_it_comes_as_a_document_that_is_made_for_whoever_gets_it(speak: Speak, m
     assert file.document
     assert (file.document.name, file.document.file.content) == ("baodao.json", MADE)
     assert words.text == "Here it is"
+
+
+def test_a_spreadsheet_comes_in_the_same_way(speak: Speak, mina: Person) -> None:
+    sheet = Media("sheet-xlsx-1", kind=SPREADSHEET)
+    assert hand(speak, mina, MADE, sheet) == [str(mina.id)]
+    assert any(shown.document for shown in mina.chat)
 
 
 @pytest.mark.parametrize("size", [0, 51], ids=["nothing", "more than Telegram takes"])

@@ -1,4 +1,4 @@
-"""Does the doctor find what time should bring on and never will: registrations, posts, agreements of units?"""
+"""Does the doctor find what time should bring on and never will: registrations, posts, agreements, sheets?"""
 
 from sqlalchemy import delete, select
 
@@ -7,6 +7,7 @@ from storage.streams import timer
 from tests.storage.ward import Ward
 from tests.stories.events import makes, signs_up
 from tests.stories.members import SCHOOL, member_of
+from tests.stories.sheets import DRAFTED, admin, at, member, sheets
 from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
 from tests.stories.test_registration import register
@@ -60,3 +61,26 @@ def test_an_arrangement_that_would_never_ask_again(ward: Ward) -> None:
     (line,) = ward.lines()
     assert line.startswith("lives: ! wellbeing ")
     assert line.endswith("nothing ends it as “quiet”")
+
+
+def _drafted(ward: Ward) -> None:
+    """Let a member be shown a sheet."""
+    member(ward.town, admin(ward.town, "Qian"))
+    at(ward.town, DRAFTED)
+    assert sheets(ward.town) == [("Chen Lu", "drafted")]
+
+
+def test_a_sheet_without_the_moment_that_brings_it_on(ward: Ward) -> None:
+    _drafted(ward)
+    assert ward.lines() == []
+    ward.hurt(delete(timer).where(timer.c.kind == "statement"))
+    assert [line.partition(" statement ")[0] for line in ward.lines()] == ["lives: !"]
+    assert ward.lines()[0].endswith("it waits for nothing")
+
+
+def test_members_for_whom_no_day_is_set(ward: Ward) -> None:
+    _drafted(ward)
+    ward.hurt(delete(timer).where(timer.c.kind == "statements"))
+    assert ward.lines() == [
+        f"lives: ! statements {kind}: no day is set on which they are drafted" for kind in ("quarter", "year")
+    ]

@@ -34,4 +34,10 @@ def wrong_in(town: Town) -> list[object]:
     with town.database.reading() as uow:
         seen = look_through(uow, town.rules.policy)
         cards = look_at_cards(uow, seen.moved_at, since=town.now - YOUNG)
-        return [*seen.findings, *cards, *look_at_hours(uow), *look_at_lives(uow), *uow.examination.endless(DRAFT)]
+        return [
+            *seen.findings,
+            *cards,
+            *look_at_hours(uow),
+            *look_at_lives(uow, town.rules.policy),
+            *uow.examination.endless(DRAFT),
+        ]

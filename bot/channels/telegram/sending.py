@@ -19,6 +19,7 @@ from bot.channels.telegram.pace import Wish
 from bot.media import MediaStore
 from domain.message import AUDIO, CONTINUES, PHOTO, Media, Outbound, Place
 from handlers.sharing import CALENDAR
+from handlers.statement_file import SPREADSHEET
 from handlers.takeout import TAKEOUT
 
 STEADFAST = timedelta(seconds=30)
@@ -68,7 +69,7 @@ class Sending:
                     await self._play(sound)
             await self._show([one for one in part.media if one.kind == PHOTO])
             for made in part.media:
-                if made.kind in (TAKEOUT, CALENDAR):
+                if made.kind in (TAKEOUT, CALENDAR, SPREADSHEET):
                     await self._hand(await self._make(made))
             await self._pin(part.place)
             if part.text:

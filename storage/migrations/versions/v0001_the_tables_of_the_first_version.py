@@ -165,6 +165,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
     )
     op.create_table(
+        "statement",
+        sa.Column("id", columns.Id, autoincrement=False, nullable=False),
+        sa.Column("registration", columns.Id, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("community", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("figures", columns.Json, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("moved_at", columns.UtcDateTime(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sa.UniqueConstraint("registration", "kind", "until_on", name=op.f("uq_statement_registration_kind_until_on")),
+    )
+    op.create_index(op.f("ix_statement_community_state"), "statement", ["community", "state"], unique=False)
+    op.create_index(op.f("ix_statement_unit_state"), "statement", ["unit", "state"], unique=False)
+    op.create_table(
         "station",
         sa.Column("batch", columns.Id, autoincrement=False, nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),

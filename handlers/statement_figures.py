@@ -1,0 +1,113 @@
+"""What a sheet says of a member: every source of the history is asked, and nobody types a number."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import time
+
+from domain.certificate import services
+from domain.hours import Source, State
+from domain.periods import DAY, Period, moment
+from domain.post import Hold
+from domain.statement import Figure
+from domain.wish import State as Fulfilled
+from handlers.desk import Office
+from handlers.registration_card import SKILLS
+from handlers.texts.catalogue import N_
+from handlers.voice import Voice
+from storage.registrations import Registration
+from storage.statements import Statement
+
+MINUTES, SERVICES, BACK_FILLED, VISITS, KINDS = "minutes", "services", "back_filled", "visits", "kinds"
+LINES: Mapping[str, str] = {
+    MINUTES: N_("• Minutes of service credited: {count} (from your hours: /hours)"),
+    SERVICES: N_("• In how many services: {count}"),
+    BACK_FILLED: N_("• Minutes of these that were entered afterwards: {count}"),
+    VISITS: N_("• Visits to the community outside an event: {count}"),
+    KINDS: N_("• Kinds of events: {named} (from the events where you checked in)"),
+    "posts": N_("• Posts held: {named} (from the posts of the community)"),
+    "wishes": N_("• Wishes fulfilled: {count} (from the wishes that you claimed)"),
+}
+TITLES: Mapping[str, str] = {
+    MINUTES: N_("Minutes of service credited"),
+    SERVICES: N_("Services"),
+    BACK_FILLED: N_("Of these entered afterwards, minutes"),
+    VISITS: N_("Visits outside an event"),
+    KINDS: N_("Kinds of events"),
+    "posts": N_("Posts held"),
+    "wishes": N_("Wishes fulfilled"),
+}
+NAMED = frozenset({KINDS, "posts"})
+"""What is told by its names, not by a count."""
+PART = N_("{kind}: {count}")
+
+
+def drafted(office: Office, registration: Registration, period: Period, kind: str) -> list[Figure]:
+    """Return everything that a sheet says of a member for a period, from the history as it stands now."""
+    return [figure for ask in SOURCES for figure in ask(office, registration, period, kind) if figure.amount]
+
+
+def frozen(figures: Iterable[Figure]) -> list[list[object]]:
+    """Return figures as they are kept."""
+    return [[one.key, one.amount, list(one.named), list(one.rests_on)] for one in figures]
+
+
+def read(statement: Statement) -> list[Figure]:
+    """Return the figures of a sheet as they were frozen."""
+    return [Figure(*one) for one in statement.figures]
+
+
+def lines(statement: Statement, voice: Voice) -> list[str]:
+    """Return every figure of a sheet with its source."""
+    return [voice.say(LINES[one.key], count=one.amount, named=named(one, voice)) for one in read(statement)]
+
+
+def named(figure: Figure, voice: Voice) -> str:
+    """Return what a figure is made up of."""
+    if figure.key != KINDS:
+        return " · ".join(figure.named)
+    counted = Counter(figure.named)
+    return " · ".join(voice.say(PART, kind=voice.say(SKILLS[one]), count=counted[one]) for one in counted)
+
+
+def _hours(office: Office, registration: Registration, period: Period, kind: str) -> list[Figure]:
+    """Ask the hours that are credited at the community, those of earlier days too that no sheet has told yet."""
+    book, person = office.uow.statements, registration.person
+    earlier = [one for one in book.of_registration(registration.id) if _is_before(one, kind, period)]
+    told = {key for one in earlier for figure in read(one) for key in figure.rests_on if figure.key == MINUTES}
+    first = min([period.since, *(one.since_on for one in earlier)])
+    found = book.service(person, registration.community, State.CREDITED.value, period.until)
+    mine = [one for one in found if one.day >= first and one.id not in told]
+    at_events = {(one.event, one.day): one.kind for one in mine if one.event is not None}
+    kinds = [one for one in at_events.values() if one in SKILLS]
+    return [
+        Figure(MINUTES, sum(one.minutes for one in mine), rests_on=[one.id for one in mine]),
+        Figure(SERVICES, services((one.event, one.day) for one in mine)),
+        Figure(BACK_FILLED, sum(one.minutes for one in mine if one.source == Source.BACK_FILL)),
+        Figure(VISITS, sum(one.event is None for one in mine)),
+        Figure(KINDS, len(kinds), [one for one in kinds if one]),
+    ]
+
+
+def _posts(office: Office, registration: Registration, _: Period, __: str) -> list[Figure]:
+    """Ask which posts of the community are held on the day of the draft."""
+    held = office.uow.posts.of_member(registration.id, Hold.HELD.value)
+    return [Figure("posts", len(held), [one.title for one in held], [one.id for one in held])]
+
+
+def _wishes(office: Office, registration: Registration, period: Period, _: str) -> list[Figure]:
+    """Ask which wishes of neighbours came true in the period by the member, alone or with others."""
+    zone = office.rules.zone
+    since, until = (moment(day, time.min, zone) for day in (period.since, period.until + DAY))
+    found = office.uow.statements.fulfilled(
+        registration.person, registration.community, Fulfilled.FULFILLED.value, since=since, until=until
+    )
+    return [Figure("wishes", len(found), rests_on=found)]
+
+
+def _is_before(statement: Statement, kind: str, period: Period) -> bool:
+    return statement.kind == kind and statement.until_on < period.since
+
+
+Ask = Callable[[Office, Registration, Period, str], list[Figure]]
+SOURCES: tuple[Ask, ...] = (_hours, _posts, _wishes)
+"""Who is asked what a member did in a period, for a kind of sheet; a new source is one line here."""

@@ -1,0 +1,143 @@
+"""What the stories of sheets share: members with credited hours, a liaison, and how far a sheet has come."""
+
+import csv
+import io
+from datetime import date, datetime, time, timedelta
+
+from openpyxl import load_workbook
+
+from bot.takeout import for_address
+from domain.hours import CLOCK, ORGANISER, Action, Source, State
+from domain.message import Media
+from domain.organisation import Role
+from handlers.desk import Office
+from handlers.hours_life import take
+from handlers.keys import short
+from storage.hours_tables import Hours
+from storage.keys import new_id
+from storage.statements import Statement
+from tests.stories.linking import key_of
+from tests.stories.test_registration import register
+from tests.town import COMMUNITY, ZONE, Town
+from tests.townspeople import Person
+
+SCHOOL = "520626-U01"
+DRAFTED, CHECKED, SENT = "2026-12-01 09:00", "2026-12-08 09:00", "2026-12-20 09:00"
+"""When the yearly sheet is drafted, taken for right, and sent."""
+
+
+def at(town: Town, moment: str) -> None:
+    """Let the clock run to a moment on the wall of the county, a tick every morning at nine."""
+    until = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+    while town.now < until:
+        today = datetime.combine(town.now.astimezone(ZONE), time(9), ZONE)
+        morning = today if today > town.now else today + timedelta(days=1)
+        town.time_passes(seconds=(min(morning, until) - town.now).total_seconds())
+
+
+SERVED = "2026-11-24"
+
+
+def serves(town: Town, person: Person, *, minutes: int = 120, on: str = SERVED, source: Source = Source.QR) -> None:
+    """Write a visit of somebody to the community into the history."""
+    day = date.fromisoformat(on)
+    came = datetime(day.year, day.month, day.day, 9, tzinfo=ZONE)
+    with town.database.begin() as uow:
+        entry = Hours(
+            id=new_id(town.now),
+            person=key_of(town, person),
+            event=None,
+            shift=None,
+            host=COMMUNITY,
+            community=COMMUNITY,
+            day=day,
+            source=source.value,
+            state=State.NONE.value,
+            version=0,
+            starts_at=came,
+            ends_at=came + timedelta(minutes=minutes),
+            came_at=came,
+            left_at=came + timedelta(minutes=minutes),
+            code=0,
+            near="",
+            minutes=0,
+            disputed=False,
+            until=None,
+        )
+        uow.hours.add(entry)
+        office = Office(uow, town.rules, town.now)
+        take(office, entry, Action.BACK_FILL, ORGANISER, counts=minutes)
+        take(office, entry, Action.CREDIT, CLOCK)
+
+
+def admin(town: Town, name: str = "Zhao") -> Person:
+    return town.staff(name, Role.COMMUNITY_ADMIN, COMMUNITY)
+
+
+def liaison(town: Town, name: str = "Liu", unit: str = SCHOOL) -> Person:
+    return town.staff(name, Role.UNIT_LIAISON, unit)
+
+
+def member(town: Town, zhao: Person, name: str = "Chen Lu", minutes: int = 120) -> Person:
+    """Return a member of the school whom the community has taken in, with credited service."""
+    person = town.resident(name.replace(" ", ""))
+    register(person, name)
+    zhao.presses("Accept registration")
+    if minutes:
+        serves(town, person, minutes=minutes)
+    return person
+
+
+def drafted(town: Town, *names: str) -> list[Person]:
+    """Return the community, the liaison, and members who have just been shown their yearly sheet."""
+    zhao, liu = admin(town), liaison(town)
+    members = [member(town, zhao, name) for name in names or ("Chen Lu",)]
+    at(town, DRAFTED)
+    return hush([zhao, liu, *members])
+
+
+def hush(people: list[Person]) -> list[Person]:
+    """Let everything so far count as heard."""
+    for person in people:
+        person.heard = len(person.seen)
+    return people
+
+
+def confirms(zhao: Person, count: int = 1) -> None:
+    zhao.says("/sheets")
+    zhao.presses("Sheets to confirm")
+    zhao.presses(f"Confirm all {count}")
+
+
+def sheets(town: Town) -> list[tuple[str, str]]:
+    """Return the state of every sheet, by name."""
+    with town.database.reading() as uow:
+        found = uow.session.query(Statement).order_by(Statement.id)
+        return [(one.name, one.state) for one in found]
+
+
+def sheet(town: Town, number: int = 0) -> Statement:
+    with town.database.reading() as uow:
+        one = uow.session.query(Statement).order_by(Statement.id).all()[number]
+        uow.session.expunge(one)
+        return one
+
+
+def value(town: Town, what: str, number: int = 0) -> str:
+    """Return what the button of a sheet carries now."""
+    one = sheet(town, number)
+    return f"sheet:{short(one.id)}:{what}:{one.version}"
+
+
+def file_of(town: Town, person: Person, media: Media | None = None) -> list[list[str]]:
+    """Return the rows of a file as the last message, or this reference, brings it to somebody now."""
+    media = media or person.seen[-1].media[0]
+    with town.database.reading() as uow:
+        _, content = for_address(uow, person.address, media, rules=town.rules, now=town.now)
+    if "csv" in media.mime:
+        assert not content or content.startswith(b"\xef\xbb\xbf")
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    if not content:
+        return []
+    (page,) = load_workbook(io.BytesIO(content)).worksheets
+    return [[str(cell.value) for cell in row] for row in page.iter_rows()]

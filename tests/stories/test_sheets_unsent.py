@@ -1,0 +1,202 @@
+"""What never leaves: what its member was not shown, does not agree to any more, or what nobody can be given."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from domain.registration import State as Registered
+from domain.statement import KIND
+from handlers.desk import Office
+from handlers.statement_life import released
+from storage.lives import deed
+from tests.stories.keeping import everything_in, is_forgotten
+from tests.stories.linking import key_of
+from tests.stories.sheets import (
+    CHECKED,
+    DRAFTED,
+    SENT,
+    admin,
+    at,
+    confirms,
+    drafted,
+    file_of,
+    hush,
+    liaison,
+    member,
+    serves,
+    sheets,
+    value,
+)
+from tests.town import COMMUNITY, Town, sweep
+from tests.townspeople import Person
+
+YEARLY = "Yearly sheet 2025-12-01 – 2026-11-30"
+
+
+def test_who_cannot_be_reached_was_shown_nothing_and_so_nothing_leaves(town: Town) -> None:
+    zhao, liu = admin(town), liaison(town)
+    chen, luo = member(town, zhao, "Chen Lu"), member(town, zhao, "Luo Na")
+    chen.blocks()
+    hush([zhao, liu, chen, luo])
+    at(town, CHECKED)
+    assert sheets(town) == [("Chen Lu", "unseen"), ("Luo Na", "checked")]
+    zhao.hears("not everybody could be shown theirs")
+    zhao.presses("Look at them")
+    zhao.hears("Luo Na", "Not shown to their members, so they go nowhere: Chen Lu")
+    confirms(zhao)
+    town.arrives(zhao, press=value(town, "confirm"))
+    zhao.hears("That is for somebody else to do.")
+    at(town, SENT)
+    liu.hears("members of First School: 1")
+    chen.unblocks()
+    chen.says("/sheets")
+    chen.hears("not sent, as it could not be shown to the member")
+    assert not chen.has_heard("as First School is to read it")
+
+
+def test_who_comes_back_late_has_the_seven_days_from_then(town: Town) -> None:
+    zhao, _ = admin(town), liaison(town)
+    chen = member(town, zhao)
+    chen.blocks()
+    at(town, "2026-12-06 20:00")
+    chen.unblocks()
+    chen.says("/help")
+    chen.hears("as First School is to read it")
+    at(town, "2026-12-13 19:00")
+    assert sheets(town) == [("Chen Lu", "drafted")]
+    at(town, "2026-12-13 20:30")
+    assert sheets(town) == [("Chen Lu", "checked")]
+
+
+def _withdraws(_: Town, chen: Person) -> None:
+    chen.says("/withdraw")
+
+
+def _ends(town: Town, chen: Person) -> None:
+    with town.database.begin() as uow:
+        mine = uow.registrations.of(key_of(town, chen))
+        assert mine
+        mine.state = Registered.WITHDRAWN.value
+
+
+def _leaves(town: Town, chen: Person) -> None:
+    with town.database.begin() as uow:
+        released(Office(uow, town.rules, town.now), key_of(town, chen), COMMUNITY)
+
+
+@pytest.mark.parametrize("stop", [_withdraws, _ends, _leaves])
+@pytest.mark.parametrize("stage", ["drafted", "disputed", "checked", "confirmed"])
+def test_who_no_longer_agrees_or_leaves_in_the_middle_stops_it(
+    town: Town, stage: str, stop: Callable[[Town, Person], None]
+) -> None:
+    zhao, liu, chen, luo = drafted(town, "Chen Lu", "Luo Na")
+    for person in (chen, luo):
+        if stage == "disputed" and person is chen:
+            person.presses("Not right …")
+            person.says("Something is missing")
+        elif stage != "drafted":
+            person.presses("Right")
+    if stage == "confirmed":
+        confirms(zhao, 2)
+    stop(town, chen)
+    at(town, CHECKED)
+    if stage != "confirmed":
+        zhao.says("/sheets wait")
+        zhao.presses(zhao.labels()[0])
+    at(town, SENT)
+    assert sheets(town) == [("", "withdrawn"), ("Luo Na", "sent")]
+    liu.hears("members of First School: 1")
+    liu.presses("Open")
+    liu.presses(f"CSV · {YEARLY}")
+    assert [row[0] for row in file_of(town, liu)] == ["Name", "Luo Na"]
+
+
+def test_a_message_that_waits_is_dropped_once_the_sheet_is_withdrawn(town: Town) -> None:
+    zhao, _ = admin(town), liaison(town)
+    chen = member(town, zhao)
+    chen.blocks()
+    at(town, "2026-12-02 09:00")
+    with town.database.begin() as uow:
+        released(Office(uow, town.rules, town.now), key_of(town, chen), COMMUNITY)
+    chen.unblocks()
+    chen.says("/help")
+    assert not chen.has_heard("as First School is to read it")
+
+
+@pytest.mark.parametrize("unit", ["nobody there", "not listed"])
+def test_where_nobody_of_the_unit_can_be_reached_the_member_alone_has_it(town: Town, unit: str) -> None:
+    zhao = admin(town)
+    chen = member(town, zhao)
+    if unit == "not listed":
+        with town.database.begin() as uow:
+            mine = uow.registrations.of(key_of(town, chen))
+            assert mine
+            mine.work_unit = "My own shop"
+    at(town, DRAFTED)
+    chen.presses("Right")
+    confirms(zhao)
+    at(town, SENT)
+    assert sheets(town) == [("Chen Lu", "handed")]
+    chen.hears("so I give it to you alone")
+    chen.presses("XLSX")
+    assert file_of(town, chen)[1][0] == "Chen Lu"
+    late = liaison(town)
+    late.says("/sheets unit")
+    late.hears("Nothing has been sent to your unit yet.")
+
+
+def test_delete_before_it_left_leaves_nothing(town: Town) -> None:
+    zhao, _, chen = drafted(town)
+    chen.presses("Not right …")
+    chen.says("I was at the river too")
+    zhao.says("/sheets wait")
+    zhao.presses("Chen Lu")
+    zhao.hears("I was at the river too")
+    is_forgotten(chen)
+    assert sheets(town) == [("", "withdrawn")]
+    kept = everything_in(town)
+    assert "Chen Lu" not in kept
+    assert "at the river too" not in kept
+
+
+def test_delete_after_it_left_leaves_a_count(town: Town) -> None:
+    zhao, liu, chen, luo = drafted(town, "Chen Lu", "Luo Na")
+    for person in (chen, luo):
+        person.presses("Right")
+    confirms(zhao, 2)
+    at(town, SENT)
+    is_forgotten(chen)
+    assert sheets(town) == [("", "sent"), ("Luo Na", "sent")]
+    assert "Chen Lu" not in everything_in(town)
+    liu.says("/sheets unit")
+    liu.hears(f"{YEARLY}, members of First School: 2")
+    liu.presses(f"CSV · {YEARLY}")
+    assert [row[0] for row in file_of(town, liu)] == ["Name", "Luo Na"]
+
+
+def test_after_three_years_the_sheets_and_their_steps_are_gone(town: Town) -> None:
+    zhao, _, chen = drafted(town)
+    chen.presses("Right")
+    confirms(zhao)
+    at(town, SENT)
+    town.now = town.now.replace(year=2029, month=12, day=10)
+    sweep(town)
+    assert sheets(town) == [("Chen Lu", "sent")]
+    town.now = town.now.replace(day=30)
+    sweep(town)
+    sweep(town)
+    assert sheets(town) == []
+    with town.database.reading() as uow:
+        assert not uow.session.execute(select(deed).where(deed.c.kind == KIND)).all()
+
+
+def test_who_serves_after_leaving_off_the_bot_for_good_is_asked_nothing(town: Town) -> None:
+    zhao = admin(town)
+    chen = member(town, zhao)
+    chen.says("/withdraw")
+    serves(town, chen)
+    at(town, DRAFTED)
+    assert sheets(town) == []
+    chen.says("/sheets")
+    chen.hears("You have no sheet yet.")
