@@ -18,7 +18,6 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import SettingError
-from storage.answering import limit
 from storage.leases import SENDERS
 from storage.unit_of_work import UnitOfWork
 
@@ -94,6 +93,8 @@ class Database:
             event.listen(self.readers, "connect", _refuse_writes)
             event.listen(self.readers, "begin", _begin)
         else:
+            from storage.answering import limit  # noqa: PLC0415 - SQLite needs none of it
+
             self._patience: float | None = None
             for engine in (self.writer, self.readers):
                 limit(engine, lambda: self._patience)

@@ -1,23 +1,19 @@
 """Which tables somebody has imported: staged a little at a time where nobody sees it, and visible by one flag."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, Integer, Select, String, Table, delete, or_, select, text, update
+from sqlalchemy import Index, Integer, Select, String, Table, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.registration import LIVING
-from domain.wellbeing import State as Arranged
 from storage.bulk import write
 from storage.held import table_of
 from storage.keys import new_id
-from storage.registrations import Registration
 from storage.repository import Repository
-from storage.tables import Assignment, Invitation, Issue, Row, Unit
-from storage.wellbeing import Wellbeing
+from storage.tables import Invitation, Row, Unit
 
 
 class State(StrEnum):
@@ -137,25 +133,6 @@ class Imports(Repository):
         self._session.execute(update(Batch).where(*shown).values(state=State.OVER.value))
         mine.state, mine.at = State.APPLIED.value, now
         self._session.flush()
-
-    def missed(self, kept: Collection[str], today: date) -> list[str]:
-        """Return the units of the file that is shown which are not ``kept``, though somebody or something needs them.
-
-        A role that is held, a report that has not ended, a registration, or somebody who is asked every day.
-        """
-        theirs = select(Unit.code).where(Unit.batch.in_(applied("units")))
-        beside = set(self._session.scalars(select(Unit.code).where(Unit.batch == 0)))
-        gone = set(self._session.scalars(theirs)) - set(kept) - beside
-        held = or_(Assignment.until_on.is_(None), Assignment.until_on >= today)
-        needed = (
-            select(Assignment.unit).where(held),
-            select(Issue.area).where(Issue.ended_at.is_(None)),
-            select(Issue.holder).where(Issue.ended_at.is_(None)),
-            select(Registration.community).where(Registration.state.in_(LIVING)),
-            select(Wellbeing.area).where(Wellbeing.state != Arranged.ENDED.value),
-        )
-        found = {unit for each in needed for unit in self._session.scalars(each.distinct())} if gone else set[str]()
-        return sorted(gone & found)
 
     def give_up(self, before: datetime) -> None:
         """Let what was being staged be over, if nothing has been heard of it since."""

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,18 +86,7 @@ class Import:
             units = uow.units.before_imports() if self._asked.kind is Kind.UNITS else uow.units.all()
         around = Around(County(units), now().astimezone(self._settings.timezone).date(), self._asked.shifted)
         lines = read_lines(self._asked.file, self._policy.imports)
-        checked = check(SHEETS[self._asked.kind], lines, around, partial(_tell, "checked"))
-        if self._asked.kind is Kind.UNITS and checked.taken:
-            self._see_that_none_is_missed(checked.taken, around.today)
-        return checked
-
-    def _see_that_none_is_missed(self, taken: Sequence[Taken], today: date) -> None:
-        with self._database.reading() as uow:
-            missed = uow.imports.missed([one.key for one in taken], today)
-        if missed:
-            few = ", ".join(missed[:NAMED])
-            wanted = f"a table that still has {few}: {len(missed)} units that are gone hold roles, reports or people"
-            raise SettingError("FILE", wanted)
+        return check(SHEETS[self._asked.kind], lines, around, partial(_tell, "checked"))
 
     def staying(self, checked: Checked) -> list[Staying]:
         """Return the units that stay though the table does not have them: nothing is left without a place."""

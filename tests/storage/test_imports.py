@@ -9,7 +9,6 @@ from bot.imports import staging
 from bot.imports.bring import Asked
 from bot.imports.report import as_json, as_text
 from bot.serve import prepare
-from domain.errors import SettingError
 from domain.imported import Kind
 from domain.organisation import Role
 from storage.imports import Batch, StationRow, Superseded
@@ -150,8 +149,7 @@ def test_a_unit_that_somebody_works_for_is_not_taken_away(office: Office) -> Non
     new = f"{GRID[:12]}003"
     office.imports(Kind.UNITS, UNITS_HEAD, f"{new},三号网格,网格,{GRID[:12]}")
     office.town.staff("Lin", Role.GRID_WORKER, new)
-    with pytest.raises(SettingError, match=f"still has {new}"):
-        office.imports(Kind.UNITS, UNITS_HEAD, "520626-U08,县图书馆,单位,520626")
+    office.imports(Kind.UNITS, UNITS_HEAD, "520626-U08,县图书馆,单位,520626")
     assert new in office.units()
     office.imports(Kind.UNITS, UNITS_HEAD, f"{new},第三网格,网格,{GRID[:12]}")
     assert office.units()[new] == "第三网格"

@@ -35,10 +35,7 @@ def at(town: Town, moment: str) -> None:
         town.time_passes(seconds=(min(morning, until) - town.now).total_seconds())
 
 
-SERVED = "2026-11-24"
-
-
-def serves(town: Town, person: Person, *, minutes: int = 120, on: str = SERVED, source: Source = Source.QR) -> None:
+def serves(town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11-24") -> None:
     """Write a visit of somebody to the community into the history."""
     day = date.fromisoformat(on)
     came = datetime(day.year, day.month, day.day, 9, tzinfo=ZONE)
@@ -51,7 +48,7 @@ def serves(town: Town, person: Person, *, minutes: int = 120, on: str = SERVED, 
             host=COMMUNITY,
             community=COMMUNITY,
             day=day,
-            source=source.value,
+            source=Source.BACK_FILL.value,
             state=State.NONE.value,
             version=0,
             starts_at=came,

@@ -5,7 +5,9 @@ from datetime import timedelta
 from domain.event import State
 from domain.organisation import Role
 from handlers.desk import Office
+from handlers.event_life import FINISH
 from handlers.event_plan import planned
+from storage.timers import Timer
 from tests.stories.reporting import reports
 from tests.stories.test_posts import offers
 from tests.stories.test_registration import register
@@ -88,6 +90,7 @@ def test_events_go_on_until_their_end(town: Town) -> None:
             event, shifts = planned(office, plan | starts, organiser=person, start=starts_at)
             event.state = State.OPEN.value
             uow.events.add(event, shifts)
+            uow.timers.start([Timer(FINISH, event.id, 0, 0, event.ends_at)])
     mina = town.resident("Mina")
     mina.says("/events")
     assert mina.labels()[:9] == [*titles[:8], "More …"]
