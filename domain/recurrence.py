@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 WEEK, FORTNIGHT = "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2"
 OFTEN = {WEEK, "FREQ=MONTHLY"}
@@ -33,7 +35,7 @@ def read_rule(written: str) -> str:
     if not OFTEN & set(parts) or {part.partition("=")[0] for part in parts} - PARTS:
         raise ValueError(written)
     # With an end, as a rule that never comes true is looked for until the year 9999.
-    if len(list(rrulestr(f"{text};UNTIL={PROBE.year + 2}0101T000000", dtstart=PROBE))) < len("twice"):
+    if len(list(_rule(f"{text};UNTIL={PROBE.year + 2}0101T000000", PROBE))) < len("twice"):
         raise ValueError(written)
     return text
 
@@ -42,10 +44,19 @@ def following(rule: str, first: datetime, after: datetime, zone: ZoneInfo) -> It
     """Yield the starts that come after one, each at the time of day of the first, whatever the clocks do."""
     wall = first.astimezone(zone).replace(tzinfo=None)
     since = after.astimezone(zone).replace(tzinfo=None)
-    for start in rrulestr(rule, dtstart=wall).xafter(since):
+    for start in _rule(rule, wall).xafter(since):
         yield start.replace(tzinfo=zone)
 
 
 def next_starts(rule: str, first: datetime, *, after: datetime, zone: ZoneInfo, count: int) -> list[datetime]:
     """Return the next ``count`` starts."""
     return list(islice(following(rule, first, after, zone), count))
+
+
+def _rule(written: str, first: datetime) -> "rrule":
+    from dateutil.rrule import rrule, rrulestr  # noqa: PLC0415 - few verbs of the command line need it
+
+    found = rrulestr(written, dtstart=first)
+    if not isinstance(found, rrule):
+        raise ValueError(written)
+    return found
