@@ -14,8 +14,7 @@ from storage.statements import Statement
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
 
-SHEETS = ((8, State.DRAFTED), (9, State.SENT))
-"""Which of the members who have registered have one, and how it stands."""
+SHEETS = (State.DRAFTED, State.SENT)
 FIGURES = [["minutes", 360, [], []], ["services", 3, [], []], ["kinds", 3, ["safety", "safety", "culture"], []]]
 CONSENT = "demo"
 QUARTER, WEEK = timedelta(days=91), timedelta(days=7)
@@ -24,14 +23,12 @@ QUARTER, WEEK = timedelta(days=91), timedelta(days=7)
 def load_sheets(
     uow: UnitOfWork, county: DemoCounty, people: Mapping[str, int], *, now: datetime, zone: ZoneInfo
 ) -> None:
-    """Write them, of invented people."""
-    members = [one for one in county.people if one.seats[0].role is Role.MEMBER]
-    for number, state in SHEETS:
-        person = people[members[number].key]
-        uow.people.get(person).consent = CONSENT
-        mine = uow.registrations.of(person)
-        if mine is not None:
-            _write(uow, mine, state, now=now, zone=zone)
+    """Write them, of the last of the invented members who have registered."""
+    members = [people[one.key] for one in county.people if one.seats[0].role is Role.MEMBER]
+    registered = [one for one in map(uow.registrations.of, reversed(members)) if one is not None]
+    for state, mine in zip(SHEETS, registered, strict=False):
+        uow.people.get(mine.person).consent = CONSENT
+        _write(uow, mine, state, now=now, zone=zone)
 
 
 def _write(uow: UnitOfWork, of: Registration, state: State, *, now: datetime, zone: ZoneInfo) -> None:
