@@ -11,7 +11,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.intake import Unavailable
 from bot.read import Reader
 from bot.receive import Writer
-from handlers import retention, ticks
+from handlers import retention, statement_time, ticks
+from handlers.desk import Office
 from handlers.voice import Rules
 from storage.retention import Key
 from storage.unit_of_work import UnitOfWork
@@ -73,6 +74,8 @@ class Metronome:
     async def sweep(self) -> None:
         """Forget what has had its time, a little in each transaction: in the database first, then in the folder.
 
+        Then the next draft days are set, as the policy may have others since.
+
         What fails stops nothing else; the next round finds the same.
         """
         rules, now = self._rules, self._clock()
@@ -80,6 +83,7 @@ class Metronome:
             for duty in retention.DUTIES:
                 for few in await self._reader.run(partial(duty.find, rules=rules, now=now)):
                     await self._take_away(partial(duty.forget, rules=rules, now=now), few)
+            await self._writer.run(lambda uow: statement_time.plan(Office(uow, rules, now)))
         except Unavailable:
             log.warning("sweep_waits", why="the database is away")
 

@@ -5,19 +5,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.county import DemoCounty
-from bot.profiles import shipped
 from domain.organisation import Role
-from domain.periods import Kind, following, moment
-from domain.policy_reading import read_policy
-from domain.statement import DRAFTING, KIND, Moment, State
+from domain.periods import Kind
+from domain.statement import KIND, Moment, State
 from storage.keys import new_id
 from storage.registrations import Registration
 from storage.statements import Statement
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
 
-SHEETS = ((8, State.DRAFTED), (9, State.SENT))
-"""Which of the members who have registered have one, and how it stands."""
+SHEETS = (State.DRAFTED, State.SENT)
 FIGURES = [["minutes", 360, [], []], ["services", 3, [], []], ["kinds", 3, ["safety", "safety", "culture"], []]]
 CONSENT = "demo"
 QUARTER, WEEK = timedelta(days=91), timedelta(days=7)
@@ -26,25 +23,12 @@ QUARTER, WEEK = timedelta(days=91), timedelta(days=7)
 def load_sheets(
     uow: UnitOfWork, county: DemoCounty, people: Mapping[str, int], *, now: datetime, zone: ZoneInfo
 ) -> None:
-    """Write them, of invented people."""
-    members = [one for one in county.people if one.seats[0].role is Role.MEMBER]
-    _plan(uow, now, zone)
-    for number, state in SHEETS:
-        if number >= len(members):  # a smaller county has fewer
-            break
-        person = people[members[number].key]
-        uow.people.get(person).consent = CONSENT
-        mine = uow.registrations.of(person)
-        if mine is not None:
-            _write(uow, mine, state, now=now, zone=zone)
-
-
-def _plan(uow: UnitOfWork, now: datetime, zone: ZoneInfo) -> None:
-    policy = read_policy("", shipped()).statements
-    for rung, kind in enumerate(Kind):
-        if days := policy.days(kind):
-            day = following(days, now.astimezone(zone).date())
-            uow.timers.restart(Timer(DRAFTING, 0, day.toordinal(), rung, moment(day, policy.at, zone)))
+    """Write them, of the last of the invented members who have registered."""
+    members = [people[one.key] for one in county.people if one.seats[0].role is Role.MEMBER]
+    registered = [one for one in map(uow.registrations.of, reversed(members)) if one is not None]
+    for state, mine in zip(SHEETS, registered, strict=False):
+        uow.people.get(mine.person).consent = CONSENT
+        _write(uow, mine, state, now=now, zone=zone)
 
 
 def _write(uow: UnitOfWork, of: Registration, state: State, *, now: datetime, zone: ZoneInfo) -> None:

@@ -55,4 +55,4 @@ def _draft_days(uow: UnitOfWork, policy: Policy) -> Iterator[Finding]:
     if uow.statements.members(0, registration.COUNTING, 1):
         for rung, kind in enumerate(Kind):
             if policy.statements.days(kind) and not uow.statements.are_planned(statement.DRAFTING, rung):
-                yield Finding(LIVES, f"statements {kind}", "no day is set on which they are drafted")
+                yield Finding(LIVES, f"statements {kind}", "no day is set on which they are drafted", warning=True)

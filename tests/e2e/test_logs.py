@@ -72,11 +72,11 @@ def _walks_a_report(api: BotApi, mina: Person) -> int:
 
 def _fails_by_itself(bot: BotProcess, api: BotApi, mina: Person) -> int:
     """Let an update stumble over the database, and return it."""
-    for names in (("shift", "lost"), ("lost", "shift")):
+    for names in (("wish", "lost"), ("lost", "wish")):
         with closing(sqlite3.connect(bot.database, timeout=20)) as another:
             another.execute(f"alter table {names[0]} rename to {names[1]}")
         if names[1] == "lost":
-            update = mina.says(f"/events {WORDS}")
+            update = mina.says(f"/wishes {WORDS}")
             told(mina, SORRY)
     assert api.offsets[-1] >= update
     return update

@@ -15,6 +15,7 @@ from bot.read import Reader
 from bot.receive import Writer
 from bot.timers import Metronome
 from domain.organisation import Role
+from domain.statement import DRAFTING
 from handlers import retention
 from handlers.retention import Duty
 from storage import database as opening
@@ -81,6 +82,8 @@ def test_one_issue_that_cannot_be_emptied_keeps_nothing_else(lite: Database, fou
     asyncio.run(run())
     assert ["p1"] in forgotten
     assert [issue_in(town, number).emptied_at is not None for number in numbers] == [False, True]
+    with lite.reading() as uow:
+        assert all(uow.statements.are_planned(DRAFTING, rung) for rung in range(2))
 
 
 class Watched(Reader):
