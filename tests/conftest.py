@@ -45,8 +45,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one more than there are cores: a good part of the tests waits for a process, a browser or a pause."""
-    return (os.cpu_count() or 1) + 1
+    """Return two more than there are cores: a good part of the tests waits for a process, a browser or a pause."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
