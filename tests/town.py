@@ -22,12 +22,11 @@ from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
 from storage.tables import Person as PersonRow
-from storage.tables import Row
 from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
+from tests.ground import empty_database
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
-KEY = b"k" * 32
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
 
@@ -212,7 +211,5 @@ def sweep(town: Town) -> list[str]:
 
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:
     """Found a town in an empty database, with the shipped policy and what ``policy`` changes of it."""
-    database = Database(f"sqlite:///{folder}/town.db", KEY)
-    Row.metadata.create_all(database.writer)
-    yield Town(database, read_policy(policy, shipped()), now)
-    database.close()
+    with empty_database(folder) as database:
+        yield Town(database, read_policy(policy, shipped()), now)

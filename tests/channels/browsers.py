@@ -24,7 +24,7 @@ from bot.media import open_store
 from bot.profiles import shipped
 from bot.read import Reader
 from bot.receive import Writer
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.web.app import create_app
 from bot.web.site import Site
 from domain.county import County
@@ -33,9 +33,9 @@ from domain.policy_reading import read_policy
 from handlers.desk import Office, Purpose
 from handlers.voice import Rules
 from storage.database import Database
-from storage.tables import Row
 from storage.unit_of_work import UnitOfWork
-from tests.town import KEY, MONDAY_MORNING, UNITS, ZONE
+from tests.ground import empty_database
+from tests.town import MONDAY_MORNING, UNITS, ZONE
 
 T = TypeVar("T")
 HERE = "http://127.0.0.1:8080"
@@ -45,15 +45,12 @@ SMALL = "[photos]\nmost = 3\nmegabytes = 1\n[voice]\nmost = 1\nmegabytes = 1\n"
 class House:
     """The application on a database of its own. Whatever is awaited runs in its loop, and the clock is set by hand."""
 
-    def __init__(self, folder: Path, environ: Mapping[str, str], demo: DemoCounty | None, policy: str) -> None:
-        self.now = MONDAY_MORNING
-        self.database = Database(f"sqlite:///{folder}/web.db", KEY)
-        Row.metadata.create_all(self.database.writer)
+    def __init__(self, database: Database, settings: Settings, demo: DemoCounty | None, policy: str) -> None:
+        self.now, self.database = MONDAY_MORNING, database
         self.rules = _rules(self.database, demo, policy, self.now)
         self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))
         self.reader = Reader(self.database)
         self.hub = Hub()
-        settings = read_settings({"DATA_DIR": str(folder), **environ})
         self.site = Site(
             settings=settings,
             rules=self.rules,
@@ -213,11 +210,13 @@ def photo(color: str = "red", size: tuple[int, int] = (40, 30)) -> bytes:
 def open_house(
     folder: Path, environ: Mapping[str, str] | None = None, *, demo: DemoCounty | None = None, policy: str = ""
 ) -> Iterator[House]:
-    house = House(folder, environ or {}, demo, policy)
-    try:
-        yield house
-    finally:
-        house.close()
+    settings = read_settings({"DATA_DIR": str(folder), **(environ or {})})
+    with empty_database(folder) as database:
+        house = House(database, settings, demo, policy)
+        try:
+            yield house
+        finally:
+            house.close()
 
 
 def small_demo() -> DemoCounty:

@@ -86,7 +86,7 @@ def test_a_bot_that_finds_its_database_locked_introduces_itself_later(
     monkeypatch.setattr(telegram, "ASK_AGAIN", 0.05)
 
     async def run() -> None:
-        with closing(sqlite3.connect(tmp_path / "town.db", isolation_level=None)) as another:
+        with closing(sqlite3.connect(town.database.file, isolation_level=None)) as another:
             another.execute("begin immediate")
             async with opened(api, town, tmp_path), asyncio.timeout(PATIENCE):
                 while len(api.called("setMyCommands")) < 5:

@@ -9,7 +9,7 @@ from bot.web.visitor import find_visitor, open_visitor
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.channels.browsers import Browser, House, bubbles, nonce_in, open_house
-from tests.town import KEY
+from tests.ground import KEY
 
 
 def has_session(house: House, browser: Browser) -> bool:
@@ -52,10 +52,12 @@ def test_behind_https_the_cookie_belongs_to_this_host_alone(tmp_path: Path) -> N
     assert "Domain" not in cookie
 
 
-def test_whoever_holds_the_database_cannot_use_a_session(house: House, tmp_path: Path) -> None:
+def test_whoever_holds_the_database_cannot_use_a_session(house: House) -> None:
     browser = house.browser()
     browser.says("The lamp is broken")
-    assert all(browser.token.encode() not in file.read_bytes() for file in tmp_path.glob("web.db*"))
+    files = list(house.database.file.parent.glob("town.db*"))
+    assert files
+    assert all(browser.token.encode() not in file.read_bytes() for file in files)
 
 
 def test_a_token_that_nobody_gave_is_replaced(house: House) -> None:

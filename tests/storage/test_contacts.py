@@ -16,11 +16,12 @@ from domain.organisation import Role, Seat
 from storage.contacts import Contact
 from storage.database import Database
 from storage.seals import Seals, Unreadable
+from tests.ground import KEY
 from tests.storage.world import door_at
 from tests.stories.phoning import LOOK, MASKED, PHONE, leaves, rows_with
 from tests.stories.reporting import reports
 from tests.stories.staff import grid_and_community
-from tests.town import COMMUNITY, KEY, Town
+from tests.town import COMMUNITY, Town
 
 NEW, OTHER = b"n" * 32, b"x" * 32
 PHONES = [f"1380000{number:04d}" for number in range(10)]

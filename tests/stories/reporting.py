@@ -14,7 +14,8 @@ from domain.organisation import Role, Seat
 from domain.policy_reading import read_policy
 from storage.database import Database
 from storage.tables import Assignment, Issue
-from tests.town import IN_GRID, KEY, Town
+from tests.ground import KEY
+from tests.town import IN_GRID, Town
 from tests.townspeople import Person, Shown
 
 EMERGENCY, OUTAGE = "Emergencies and hazards", "No water, power, gas or heating"

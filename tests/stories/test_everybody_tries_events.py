@@ -20,8 +20,9 @@ from storage.event_tables import Event
 from storage.lives import deed
 from storage.tables import Row
 from tests import town as streets
+from tests.ground import KEY
 from tests.stories.test_event_life import unit_makes
-from tests.town import COMMUNITY, COUNTY, GRID, KEY, STREET, UNITS, Town
+from tests.town import COMMUNITY, COUNTY, GRID, STREET, UNITS, Town
 from tests.townspeople import Person
 
 UNIT, OTHER_UNIT, PARTY = "520626-U01", "520626-U02", "520626001001-P"

@@ -14,9 +14,10 @@ from handlers.keys import short
 from storage.database import Database
 from storage.tables import Row
 from tests import town as streets
+from tests.ground import KEY
 from tests.rights import AT, ELSEWHERE, MAY, MORE, PLACES, TABLE, every_action, holder_for
 from tests.stories.reporting import history_of, issue_in, reports
-from tests.town import GRID, KEY, UNITS, Town
+from tests.town import GRID, UNITS, Town
 from tests.townspeople import Person
 
 WORDS = "The lamp before the house of the Chens is dark"

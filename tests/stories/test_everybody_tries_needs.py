@@ -17,9 +17,10 @@ from storage.database import Database
 from storage.needs import Need
 from storage.tables import Row
 from tests import town as streets
+from tests.ground import KEY
 from tests.rights import MORE, PLACES, UNIT
 from tests.stories.needing import NEED, tells
-from tests.town import COMMUNITY, KEY, UNITS, Town
+from tests.town import COMMUNITY, UNITS, Town
 from tests.townspeople import Person
 
 ORDERS = {"offer", f"offer:{UNIT}"}

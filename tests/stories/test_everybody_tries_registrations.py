@@ -22,11 +22,12 @@ from storage.posts import Post
 from storage.registrations import Registration
 from storage.tables import Row
 from tests import town as streets
+from tests.ground import KEY
 from tests.rights import MORE, PLACES
 from tests.stories.members import NEXT, SCHOOL, community_of, member_of
 from tests.stories.test_posts import offers
 from tests.stories.test_unit_and_community import liaison_of, sends
-from tests.town import COMMUNITY, KEY, UNITS, Town
+from tests.town import COMMUNITY, UNITS, Town
 from tests.townspeople import Person
 
 OTHER_UNIT = "520626-D01"

@@ -18,8 +18,9 @@ from storage.database import Database
 from storage.statements import Statement
 from storage.tables import Row
 from tests import town as streets
+from tests.ground import KEY
 from tests.stories.sheets import SCHOOL, drafted, file_of, sheet, value
-from tests.town import COMMUNITY, COUNTY, GRID, KEY, STREET, UNITS, Town
+from tests.town import COMMUNITY, COUNTY, GRID, STREET, UNITS, Town
 from tests.townspeople import Person
 
 OTHER_UNIT, NEXT_COMMUNITY, NEXT_STREET = "520626-U02", "520626001002", "520626002"

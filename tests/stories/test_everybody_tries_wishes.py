@@ -17,10 +17,11 @@ from storage.database import Database
 from storage.tables import Row
 from storage.wishes import Wish
 from tests import town as streets
+from tests.ground import KEY
 from tests.rights import MORE, PLACES, UNIT
 from tests.stories.linking import key_of
 from tests.stories.wishing import NAME, WHERE, WISH, wishes
-from tests.town import COMMUNITY, KEY, UNITS, Town
+from tests.town import COMMUNITY, UNITS, Town
 from tests.townspeople import Person
 
 EVERYBODY = {"claim:one", "claim:group", "join", "show"}
