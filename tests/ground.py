@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from sqlalchemy import event
 
 from storage.database import Database
 from storage.tables import Row
@@ -12,46 +14,61 @@ from storage.tables import Row
 KEY = b"k" * 32
 
 
-class Ground:
-    """One file and one pair of engines for the towns of a process, one after the other: each begins with nothing in it.
+class Ground(Database):
+    """A pair of engines for the towns of a process, one after the other: each has a file that begins empty.
 
     What SQLAlchemy has compiled once stays compiled, and nobody makes all tables anew for every story.
     """
 
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory()
-        self.database = Database(f"sqlite:///{self._folder.name}/town.db", KEY)
-        Row.metadata.create_all(self.database.writer)
-        self.database.close()
-        self._empty = self.database.file.read_bytes()
+    def __init__(self, home: Path) -> None:
+        home.mkdir()
+        self._home, self._files = home, count()
+        self._here = home / "empty.db"
+        super().__init__(f"sqlite:///{self._here}", KEY)
+        for engine in (self.writer, self.readers):
+            event.listen(engine, "do_connect", self._to_here)
+        Row.metadata.create_all(self.writer)
+        self.close()
+        self._empty = self._here.read_bytes()
         self.is_taken = False
 
-    def clear(self) -> Database:
-        """Return the database as it was at first."""
-        self.database.close()
-        for end in ("-wal", "-shm"):
-            self.database.file.with_name(f"town.db{end}").unlink(missing_ok=True)
-        self.database.file.write_bytes(self._empty)
-        self.database.info["lasting"].clear()
-        return self.database
+    @property
+    def file(self) -> Path:
+        """Where the database of now lies."""
+        return self._here
+
+    def clear(self) -> None:
+        """Go on in a new file, as the first one was; what somebody still has open of the last one is theirs."""
+        self.close()
+        for left in self._home.glob(f"{self._here.name}*"):
+            left.unlink()
+        self._here = self._home / f"town{next(self._files)}.db"
+        self._here.write_bytes(self._empty)
+        self.url = f"sqlite:///{self._here}"
+        self.info["lasting"].clear()
+
+    def _to_here(self, _: object, __: object, words: list[object], ___: object) -> None:
+        words[0] = str(self._here)
 
 
 @cache
-def _ground() -> Ground:
-    return Ground()
+def _ground(home: Path) -> Ground:
+    return Ground(home / "ground")
 
 
 @contextmanager
 def empty_database(folder: Path) -> Iterator[Database]:
     """Open a database with nothing in it; beside another that is in use, one in this folder."""
-    ground = _ground()
+    ground = _ground(folder.parent)  # which pytest takes away: a child that was forked here must not
+    database: Database = ground
     if ground.is_taken:
         database = Database(f"sqlite:///{folder}/town.db", KEY)
         Row.metadata.create_all(database.writer)
     else:
-        ground.is_taken, database = True, ground.clear()
+        ground.is_taken = True
+        ground.clear()
     try:
         yield database
     finally:
         database.close()
-        ground.is_taken = ground.is_taken and database is not ground.database
+        ground.is_taken = ground.is_taken and database is not ground

@@ -55,7 +55,7 @@ def test_behind_https_the_cookie_belongs_to_this_host_alone(tmp_path: Path) -> N
 def test_whoever_holds_the_database_cannot_use_a_session(house: House) -> None:
     browser = house.browser()
     browser.says("The lamp is broken")
-    files = list(house.database.file.parent.glob("town.db*"))
+    files = list(house.database.file.parent.glob("town*"))
     assert files
     assert all(browser.token.encode() not in file.read_bytes() for file in files)
 

@@ -38,8 +38,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def bot(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    """The demo, open to this machine, as ``make run`` starts it."""
-    running = BotProcess(copy_of(demo_folder, tmp_path_factory.mktemp("demo_run")))
+    """The demo, open to this machine, as ``make run`` starts it, for people who read the cards of a whole day."""
+    folder = copy_of(demo_folder, tmp_path_factory.mktemp("demo_run"))
+    (folder / "policy.toml").write_text("[unasked]\nmost = 1000\n")
+    running = BotProcess(folder, {"POLICY_FILE": str(folder / "policy.toml")})
     try:
         running.start("--demo")
         yield running
