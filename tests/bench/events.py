@@ -110,7 +110,8 @@ def reminding() -> tuple[float, bool]:
         took = time.perf_counter() - began
         with database.reading() as uow:
             told = select(outbox.c.address).order_by(outbox.c.id).offset(before)
-            addresses = uow.session.scalars(told).all()
+            theirs = {door.id for door in map(uow.people.find_door, people) if door is not None}
+            addresses = [one for one in uow.session.scalars(told) if one in theirs]  # more is due in the demo county
         return took, len(addresses) == len(set(addresses)) == REMINDED
 
 
