@@ -13,6 +13,7 @@ from bot.imports.staging import ROWS, Staged
 from bot.invite import link_to, make_code
 from bot.settings import Settings
 from domain.county import County
+from domain.formulas import harmless
 from domain.sheets import Taken, Values
 from storage.database import Database
 from storage.keys import digest
@@ -26,7 +27,6 @@ COLUMNS = (
     "链接 link",
     "有效至 valid until",
 )
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Given(NamedTuple):
@@ -103,7 +103,7 @@ class Links:
             unit = self.county.find(person["unit"])
             told = (person["name"], person["role"], person["unit"], unit.name if unit else "")
             link = link_to(self.settings, self.telegram, code)
-            yield (*map(defused, told), f"{code[:5]}-{code[5:]}", link, until)
+            yield (*map(harmless, told), f"{code[:5]}-{code[5:]}", link, until)
 
 
 @contextmanager
@@ -121,8 +121,3 @@ def kept(file: Path, rows: Iterable[Sequence[str]]) -> Iterator[None]:
         part.unlink()
         raise
     part.rename(file)
-
-
-def defused(text: str) -> str:
-    """Return the text of a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULAS) else text

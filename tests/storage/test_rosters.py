@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.imports import roster, staging
-from bot.imports.roster import defused
 from domain.errors import SettingError
 from domain.imported import Kind
 from storage.imports import Superseded
@@ -87,9 +86,3 @@ def test_a_list_of_links_that_came_to_nothing_is_taken_away(office: Office, monk
     with pytest.raises(SettingError, match="another one has begun since"):
         office.invites(f"1,李某,网格员,{GRID},")
     assert list(office.folder.glob("*links*")) == []
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x"])
-def test_no_cell_is_taken_for_a_formula(text: str) -> None:
-    assert defused(text) == f"'{text}"
-    assert defused(f"a{text}") == f"a{text}"
