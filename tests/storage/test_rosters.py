@@ -86,3 +86,7 @@ def test_a_list_of_links_that_came_to_nothing_is_taken_away(office: Office, monk
     with pytest.raises(SettingError, match="another one has begun since"):
         office.invites(f"1,李某,网格员,{GRID},")
     assert list(office.folder.glob("*links*")) == []
+
+
+def test_no_name_in_the_list_is_taken_for_a_formula(office: Office) -> None:
+    assert office.invites(f"1,=HYPERLINK(1),网格员,{GRID},").keys() == {"'=HYPERLINK(1)"}
