@@ -98,7 +98,7 @@ def test_a_crash_before_the_endings_are_written_apart_tells_nothing_twice(town: 
         tells(town, lin, Outbound(note))
     town.now += timedelta(hours=2)
     leased(town, [])
-    for _ in range(2):
+    for _ in range(3):
         town.time_passes(hours=2)
     told = "\n".join(shown.text for shown in lin.seen)
     assert [told.count(note) for note in notes] == [1, 1, 1]
