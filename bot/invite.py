@@ -24,7 +24,7 @@ def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, 
         if unit not in {one.code for one in uow.units.all()}:
             raise SettingError("--unit", UNIT)
         uow.seats.invite(code, seat=seat, name=name, now=now(), expires_at=now() + life)
-        telegram = uow.fact("telegram_name")
+        telegram = uow.fact("link:telegram")
     return {"code": f"{code[:5]}-{code[5:]}", "link": link_to(settings, telegram, code)}
 
 
@@ -46,5 +46,5 @@ def make_code() -> str:
 def link_to(settings: Settings, telegram: str, code: str) -> str:
     """Return the link that brings a code along: to the bot on Telegram where there is one, else to the web page."""
     if settings.telegram_token and telegram:
-        return f"https://t.me/{telegram}?start={code}"
+        return f"{telegram}{code}"
     return f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/?start={code}"

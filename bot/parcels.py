@@ -172,7 +172,7 @@ def _weighed(
         to=Address(door.channel, door.outside),
         fitted=replace(fitted, silent=verdict.silent, urgent=row.purpose in URGENT),
         card=row.card,
-        replaces=replaces,
+        replaces=replaces or said.replaces,
         attempts=row.attempts,
         elsewhere=elsewhere_of(row.body),
         note=limit.note(row),

@@ -47,7 +47,8 @@ def admit(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
         refresh(desk, event, person)
         _tell(desk, event, person, (signup.CHECKED_IN, 0))
     left = _listed(desk, event, shift, first=_number(first))
-    return Outbound(desk.say("✅ {who} is checked in.", who=labels[person]) + "\n\n" + left.text, left.rows)
+    said = desk.say("✅ {who} is checked in.", who=labels[person])
+    return desk.instead(Outbound(f"{said}\n\n{left.text}", left.rows))
 
 
 def leavers(desk: Desk, event: Event, shift: Shift, first: str) -> Outbound:
@@ -73,8 +74,9 @@ def let_out(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
         raise unknown()
     if entry.state == Hours.HERE:
         hours_life.leave(desk, entry, hours_life.parties_for(desk, desk.person.id, entry))
+        refresh(desk, event, entry.person)
         _tell(desk, event, entry.person, (checkin.LEFT, entry.minutes))
-    return leavers(desk, event, shift, "")
+    return desk.instead(leavers(desk, event, shift, ""))
 
 
 def _check_maker(desk: Desk, event: Event) -> None:

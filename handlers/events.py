@@ -95,7 +95,7 @@ def _show(desk: Desk, event: Event, _: str) -> Outbound:
 
 
 def _step(take: Callable[[Desk, Event, Shift], Outbound]) -> Callable[[Desk, Event, Shift, str], Outbound]:
-    return lambda desk, event, shift, _: take(desk, event, shift)
+    return lambda desk, event, shift, _: desk.instead(take(desk, event, shift))
 
 
 def _approve(desk: Desk, event: Event, _: str) -> Outbound:
@@ -124,7 +124,7 @@ SHIFTS: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound | None]] = {
     Step.ACCEPT: _step(signup.accept),
     Step.CANCEL: _step(signup.cancel),
     Step.EXCUSE: _step(signup.cancel),
-    Step.CHECK_IN: _step(checkin.ask),
+    Step.CHECK_IN: lambda desk, event, shift, _: checkin.ask(desk, event, shift),
     COME: _step(signup.come),
     KEEP: _step(signup.keep),
     **door.PRESSES,

@@ -64,7 +64,7 @@ def _dispute(desk: Desk, entry: Hours) -> Outbound:
     take(desk, entry, Action.DISPUTE, parties_for(desk, desk.person.id, entry))
     gate = gate_at(desk, entry)
     ask_for(desk, organisers(desk, gate), gate, (WAITS, 1))
-    return Outbound(desk.say(DISPUTED, title=gate.named(desk.voice)))
+    return desk.instead(Outbound(desk.say(DISPUTED, title=gate.named(desk.voice))))
 
 
 def _can_dispute(desk: Desk, entry: Hours) -> bool:

@@ -66,7 +66,7 @@ def confirm_plain(desk: Desk, _: str) -> Outbound:
     days = desk.rules.policy.hours.publish.clock.days
     said = desk.say(CONFIRMED, count=len(plain[:AT_ONCE]), days=days)
     rest = show(desk, "")
-    return Outbound(f"{said}\n\n{rest.text}", rest.rows)
+    return desk.instead(Outbound(f"{said}\n\n{rest.text}", rest.rows))
 
 
 def show_one(desk: Desk, entry: Hours) -> Outbound:
@@ -112,14 +112,14 @@ def _with_reason(desk: Desk, answers: Answers, action: Action, sentence: str) ->
 
 def _confirm(desk: Desk, entry: Hours) -> Outbound:
     _decide(desk, entry, Action.CONFIRM)
-    return show(desk, "")
+    return desk.instead(show(desk, ""))
 
 
 def _uphold(desk: Desk, entry: Hours) -> Outbound:
     if not entry.minutes:
         raise TooLate(LIFE.moved)
     _decide(desk, entry, Action.UPHOLD)
-    return show(desk, "")
+    return desk.instead(show(desk, ""))
 
 
 def _decide(desk: Desk, entry: Hours, action: Action) -> None:

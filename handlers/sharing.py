@@ -21,13 +21,15 @@ TOLD = (*SHOWN, State.ENDED, State.CANCELLED)
 """What everybody may know of; what is still looked at is not among them."""
 START = "e_"
 """What a link to an event begins with."""
-SHARE = N_("Pass “{title}” on: whoever writes this to me sees it.\n/start {code}")
+SHARE = N_("Pass “{title}” on: whoever opens this link sees it.\n{link}")
+SHARE_WORDS = N_("Pass “{title}” on: whoever writes this to me sees it.\n{link}")
 PAGE = N_("Its page, with a code to scan and the entry for the calendar: {link}")
 
 
 def share(desk: Desk, event: Event, _: str) -> Outbound:
     """Say how an event is passed on, and where its page is."""
-    lines = [desk.say(SHARE, title=event.title, code=START + short(event.id))]
+    link = desk.link(START + short(event.id))
+    lines = [desk.say(SHARE_WORDS if link.startswith("/") else SHARE, title=event.title, link=link)]
     file = (Media(short(event.id), kind=CALENDAR, mime="text/calendar"),) if State(event.state) in TOLD else ()
     home = desk.rules.home
     if not home:

@@ -132,7 +132,7 @@ class Import:
             show(staged)
             return None
         with self._database.reading() as uow:
-            links = Links(self._settings, County(uow.units.all()), uow.fact("telegram_name"), at + life)
+            links = Links(self._settings, County(uow.units.all()), uow.fact("link:telegram"), at + life)
         name = f"{self._asked.file.stem}-links-{at.astimezone(self._settings.timezone):%Y%m%d-%H%M%S}.csv"
         file = self._asked.file.with_name(name)
         with kept(file, links.rows(roster.given)):

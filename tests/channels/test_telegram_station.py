@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.telegram import station as telegram
 from bot.channels.telegram.pace import TooSoon
-from bot.channels.telegram.station import NAME_FACT, Station
+from bot.channels.telegram.station import LINK_FACT, Station
 from bot.media import MediaStore
 from bot.read import Reader
 from bot.receive import Writer
@@ -139,4 +139,4 @@ def test_a_pause_that_telegram_asks_for_while_the_bot_introduces_itself_holds_fo
 
 def name_in(town: Town) -> str:
     with town.database.reading() as uow:
-        return uow.fact(NAME_FACT)
+        return uow.fact(LINK_FACT)

@@ -31,8 +31,8 @@ from storage.terms import Halt
 from storage.unit_of_work import UnitOfWork
 from storage.wire import Alone, Kind, News, Wire
 
-NAME_FACT = "telegram_name"
-"""Under which fact the database knows the bot's name, for links to it."""
+LINK_FACT = "link:telegram"
+"""Under which fact the database knows what links to the bot begin with."""
 ASK_AGAIN = 30
 LOOK_AGAIN = 1
 """Seconds: until then nothing is said at all."""
@@ -214,4 +214,4 @@ def _chat(outside: str) -> int:
 
 
 def _keep_name(uow: UnitOfWork, name: str) -> None:
-    uow.record(NAME_FACT, name)
+    uow.record(LINK_FACT, f"https://t.me/{name}?start=" if name else "")
