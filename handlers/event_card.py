@@ -220,4 +220,4 @@ def _names(office: Office, event: Event, voice: Voice) -> str:
     names = office.uow.registrations.names(people, COUNTING)
     listed = [names[person] for person in people if person in names]
     others = len(people) - len(listed[:NAMED])
-    return ", ".join([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])
+    return voice.listed([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])
