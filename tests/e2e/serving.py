@@ -63,6 +63,7 @@ def registers(town: Town, name: str) -> Person:
     town.zhao.hears(name, PATIENCE)
     chooses(town.zhao, "Accept registration")
     told(member, ACCEPTED)
+    eventually(lambda: "checkin" in member.commands(), "the commands of a member")
     return member
 
 

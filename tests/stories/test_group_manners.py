@@ -11,6 +11,9 @@ from tests.town import COMMUNITY, STREET, Town, sweep
 OVER_THERE = "That is between you and me: please open your own chat with me."
 NO_CHAT = "To whoever pressed or wrote just now: the answer is only for you, and I cannot write to you yet."
 
+SERVING = ("e:1:cancel:1:0", "t:1:dispute:0", "x:1:claim", "n:1:take", "h:1:well")
+"""Presses about events, hours, wishes, needs and staying well."""
+
 
 def test_what_people_say_among_themselves_opens_nothing_and_is_answered_by_nobody(town: Town) -> None:
     mina = town.resident("Mina")
@@ -115,7 +118,7 @@ def test_whatever_is_sent_to_a_group_comes_without_photos_and_positions(town: To
 def test_buttons_of_a_private_kind_do_nothing_in_a_group(town: Town) -> None:
     mina = town.resident("Mina")
     group = town.group("-100")
-    for press in ("m:report", "f:0:cancel", "k:yes:1", "r:new", "s:1", "j:1:1:confirm", "locate", "nothing"):
+    for press in ("m:report", "f:0:cancel", "k:yes:1", "r:new", "s:1", "j:1:1:confirm", "locate", "nothing", *SERVING):
         town.arrives(mina, press=press, room=group.address)
         mina.hears("I do not know that button.")
     group.hears_nothing()
