@@ -235,15 +235,12 @@ class Desk(Office):
 
     def link(self, payload: str) -> str:
         """Return the link that begins with a payload here; on a channel that has none, what is written to begin so."""
-        link = self.uow.fact(f"link:{self.channel}")
-        return f"{link}{payload}" if link else f"/start {payload}"
+        return (self.uow.fact(f"link:{self.channel}") or "/start ") + payload
 
     def instead(self, outbound: Outbound) -> Outbound:
         """Let an answer stand where its button was pressed: that message is of no use any more, unless it is a card."""
         pressed = self.inbound.pressed
-        if not pressed or self.room is not None or self.uow.outbox.is_card(self.door.id, pressed):
-            return outbound
-        return replace(outbound, replaces=pressed)
+        return outbound if self.uow.outbox.is_card(self.door.id, pressed) else replace(outbound, replaces=pressed)
 
     def _elsewhere(self) -> Elsewhere | None:
         """Return what a group hears when nothing reaches who did something there."""

@@ -18,7 +18,7 @@ from tests.botapi.floods import Limits
 from tests.botapi.people import Person
 from tests.botapi.pictures import picture
 from tests.botapi.server import BotApi
-from tests.e2e import serving
+from tests.e2e import neighbours, serving
 from tests.e2e.bot_process import BotProcess, centre_of, copy_of, eventually, on_telegram
 from tests.e2e.joined import GRID, STREET, WELCOMED, Town
 from tests.e2e.reporting import (
@@ -189,9 +189,9 @@ def test_the_members_half_is_walked(town: Town) -> None:
 
 
 def test_neighbours_are_helped_and_looked_after(town: Town) -> None:
-    serving.a_wish_comes_true(town)
-    serving.somebody_finds_a_place_to_rest_and_reports_as_a_rider(town)
-    serving.somebody_who_lives_alone_is_asked(town)
+    neighbours.a_wish_comes_true(town)
+    neighbours.somebody_finds_a_place_to_rest_and_reports_as_a_rider(town)
+    neighbours.somebody_who_lives_alone_is_asked(town)
 
 
 def _answers_with_album(person: Person, place: tuple[float, float]) -> str:

@@ -3,16 +3,13 @@
 from domain.message import Address, Media, Outbound, Place
 from domain.organisation import Role
 from handlers.desk import Office, Purpose
-from tests.stories.groups import becomes, bound
+from tests.stories.groups import PRIVATE, becomes, bound
 from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, finishes, reports
 from tests.stories.staff import BUREAU, grid_and_community, ticks_without_sending
 from tests.town import COMMUNITY, STREET, Town, sweep
 
 OVER_THERE = "That is between you and me: please open your own chat with me."
 NO_CHAT = "To whoever pressed or wrote just now: the answer is only for you, and I cannot write to you yet."
-
-SERVING = ("e:1:cancel:1:0", "t:1:dispute:0", "x:1:claim", "n:1:take", "h:1:well")
-"""Presses about events, hours, wishes, needs and staying well."""
 
 
 def test_what_people_say_among_themselves_opens_nothing_and_is_answered_by_nobody(town: Town) -> None:
@@ -118,7 +115,7 @@ def test_whatever_is_sent_to_a_group_comes_without_photos_and_positions(town: To
 def test_buttons_of_a_private_kind_do_nothing_in_a_group(town: Town) -> None:
     mina = town.resident("Mina")
     group = town.group("-100")
-    for press in ("m:report", "f:0:cancel", "k:yes:1", "r:new", "s:1", "j:1:1:confirm", "locate", "nothing", *SERVING):
+    for press in PRIVATE:
         town.arrives(mina, press=press, room=group.address)
         mina.hears("I do not know that button.")
     group.hears_nothing()
