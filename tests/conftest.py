@@ -1,6 +1,9 @@
 """Where several tests run at once: which begin first, and which stay together because they share a process?"""
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
@@ -30,6 +33,15 @@ LONGEST_FIRST = (
     "tests/channels/",
 )
 """What begins late ends late, and meanwhile a core has nothing to do."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+ENOUGH = 8 * 2**30
+
+
+def pytest_configure() -> None:
+    """Let files lie in memory where there is enough: no test is about a machine that loses its power."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, func, select, union_all
 
 from bot.channels.channel import Fate
 from bot.intake import Intake
@@ -21,6 +23,8 @@ from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
+from storage.leases import NOW, WAITING
+from storage.streams import outbox, timer
 from storage.tables import Person as PersonRow
 from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
@@ -66,6 +70,19 @@ GRID, NEIGHBOUR, COMMUNITY, STREET, COUNTY = (
 IN_GRID = (28.205, 108.105)
 IN_NO_GRID = (28.3, 108.3)
 ABROAD = (59.3, 18.1)
+A_LITTLE = timedelta(minutes=1)
+"""How often the clock is looked at while what is due cannot be done."""
+
+_moments = union_all(
+    select(func.min(timer.c.due_at).label("moment")).where(timer.c.fired_at.is_(None)),
+    select(func.min(WAITING)).where(outbox.c.settled_at.is_(None)),
+).subquery()
+SOONEST = select(func.min(_moments.c.moment))
+OWED = (
+    select(outbox.c.id)
+    .where(outbox.c.channel == bindparam("by"), outbox.c.settled_at.is_(None), WAITING <= NOW)
+    .limit(1)
+)
 
 
 class Town:
@@ -133,6 +150,14 @@ class Town:
         self.deliver()
         return outcomes
 
+    def runs_until(self, moment: datetime) -> None:
+        """Let the clock run as where the bot is on all the time: whatever comes due is done then."""
+        while self.now < moment:
+            with self.database.reading() as uow:
+                soonest = uow.session.execute(SOONEST).scalar()
+            self.now = min(moment, max(soonest or moment, self.now + A_LITTLE)).astimezone(UTC)
+            self.time_passes()
+
     def time_passes(self, **span: float) -> None:
         """Move the clock, as a machine that was off would see it: everything that came due is found at once."""
         self.now += timedelta(**span)
@@ -143,9 +168,16 @@ class Town:
     def deliver(self) -> None:
         """Send what is owed now."""
         for channel in (_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)):
-            while parcels := self.intake.commit([lambda uow: self._lease(uow, channel)])[0]:  # noqa: B023
+            while parcels := self._leased(channel):
                 done = [channel.deliver(parcel) for parcel in parcels]
                 self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
+
+    def _leased(self, channel: "_Memory") -> list[Parcel]:
+        """Take what may be sent now; to see that there is nothing costs no transaction."""
+        with self.database.reading() as uow:
+            owed = uow.session.execute(OWED, {"by": channel.name, "now": self.now}).scalar()
+        parcels: list[Parcel] = self.intake.commit([lambda uow: self._lease(uow, channel)])[0] if owed else []
+        return parcels
 
     def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
         office = Office(uow, self.rules, self.now)
@@ -212,4 +244,10 @@ def sweep(town: Town) -> list[str]:
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:
     """Found a town in an empty database, with the shipped policy and what ``policy`` changes of it."""
     with empty_database(folder) as database:
-        yield Town(database, read_policy(policy, shipped()), now)
+        yield Town(database, policy_of(policy), now)
+
+
+@cache
+def policy_of(changes: str) -> Policy:
+    """Return the shipped policy with what a test changes of it."""
+    return read_policy(changes, shipped())
