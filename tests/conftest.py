@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -39,7 +40,12 @@ ENOUGH = 8 * 2**30
 
 
 def pytest_configure() -> None:
-    """Let files lie in memory where there is enough: no test is about a machine that loses its power."""
+    """Let files lie in memory where there is enough: no test is about a machine that loses its power.
+
+    And what one process has compiled the others read.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
