@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy import func, select, union_all
 
 from bot.channels.channel import Fate
 from bot.intake import Intake
@@ -78,11 +78,7 @@ _moments = union_all(
     select(func.min(WAITING)).where(outbox.c.settled_at.is_(None)),
 ).subquery()
 SOONEST = select(func.min(_moments.c.moment))
-OWED = (
-    select(outbox.c.id)
-    .where(outbox.c.channel == bindparam("by"), outbox.c.settled_at.is_(None), WAITING <= NOW)
-    .limit(1)
-)
+OWED = select(outbox.c.channel).where(outbox.c.settled_at.is_(None), WAITING <= NOW).distinct()
 
 
 class Town:
@@ -166,18 +162,21 @@ class Town:
         self.deliver()
 
     def deliver(self) -> None:
-        """Send what is owed now."""
-        for channel in (_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)):
-            while parcels := self._leased(channel):
+        """Send what is owed now; to see that there is nothing costs no transaction."""
+        channels = [_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)]
+        while owed := self._owed():
+            taken = 0
+            for channel in [channel for channel in channels if channel.name in owed]:
+                (parcels,) = self.intake.commit([lambda uow: self._lease(uow, channel)])  # noqa: B023
+                taken += len(parcels)
                 done = [channel.deliver(parcel) for parcel in parcels]
                 self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
+            if not taken:
+                return
 
-    def _leased(self, channel: "_Memory") -> list[Parcel]:
-        """Take what may be sent now; to see that there is nothing costs no transaction."""
+    def _owed(self) -> set[str]:
         with self.database.reading() as uow:
-            owed = uow.session.execute(OWED, {"by": channel.name, "now": self.now}).scalar()
-        parcels: list[Parcel] = self.intake.commit([lambda uow: self._lease(uow, channel)])[0] if owed else []
-        return parcels
+            return set(uow.session.scalars(OWED, {"now": self.now}))
 
     def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
         office = Office(uow, self.rules, self.now)
