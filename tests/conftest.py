@@ -12,7 +12,6 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 TOGETHER = (
     "tests/e2e/browser/",
-    "tests/storage/",
     "tests/e2e/test_telegram.py",
     "tests/e2e/test_faults.py",
     "tests/e2e/test_replicas.py",
