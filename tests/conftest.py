@@ -17,6 +17,8 @@ TOGETHER = (
     "tests/e2e/test_replicas.py",
 )
 """Each of these starts something that takes seconds, once, for all of its tests."""
+ON_A_STAGE = "everybody"
+"""In files called like that many try the same thing, in a town that is founded once for all of them."""
 APART = ("tests/e2e/browser/test_readme.py",)
 LONGEST_FIRST = (
     "tests/e2e/browser/test_lines.py",
@@ -53,8 +55,9 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Gives whoever is free the next test, or the next tests that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
         places = (place for place in TOGETHER if nodeid.startswith(place) and not nodeid.startswith(APART))
-        return next(places, nodeid)
+        return next(places, file if ON_A_STAGE in file else nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:

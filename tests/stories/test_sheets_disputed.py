@@ -4,7 +4,6 @@ from domain.organisation import Role
 from tests.stories.sheets import (
     CHECKED,
     SENT,
-    at,
     confirms,
     drafted,
     file_of,
@@ -13,6 +12,7 @@ from tests.stories.sheets import (
     sheets,
     value,
 )
+from tests.stories.staff import at
 from tests.town import STREET, Town
 from tests.townspeople import Person
 
