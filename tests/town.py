@@ -7,8 +7,6 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, union_all
-
 from bot.channels.channel import Fate
 from bot.intake import Intake
 from bot.parcels import Parcel, Sent, lease, settle
@@ -23,11 +21,10 @@ from handlers.desk import Office
 from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
-from storage.leases import NOW, WAITING
-from storage.streams import outbox, timer
 from storage.tables import Person as PersonRow
 from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
+from tests.due import owed, soonest
 from tests.ground import empty_database
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
@@ -72,13 +69,6 @@ IN_NO_GRID = (28.3, 108.3)
 ABROAD = (59.3, 18.1)
 A_LITTLE = timedelta(minutes=1)
 """How often the clock is looked at while what is due cannot be done."""
-
-_moments = union_all(
-    select(func.min(timer.c.due_at).label("moment")).where(timer.c.fired_at.is_(None)),
-    select(func.min(WAITING)).where(outbox.c.settled_at.is_(None)),
-).subquery()
-SOONEST = select(func.min(_moments.c.moment))
-OWED = select(outbox.c.channel).where(outbox.c.settled_at.is_(None), WAITING <= NOW).distinct()
 
 
 class Town:
@@ -149,9 +139,7 @@ class Town:
     def runs_until(self, moment: datetime) -> None:
         """Let the clock run as where the bot is on all the time: whatever comes due is done then."""
         while self.now < moment:
-            with self.database.reading() as uow:
-                soonest = uow.session.execute(SOONEST).scalar()
-            self.now = min(moment, max(soonest or moment, self.now + A_LITTLE)).astimezone(UTC)
+            self.now = min(moment, max(soonest(self.database) or moment, self.now + A_LITTLE)).astimezone(UTC)
             self.time_passes()
 
     def time_passes(self, **span: float) -> None:
@@ -164,19 +152,15 @@ class Town:
     def deliver(self) -> None:
         """Send what is owed now; to see that there is nothing costs no transaction."""
         channels = [_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)]
-        while owed := self._owed():
+        while names := owed(self.database, self.now):
             taken = 0
-            for channel in [channel for channel in channels if channel.name in owed]:
+            for channel in [channel for channel in channels if channel.name in names]:
                 (parcels,) = self.intake.commit([lambda uow: self._lease(uow, channel)])  # noqa: B023
                 taken += len(parcels)
                 done = [channel.deliver(parcel) for parcel in parcels]
                 self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
             if not taken:
                 return
-
-    def _owed(self) -> set[str]:
-        with self.database.reading() as uow:
-            return set(uow.session.scalars(OWED, {"now": self.now}))
 
     def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
         office = Office(uow, self.rules, self.now)
