@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.access import may_answer_for, may_make_events
+from domain.access import may_answer_for, may_make_events, may_stand_in
 from domain.life import Life, Move
 from domain.organisation import Seat, UnitOutline
 
@@ -125,12 +125,16 @@ MOMENTS = {
 def parties(
     seats: Iterable[Seat], *, is_own: bool, host: UnitOutline | None, community: str, street: str
 ) -> frozenset[Party]:
-    """Return what somebody is to an entry: whoever served is never their own judge; the street stands in for it."""
+    """Return what somebody is to an entry: whoever served is never their own judge.
+
+    ``street`` is the street that may decide now, or nothing.
+    """
     if is_own:
         return VOLUNTEER
     seats = tuple(seats)
     makes = host is not None and may_make_events(seats, host)
-    return ORGANISER if makes or any(may_answer_for(seats, unit) for unit in (community, street)) else frozenset()
+    stands_in = bool(street) and may_stand_in(seats, street)
+    return ORGANISER if makes or stands_in or may_answer_for(seats, community) else frozenset()
 
 
 def minutes(came_at: datetime, left_at: datetime, *, starts_at: datetime, ends_at: datetime) -> int:

@@ -30,6 +30,7 @@ NEAR: Mapping[Nearness, str] = {
     Nearness.FAR: N_("was not near"),
 }
 LINE = N_("• {title} · {since} – {until} · {minutes} min\n   {source} · {state}")
+SAID = N_("   Not right: {words}")
 CHANGED = N_("   {moment}: from {before} to {after} min. {reason}")
 
 
@@ -46,7 +47,8 @@ def line(office: Office, entry: Hours, voice: Voice, changes: Iterable[HoursChan
         source=" · ".join(_source(entry, voice)),
         state=voice.say(STATES[State(entry.state)], until=until),
     )
-    return "\n".join([text, *(_changed(office, one, voice) for one in changes if one.entry == entry.id and one.reason)])
+    said = [voice.say(SAID, words=entry.objection)] if entry.objection else []
+    return "\n".join([text, *said, *(_changed(office, one, voice) for one in changes if one.entry == entry.id and one.reason)])
 
 
 def names(office: Office, people: Iterable[int], voice: Voice) -> dict[int, str]:

@@ -36,8 +36,12 @@ class Hours(Row):
     near: Mapped[str] = mapped_column(String(20))
     minutes: Mapped[int] = mapped_column(Integer)
     disputed: Mapped[bool] = mapped_column(Boolean)
+    objection: Mapped[str] = mapped_column(Text)
+    """What whoever served says is not right, in their own words; nothing where they said only that something is."""
     until: Mapped[datetime | None]
     """Until when it can be disputed."""
+    late_at: Mapped[datetime | None]
+    """From when on the street may decide too, while it waits for the organiser's word."""
 
 
 class HoursChange(Row):

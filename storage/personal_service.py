@@ -100,7 +100,7 @@ SERVICE: tuple[Held, ...] = (
         "places",
         Signup,
         Signup.person == WHO,
-        "shift state at promoted_until guardian said checked_in_at checked_out_at tries",
+        "shift state at promoted_until guardian said checked_in_at tries",
         blank={"guardian": ""},
         kept="retention.service",
     ),
@@ -109,8 +109,9 @@ SERVICE: tuple[Held, ...] = (
         "hours",
         Hours,
         Hours.person == WHO,
-        "id community day source state starts_at ends_at came_at left_at near minutes disputed until",
-        blank={"near": ""},
+        "id community day source state starts_at ends_at came_at left_at near minutes disputed objection"
+        " until",
+        blank={"near": "", "objection": ""},
         kept="retention.service",
     ),
     held(

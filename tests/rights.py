@@ -93,7 +93,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("e:accept", "e:come", "e:excuse", "e:keep", "e:minor", "e:share", "e:wait"), Who.EVERYBODY),
     **dict.fromkeys(("/cert", "/checkin", "/hours", "f:certificate", "f:near", "e:left", "e:out"), Who.EVERYBODY),
     **dict.fromkeys(("c:", "t:", "e:back_fill", "e:code", "e:hours"), Who.SERVING),
-    **dict.fromkeys(("f:hours_back_fill", "f:hours_correct", "f:hours_reject"), Who.SERVING),
+    **dict.fromkeys(("f:hours_back_fill", "f:hours_correct", "f:hours_dispute", "f:hours_reject"), Who.SERVING),
     **dict.fromkeys(("publish", "start"), Who.NOBODY),
     **dict.fromkeys(("submit", "withdraw", "no_reply", "join", "part"), Who.NOBODY),
     **dict.fromkeys(("arrange", "offer", "agree", "remind"), Who.NOBODY),

@@ -189,7 +189,6 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "guardian": N_("Who said yes for you"),
         "said": N_("What you answered to a reminder"),
         "checked_in_at": N_("When you were checked in"),
-        "checked_out_at": N_("When you were checked out"),
         "tries": N_("How many wrong codes"),
     },
     "hours": {
@@ -205,6 +204,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "near": N_("Whether you said that you were near"),
         "minutes": N_("How many minutes count"),
         "disputed": N_("Whether you disputed it"),
+        "objection": N_("What you said is not right"),
         "until": N_("Until when you can dispute it"),
     },
     "hours_changed": {

@@ -160,5 +160,7 @@ def _here(house: House, person: int) -> Hours:
         near="",
         minutes=0,
         disputed=False,
+        objection="",
         until=None,
+        late_at=None,
     )

@@ -84,6 +84,8 @@ def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
     [
         pytest.param(Seat(Role.COMMUNITY_ADMIN, COMMUNITY), False, ORGANISER, id="the community"),
         pytest.param(Seat(Role.STREET_COORD, STREET), False, ORGANISER, id="its street"),
+        pytest.param(Seat(Role.DUTY_OFFICER, STREET), False, ORGANISER, id="on duty at its street"),
+        pytest.param(Seat(Role.STREET_COORD, "520626002"), False, frozenset(), id="another street"),
         pytest.param(Seat(Role.COMMUNITY_ADMIN, COMMUNITY), True, VOLUNTEER, id="nobody is their own judge"),
         pytest.param(Seat(Role.COMMUNITY_ADMIN, "520626001002"), False, frozenset(), id="another community"),
         pytest.param(Seat(Role.GRID_WORKER, COMMUNITY + "001"), False, frozenset(), id="a grid worker"),
@@ -92,6 +94,8 @@ def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
 )
 def test_parties(seat: Seat, is_own: bool, expected: frozenset[Party]) -> None:  # noqa: FBT001
     assert parties([seat], is_own=is_own, host=HOST, community=COMMUNITY, street=STREET) == expected
+    if seat.unit == STREET:
+        assert parties([seat], is_own=is_own, host=HOST, community=COMMUNITY, street="") == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,22 @@ import pytest
 from domain.organisation import Role
 from handlers.keys import short
 from tests.stories.serving import entries, gate_in, serve
+from tests.stories.staff import at
 from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town
 
-DECIDES = {(Role.COMMUNITY_ADMIN, COMMUNITY), (Role.STREET_COORD, STREET), (Role.STREET_DIRECTOR, STREET)}
-"""Who confirms, corrects and rejects: the community, and its street in its place."""
+STREETS = {Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER}
+DECIDES = {(Role.COMMUNITY_ADMIN, COMMUNITY), *((role, STREET) for role in STREETS)}
+"""Who confirms, corrects and rejects: the community, and its street once that has let its time pass."""
 SHOWS = {(Role.COMMUNITY_ADMIN, COMMUNITY)}
 """Who shows the code of a community and of its events, and sees the hours of everybody there."""
 UNITS = (GRID, COMMUNITY, "520626001002", STREET, COUNTY, "520626-D01", "520626-U01", "520626001001-W01")
-STREETS = {Role.STREET_COORD, Role.STREET_DIRECTOR}
 ASKED = ("How many minutes count?", "Why? Whoever served reads that", "Confirm", "Another number")
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_role_does_what_it_may_and_nothing_else(town: Town, unit: str) -> None:
     _, mina = serve(town, "Mina")
+    at(town, "2026-12-10 18:00")
     with town.database.reading() as uow:
         (entry,) = uow.hours.all()
         key, version, event = short(entry.id), entry.version, short(gate_in(town).event.id)  # type: ignore[union-attr]

@@ -5,11 +5,17 @@ from sqlalchemy import select
 from bot.doctor.finding import Finding
 from bot.doctor.hours import look_at_hours
 from domain.organisation import Role
+from handlers.gates import Gate
+from handlers.keys import short
 from storage.hours_tables import HoursChange
 from tests.stories.events import opens
+from tests.stories.groups import bound
+from tests.stories.keeping import is_forgotten
 from tests.stories.serving import PUBLISHED, at_the_doors, confirmed, entries, opens_card, serve, to_scan
 from tests.stories.staff import at
 from tests.town import COMMUNITY, GRID, STREET, Town
+
+SHE_SAYS = "I stayed until eleven, ask Olof"
 
 
 def test_from_pending_to_credited(town: Town) -> None:
@@ -34,29 +40,62 @@ def test_from_pending_to_credited(town: Town) -> None:
     assert "Wrong: River clean-up" not in str(mina.labels())
 
 
-def test_the_organiser_is_reminded_and_then_the_street_hears_of_it(town: Town) -> None:
+def test_what_the_organiser_leaves_waiting_is_on_the_list_of_the_street(town: Town) -> None:
     wang = town.staff("Wang", Role.STREET_COORD, STREET)
-    zhao, mina = serve(town, "Mina")
+    zhao, mina, olof = serve(town, "Mina", "Olof")
     at(town, "2026-12-07 17:00")
     zhao.hears_nothing()
     at(town, "2026-12-09 18:00")
-    zhao.hears("Hours at “River clean-up” wait for your word: 1.")
+    zhao.hears("Hours at “River clean-up” wait for your word: 2.")
     wang.hears_nothing()
+    wang.says("/hours")
+    assert "To confirm: 2" not in wang.labels()
+    with town.database.reading() as uow:
+        late = uow.hours.all()[0]
+    town.arrives(wang, press=f"t:{short(late.id)}:confirm:{late.version}")
+    wang.hears("That is for whoever organised it.")
     at(town, "2026-12-10 18:00")
-    wang.hears("Hours at “River clean-up” have waited too long for the organiser: 1.")
-    assert entries(town) == [("pending", "qr", 120)]
+    wang.hears("Hours at “River clean-up” have waited too long for the organiser: 2.")
+    wang.presses("Look at them")
+    wang.hears("Waiting for your word: 2, of them plain: 2")
+    wang.presses("Resident 1")
+    wang.presses("Another number")
+    wang.says("90")
+    wang.says("She left before eleven")
+    mina.hears("count 90 min now. The reason: She left before eleven")
+    wang.says("/hours")
+    wang.presses("To confirm: 1")
+    wang.presses("Confirm all 1")
+    olof.hears(PUBLISHED)
+    assert entries(town) == [("published", "qr", 90), ("published", "qr", 120)]
+
+
+def test_who_comes_to_serve_every_day_is_not_forgotten_behind_an_old_entry(town: Town) -> None:
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    zhao, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.resident("Mina")
+    for day, late in (("2026-12-07", "2026-12-10"), ("2026-12-14", "2026-12-17")):
+        for clock in ("09:00", "10:00"):
+            at(town, f"{day} {clock}")
+            mina.starts(to_scan(town, Gate(COMMUNITY)))
+        at(town, f"{late} 18:00")
+        for person in (wang, zhao):
+            person.hears("have waited too long for the organiser")
 
 
 def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -> None:
     zhao, mina = confirmed(town, "Mina")
     press = mina.button("That is wrong").value
     mina.presses("That is wrong")
-    mina.hears("I have told the organiser")
-    zhao.hears("Hours at “River clean-up” wait for your word: 1.")
+    mina.hears("I have told the organiser", "What is not right?")
+    assert SHE_SAYS not in zhao.hears("Hours at “River clean-up” wait for your word: 1.").text
+    mina.says(SHE_SAYS)
+    mina.hears("Whoever decides reads your words.")
     town.arrives(mina, press=press)
     mina.hears("That entry has moved on meanwhile.")
     zhao.presses("Look at them")
+    zhao.hears(SHE_SAYS)
     zhao.presses("Resident 1")
+    zhao.hears(SHE_SAYS)
     assert zhao.labels() == ["It was right", "Another number", "Do not count it"]
     zhao.presses("Another number")
     zhao.says("121")
@@ -66,7 +105,7 @@ def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -
     zhao.hears("Done: 100 min for Resident 1.")
     mina.hears("count 100 min now. The reason: She came twenty minutes late")
     mina.says("/hours")
-    mina.hears("100 min credited", "from 120 to 100 min. She came twenty minutes late")
+    mina.hears("100 min credited", SHE_SAYS, "from 120 to 100 min. She came twenty minutes late")
     assert entries(town) == [("credited", "qr", 100)]
     with town.database.reading() as uow:
         assert [(one.before, one.after) for one in uow.session.scalars(select(HoursChange))] == [(0, 120), (120, 100)]
@@ -75,10 +114,12 @@ def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -
 def test_what_was_right_stays_and_cannot_be_disputed_again(town: Town) -> None:
     zhao, mina = confirmed(town, "Mina")
     mina.presses("That is wrong")
+    mina.presses("Skip")
+    mina.hears("You hear what comes of it.")
     zhao.presses("Look at them")
     zhao.presses("Resident 1")
     zhao.presses("It was right")
-    mina.hears("The organiser looked at your hours at “River clean-up” again: 120 min, as before.")
+    mina.hears("Your hours at “River clean-up” were looked at again: 120 min, as before.")
     assert entries(town) == [("credited", "qr", 120)]
     assert mina.labels() == []
 
@@ -100,6 +141,33 @@ def test_what_is_not_counted_can_be_disputed_once_too(town: Town) -> None:
     zhao.says("The neighbour remembers")
     mina.hears("count 120 min now. The reason: The neighbour remembers")
     assert entries(town) == [("credited", "qr", 120)]
+
+
+def test_words_that_come_after_the_decision_change_nothing(town: Town) -> None:
+    zhao, mina = confirmed(town, "Mina")
+    mina.presses("That is wrong")
+    zhao.presses("Look at them")
+    zhao.presses("Resident 1")
+    zhao.presses("It was right")
+    mina.says(SHE_SAYS)
+    mina.hears("That entry has moved on meanwhile.")
+    mina.says("/hours")
+    assert SHE_SAYS not in mina.seen[-1].text
+
+
+def test_who_leaves_takes_the_words_of_a_dispute_along(town: Town) -> None:
+    zhao, mina = confirmed(town, "Mina")
+    group = bound(town, zhao, COMMUNITY)
+    mina.presses("That is wrong")
+    mina.says("2 h!")
+    zhao.presses("Look at them")
+    zhao.hears("2 h!")
+    assert "2 h!" not in group.transcript()
+    is_forgotten(mina)
+    with town.database.reading() as uow:
+        everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
+    assert "2 h!" not in everything
+    assert entries(town) == [("disputed", "qr", 120)]
 
 
 def test_after_seven_days_it_is_too_late(town: Town) -> None:
