@@ -26,7 +26,7 @@ class Action(StrEnum):
 
     ISSUE = "issue"
     WITHDRAW = "withdraw"
-    """An hour that it counts was corrected: another one may be asked for."""
+    """An hour that it counts was corrected, or turned out to be somebody else's: another one may be asked for."""
 
 
 class Party(StrEnum):
@@ -39,7 +39,7 @@ class Party(StrEnum):
 LIFE = Life[State, Action, Party](
     {
         (State.NONE, Action.ISSUE): Move(State.VALID, frozenset({Party.HOLDER})),
-        (State.VALID, Action.WITHDRAW): Move(State.WITHDRAWN, frozenset({Party.ORGANISER})),
+        (State.VALID, Action.WITHDRAW): Move(State.WITHDRAWN, frozenset({Party.ORGANISER, Party.HOLDER})),
     },
     moved="That certificate has been withdrawn already.",
     not_theirs="That is for somebody else to do.",

@@ -99,7 +99,9 @@ def _dispute_button(desk: Desk, entry: Hours) -> Button:
 
 def _organising(desk: Desk) -> list[tuple[Button, ...]]:
     waiting = len(hours_desk.waiting(desk))
-    rows = [(Button(desk.say("To confirm: {count}", count=waiting), "t:wait"),)] if waiting else []
+    rows: list[tuple[Button, ...]] = []
+    if waiting:
+        rows.append((Button(desk.say("To confirm: {count}", count=waiting), "t:wait"),))
     for seat in desk.seats:
         if seat.role in AREA_EVENTS and desk.rules.county.above(seat.unit, Level.COMMUNITY) == seat.unit:
             label = desk.say("Show the code of {community}", community=desk.voice.unit(seat.unit))

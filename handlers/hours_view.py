@@ -48,7 +48,9 @@ def line(office: Office, entry: Hours, voice: Voice, changes: Iterable[HoursChan
         state=voice.say(STATES[State(entry.state)], until=until),
     )
     said = [voice.say(SAID, words=entry.objection)] if entry.objection else []
-    return "\n".join([text, *said, *(_changed(office, one, voice) for one in changes if one.entry == entry.id and one.reason)])
+    return "\n".join(
+        [text, *said, *(_changed(office, one, voice) for one in changes if one.entry == entry.id and one.reason)]
+    )
 
 
 def names(office: Office, people: Iterable[int], voice: Voice) -> dict[int, str]:

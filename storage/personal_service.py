@@ -109,8 +109,7 @@ SERVICE: tuple[Held, ...] = (
         "hours",
         Hours,
         Hours.person == WHO,
-        "id community day source state starts_at ends_at came_at left_at near minutes disputed objection"
-        " until",
+        "id community day source state starts_at ends_at came_at left_at near minutes disputed objection until",
         blank={"near": "", "objection": ""},
         kept="retention.service",
     ),
