@@ -67,10 +67,9 @@ def confirm_plain(desk: Desk, _: str) -> Outbound:
     """Confirm all that needs no second look, so many at once."""
     plain = [one for one in waiting(desk) if _is_plain(one)]
     desk.uow.people.hold(one.person for one in plain[:AT_ONCE])
-    for one in plain[:AT_ONCE]:
-        _decide(desk, one, Action.CONFIRM)
+    done = [one for one in plain[:AT_ONCE] if _confirmed(desk, one)]
     days = desk.rules.policy.hours.publish.clock.days
-    said = desk.say(CONFIRMED, count=len(plain[:AT_ONCE]), days=days)
+    said = desk.say(CONFIRMED, count=len(done), days=days)
     rest = show(desk, "")
     return Outbound(f"{said}\n\n{rest.text}", rest.rows)
 
@@ -114,6 +113,15 @@ def _with_reason(desk: Desk, answers: Answers, action: Action, sentence: str) ->
     if to is State.PUBLISHED:
         tell(desk, entry, PUBLISHED, "")
     return Outbound(desk.say(DONE, minutes=entry.minutes, who=names(desk, [entry.person], desk.voice)[entry.person]))
+
+
+def _confirmed(desk: Desk, listed: Hours) -> bool:
+    """Confirm an entry of a list, unless somebody else was faster since it was read."""
+    seen, entry = listed.version, desk.uow.hours.find(listed.id)
+    if entry is None or entry.version != seen:
+        return False
+    _decide(desk, entry, Action.CONFIRM)
+    return True
 
 
 def _confirm(desk: Desk, entry: Hours) -> Outbound:
