@@ -88,7 +88,9 @@ def confirm_all(desk: Desk) -> Outbound:
     """Confirm everything that was checked, so many at once."""
     if not decides(desk):
         raise NotFound(NOT_YOURS)
-    found = [one for one in _waiting(desk, (State.CHECKED,))[:AT_ONCE] if _confirmed(desk, one)]
+    listed = [(one.id, one.version) for one in _waiting(desk, (State.CHECKED,))[:AT_ONCE]]
+    there = [(desk.uow.statements.find(key), seen) for key, seen in listed]
+    found = [one for one, seen in there if one is not None and one.version == seen and _confirmed(desk, one)]
     rest = show(desk, "")
     return Outbound(f"{desk.say(CONFIRMED, count=len(found))}\n\n{rest.text}", rest.rows)
 
