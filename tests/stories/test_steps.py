@@ -15,7 +15,7 @@ from tests.town import COMMUNITY, IN_GRID, Town
 from tests.townspeople import Person
 
 REPORT, CHECK_IN, SIGN_UP, ACCEPT, CLAIM = 5, 1, 2, 1, 2
-"""The most that each may take, after the consent: with the sentence, the code or the link; else from a card or list on."""
+"""The most that each may take, after the consent: the sentence, code or link counts, a card or list is in sight."""
 LAMP = "The lamp by the school gate is dark"
 
 
