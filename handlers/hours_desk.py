@@ -8,7 +8,7 @@ from domain.errors import NotAllowed, NotFound, NotUnderstood, TooLate
 from domain.hours import LIFE, ORGANISER, WAITING, Action, Nearness, Source, State, is_plain
 from domain.message import Button, Inbound, Outbound
 from domain.organisation import Level
-from handlers import certificates, dialogue
+from handlers import certificates, dialogue, statement_life
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.fields import Answers, Given, Number, Text, World
@@ -109,6 +109,7 @@ def _with_reason(desk: Desk, answers: Answers, action: Action, sentence: str) ->
     to = take(desk, entry, action, parties_for(desk, desk.person.id, entry), counts=counts, reason=reason)
     if was is State.CREDITED:
         certificates.withdraw(desk, entry)
+        statement_life.recheck(desk, entry.person)
     tell(desk, entry, sentence, reason)
     if to is State.PUBLISHED:
         tell(desk, entry, PUBLISHED, "")

@@ -8,15 +8,15 @@ from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.periods import Kind, Period
-from domain.statement import DECIDING, LIFE, WITH_COMMUNITY, Action, State, is_told
+from domain.statement import DECIDING, LIFE, WITH_COMMUNITY, Action, State
 from handlers import dialogue
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Given, Text
 from handlers.paging import page
 from handlers.statement_figures import drafted, frozen, lines
-from handlers.statement_life import check_version, stands, take, withdraw
-from handlers.statement_tell import ANEW, parties_of, put_before, sends_at, value
+from handlers.statement_life import check_version, draft_anew, stands, take, withdraw
+from handlers.statement_tell import parties_of, put_before, sends_at, value
 from handlers.statement_words import SHEETS, period_of, state_of
 from handlers.texts.catalogue import N_
 from storage.statements import Statement
@@ -137,12 +137,8 @@ def _redraft(desk: Desk, statement: Statement) -> Outbound:
     if frozen(figures) == statement.figures:
         raise TooLate(SAME)
     name = statement.name
-    if not is_told(figures):
-        withdraw(desk, statement)
+    if not draft_anew(desk, statement, figures, who):
         return Outbound(desk.say(GONE))
-    statement.figures, statement.reason, statement.answer = frozen(figures), "", ""
-    take(desk, statement, Action.REDRAFT, who)
-    put_before(desk, statement, ANEW)
     return Outbound(desk.say(REDRAFTED, name=name))
 
 
