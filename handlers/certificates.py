@@ -1,7 +1,7 @@
 """A certificate about credited hours: asked for by whoever served, withdrawn when what it counts is not so any more."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from domain.certificate import (
@@ -10,9 +10,11 @@ from domain.certificate import (
     LETTERS,
     LIFE,
     SERIES,
+    VISIT,
     Action,
     Party,
     State,
+    kinds,
     number_of,
     services,
 )
@@ -27,6 +29,8 @@ from handlers.desk import Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
 from handlers.hours_life import gate_at
 from handlers.keys import unknown
+from handlers.registration_card import SKILLS
+from handlers.statement_figures import PART
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.hours_tables import Certificate, Hours
@@ -104,6 +108,12 @@ def part(desk: Desk, holder: Person, other: Person, since: int) -> None:
             _withdraw(desk, one, Party.HOLDER)
 
 
+def content_of(one: Certificate, voice: Voice) -> str:
+    """Return what the services were that a certificate tells of."""
+    labels = {**SKILLS, VISIT: N_("Visits to the community")}
+    return " · ".join(voice.say(PART, kind=voice.say(labels[kind]), count=count) for kind, count in one.kinds)
+
+
 def secret_of(office: Office, number: str) -> str:
     """Return what a link to the paper must know besides its number; nothing is kept of it."""
     return digest(office.uow.seals.secret("certificate"), number)[:32]
@@ -154,10 +164,19 @@ def _made(desk: Desk, entries: Sequence[Hours], name: str) -> Certificate:
         until=entries[-1].day,
         minutes=sum(one.minutes for one in entries),
         services=services((one.event, one.day) for one in entries),
+        kinds=kinds(_kinds(desk, entries)),
         back_filled=sum(one.minutes for one in entries if one.source == Source.BACK_FILL),
         issued_at=desk.now,
         state=State.NONE.value,
     )
+
+
+def _kinds(desk: Desk, entries: Sequence[Hours]) -> Iterator[tuple[object, str]]:
+    last = entries[-1]
+    told = desk.uow.statements.service(desk.person.id, last.community, Entry.CREDITED.value, last.day)
+    of = {one.id: one.kind or "other" for one in told}
+    for one in entries:
+        yield (one.event, one.day), VISIT if one.event is None else of[one.id]
 
 
 def _told(desk: Desk, one: Certificate) -> Outbound:

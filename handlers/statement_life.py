@@ -37,9 +37,7 @@ RUNGS = {one: rung for rung, one in enumerate(Moment)}
 FIRST = N_("📋 There are sheets of members to look at: {sheet}. What their members have seen, you can confirm.")
 
 CORRECTED = N_("🔄 Your sheet was drafted anew: hours that stood in it have changed.")
-NOTHING_LEFT = N_(
-    "{sheet} goes nowhere: the hours that stood in it have changed. Later ones stand in your next sheet."
-)
+NOTHING_LEFT = N_("{sheet} goes nowhere: the hours that stood in it have changed. Later ones stand in your next sheet.")
 
 
 def draft(office: Office, registration: Registration, kind: Kind, period: Period) -> Statement | None:

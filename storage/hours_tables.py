@@ -1,11 +1,12 @@
 """Hours of service, what changed in them, and certificates: the rows."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Boolean, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import belongs_to
+from storage.columns import Json, belongs_to
 from storage.tables import Row
 
 
@@ -74,6 +75,8 @@ class Certificate(Row):
     until: Mapped[date]
     minutes: Mapped[int] = mapped_column(Integer)
     services: Mapped[int] = mapped_column(Integer)
+    kinds: Mapped[list[Any]] = mapped_column(Json)
+    """Which kinds of service those were, and how many of each; no title of an event stays on it."""
     back_filled: Mapped[int] = mapped_column(Integer)
     """How many of the minutes were entered afterwards."""
     issued_at: Mapped[datetime]

@@ -223,6 +223,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "until": N_("The last day"),
         "minutes": N_("How many minutes count"),
         "services": N_("How many services"),
+        "kinds": N_("Of which kinds, and how many of each"),
         "back_filled": N_("How many of the minutes were entered afterwards"),
         "issued_at": WHEN,
         "state": STATE,

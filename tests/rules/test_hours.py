@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.certificate import is_same, number_of, services
+from domain.certificate import is_same, kinds, number_of, services
 from domain.errors import NotAllowed, TooLate
 from domain.hours import (
     CLOCK,
@@ -126,4 +126,8 @@ def test_a_certificate() -> None:
     assert is_same("ABC234", " abc-234 ")
     assert not is_same("ABC234", "ABC235")
     assert not is_same("ABC234", "")
+    assert kinds([((1, "5"), "health"), ((1, "5"), "health"), ((2, "5"), "visit"), ((1, "6"), "health")]) == [
+        ["health", 2],
+        ["visit", 1],
+    ]
     assert services([(1, "5"), (1, "5"), (1, "6"), (None, "5")]) == 3

@@ -59,7 +59,7 @@ def test_a_member_is_named_as_they_registered(town: Town) -> None:
     chen.says("/cert")
     chen.presses("Yunqiao · everything")
     chen.hears("Certificate DJ-C-2026-00001: 120 min")
-    assert [one.name for one in certificates(town)] == ["Chen Lu"]
+    assert [(one.name, one.kinds) for one in certificates(town)] == [("Chen Lu", [["other", 1]])]
     stranger = town.resident("Mina")
     town.arrives(stranger, press=chen.button("Yunqiao · everything").value)
     stranger.hears("I do not know that button.")

@@ -306,6 +306,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("services", sa.Integer(), nullable=False),
+        sa.Column("kinds", columns.Json, nullable=False),
         sa.Column("back_filled", sa.Integer(), nullable=False),
         sa.Column("issued_at", columns.UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
