@@ -26,6 +26,8 @@ class Events:
     """Which part of the time that is left somebody has to accept a place from the waitlist."""
     ahead: int
     """How many events of a series are made before they come."""
+    absences: Span
+    """For how long an organiser sees how often somebody had a place and did not come."""
     invitations: int
     """Of how many events a week somebody hears unasked who has not said how many."""
 

@@ -78,10 +78,12 @@ def _planned(shift: Shift) -> int:
 
 
 def _missing(desk: Desk, event: Event) -> list[Signup]:
-    """Return the places at an event of which no hours tell; nobody's own."""
+    """Return the places at an event of which no hours tell, in the order of signing up; nobody's own."""
     known = {one.person for one in _entries(desk, event)} | {desk.person.id}
     places = [one for shift in desk.uow.events.shifts([event.id]) for one in desk.uow.events.at_shift(shift.id)]
-    first = {one.person: one for one in reversed(places)}
+    first: dict[int, Signup] = {}
+    for one in places:
+        first.setdefault(one.person, one)
     return [one for one in first.values() if one.person not in known]
 
 
