@@ -12,7 +12,7 @@ from handlers import certificates, dialogue, statement_life
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.fields import Answers, Given, Number, Text, World
-from handlers.hours_life import check_version, counted, gate_at, parties_for, take
+from handlers.hours_life import check_version, counted, gate_at, parties_for, take, within_day
 from handlers.hours_view import line, names
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -105,7 +105,7 @@ def _with_reason(desk: Desk, answers: Answers, action: Action, sentence: str) ->
         raise NotFound(LIFE.moved)
     check_version(entry, answers["version"])
     was = State(entry.state)
-    counts, reason = answers.get("minutes", 0), answers["reason"]
+    counts, reason = within_day(desk, entry, answers.get("minutes", 0)), answers["reason"]
     to = take(desk, entry, action, parties_for(desk, desk.person.id, entry), counts=counts, reason=reason)
     if was is State.CREDITED:
         certificates.withdraw(desk, entry)

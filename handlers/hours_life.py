@@ -122,8 +122,13 @@ def leave(office: Office, entry: Hours, who: frozenset[Party]) -> int:
 def counted(office: Office, entry: Hours, left_at: datetime) -> int:
     """Return what an entry counts for who left then: no more than was planned, and than a day may count."""
     full = minutes(entry.came_at, left_at, starts_at=entry.starts_at, ends_at=entry.ends_at)
+    return within_day(office, entry, full)
+
+
+def within_day(office: Office, entry: Hours, counts: int) -> int:
+    """Return as much of some minutes as the day has left for an entry."""
     most = office.rules.policy.hours.daily
-    return capped(full, others=office.uow.hours.minutes_of_day(entry), most=most)
+    return capped(counts, others=office.uow.hours.minutes_of_day(entry), most=most)
 
 
 def fire(office: Office, timer: Timer) -> None:

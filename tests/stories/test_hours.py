@@ -1,5 +1,7 @@
 """Hours of service: confirmed by the organiser, published, disputed in one press, corrected with a trace, credited."""
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from bot.doctor.finding import Finding
@@ -13,7 +15,7 @@ from tests.stories.groups import bound
 from tests.stories.keeping import is_forgotten
 from tests.stories.serving import PUBLISHED, at_the_doors, confirmed, entries, opens_card, serve, to_scan
 from tests.stories.staff import at
-from tests.town import COMMUNITY, GRID, STREET, Town
+from tests.town import COMMUNITY, GRID, STREET, Town, open_town
 
 SHE_SAYS = "I stayed until eleven, ask Olof"
 
@@ -216,6 +218,20 @@ def test_hours_entered_afterwards_say_so_for_ever(town: Town) -> None:
     )
     zhao.presses("Enter hours later")
     zhao.hears("Everybody who had a place has their hours already.")
+
+
+def test_where_a_day_has_a_limit_nobodys_word_goes_beyond_it(tmp_path: Path) -> None:
+    for town in open_town(tmp_path, "[hours]\ndaily = 100\n"):
+        zhao, mina = serve(town, "Mina")
+        assert entries(town) == [("pending", "qr", 100)]
+        zhao.says("/hours")
+        zhao.presses("To confirm: 1")
+        zhao.presses("Resident 1")
+        zhao.presses("Another number")
+        zhao.says("110")
+        zhao.says("She carried the bags")
+        zhao.hears("Done: 100 min")
+        mina.hears("count 100 min now.")
 
 
 def test_nobody_but_the_organisers_decides_and_nobody_about_their_own(town: Town) -> None:
