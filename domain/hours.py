@@ -37,6 +37,8 @@ class Action(StrEnum):
     FORGET = "forget"
     BACK_FILL = "back_fill"
     """Entered by the organiser afterwards, for somebody who was never checked in."""
+    CLAIM = "claim"
+    """Entered by whoever served, of a visit that nobody was checked in for."""
     CONFIRM = "confirm"
     CORRECT = "correct"
     REJECT = "reject"
@@ -52,6 +54,11 @@ class Source(StrEnum):
     QR = "qr"
     TICK = "tick"
     BACK_FILL = "back_fill"
+    OWN = "own"
+
+
+AFTERWARDS = frozenset({Source.BACK_FILL, Source.OWN})
+"""What was entered afterwards: it says so wherever it counts, and needs a second look."""
 
 
 class Party(StrEnum):
@@ -81,6 +88,7 @@ OPEN_TO_DISPUTE = (State.PUBLISHED, State.REJECTED)
 LIFE = Life[State, Action, Party](
     {
         (State.NONE, Action.CHECK_IN): Move(State.HERE, AT_THE_DOOR),
+        (State.NONE, Action.CLAIM): Move(State.PENDING, VOLUNTEER),
         (State.NONE, Action.BACK_FILL): Move(State.PUBLISHED, ORGANISER),
         (State.HERE, Action.CHECK_OUT): Move(State.PENDING, AT_THE_DOOR),
         (State.HERE, Action.FORGET): Move(State.UNSURE, CLOCK),
@@ -158,7 +166,7 @@ def may_dispute(state: State, now: datetime, *, until: datetime | None, was_disp
 
 def is_plain(state: State, source: Source, near: str) -> bool:
     """Say whether an entry needs no second look: with all such, one press confirms it."""
-    return state is State.PENDING and source is not Source.BACK_FILL and near != Nearness.FAR
+    return state is State.PENDING and source not in AFTERWARDS and near != Nearness.FAR
 
 
 def _minute(at: datetime) -> datetime:

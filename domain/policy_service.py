@@ -50,6 +50,7 @@ def hours(entry: Entry) -> Hours:
         pairs=entry.at("pairs").whole(1, 20),
         grace=entry.at("grace").clock(),
         visit=entry.at("visit").clock(),
+        afterwards=entry.at("afterwards").clock(),
         confirm=confirm,
         remind=remind,
         publish=entry.at("publish").clock(),

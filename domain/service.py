@@ -49,6 +49,8 @@ class Hours:
     """How long after the end one can still check out; after that the organiser says what counts."""
     visit: Span
     """How long a visit outside an event counts at most."""
+    afterwards: Span
+    """For how long a member may enter a visit that nobody was checked in for."""
     confirm: Span
     remind: Span
     publish: Span

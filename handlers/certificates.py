@@ -19,7 +19,7 @@ from domain.certificate import (
     services,
 )
 from domain.errors import TooLate
-from domain.hours import Source
+from domain.hours import AFTERWARDS
 from domain.hours import State as Entry
 from domain.message import Button, Outbound
 from domain.registration import COUNTING
@@ -165,7 +165,7 @@ def _made(desk: Desk, entries: Sequence[Hours], name: str) -> Certificate:
         minutes=sum(one.minutes for one in entries),
         services=services((one.event, one.day) for one in entries),
         kinds=kinds(_kinds(desk, entries)),
-        back_filled=sum(one.minutes for one in entries if one.source == Source.BACK_FILL),
+        back_filled=sum(one.minutes for one in entries if one.source in AFTERWARDS),
         issued_at=desk.now,
         state=State.NONE.value,
     )

@@ -7,7 +7,7 @@ from domain.errors import NotFound, TooLate
 from domain.hours import LIFE, VOLUNTEER, Action, State, may_dispute
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from handlers import checkin, code_card, dialogue, hours_desk, nearness
+from handlers import checkin, code_card, dialogue, hours_desk, hours_missed, nearness
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Given, Text
@@ -42,6 +42,8 @@ def show(desk: Desk, rest: str) -> Outbound:
     lines = [part.title(desk.voice, title), *(line(desk, one, desk.voice, changes) for one in shown)]
     rows = [(_dispute_button(desk, one),) for one in shown if _can_dispute(desk, one)]
     rows.extend(part.more(desk.voice, "hours"))
+    if hours_missed.home(desk):
+        rows.append((Button(desk.say("A visit is missing"), "t:missed"),))
     if credited:
         rows.append((Button(desk.say("Certificate"), "m:cert"),))
     return Outbound("\n".join(lines), (*rows, *_organising(desk)))
@@ -127,10 +129,11 @@ WHY = Form(
         Text(key="words", ask=WHAT, label=N_("Not right"), least=2, most=500, optional=True),
     ),
 )
-FORMS = (checkin.CHECK_IN, WHY, nearness.NEAR, *hours_desk.FORMS)
+FORMS = (checkin.CHECK_IN, WHY, hours_missed.MISSED, nearness.NEAR, *hours_desk.FORMS)
 WHOLE: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "wait": hours_desk.show,
     "all": hours_desk.confirm_plain,
+    "missed": hours_missed.begin,
     "code": code_card.show_community,
 }
 ENTRY: Mapping[str, Callable[[Desk, Hours], Outbound]] = {

@@ -159,17 +159,24 @@ def ask_for(office: Office, people: Iterable[int], entries: Sequence[Hours], sen
 def forget(office: Office, person: int) -> None:
     """Take what somebody said against their hours back out of what was shown to those who decide."""
     for one in office.uow.hours.of(person):
-        if one.objection:
+        words = {one.objection, *_own_words(office, one)} - {""}
+        if words:
             street = office.rules.county.above(one.community, Level.STREET)
             doors = office.uow.seats.watching([*filter(None, (one.host, one.community, street))])
             about = f"t:{short(one.id)}:"
-            unsay(office, doors, one.id, number=about, cards=about, words={one.objection})
+            unsay(office, doors, one.id, number=about, cards=about, words=words)
 
 
 def check_version(entry: Hours, seen: int) -> None:
     """Raises TooLate for a button of an earlier state."""
     if entry.version != seen:
         raise TooLate(LIFE.moved)
+
+
+def _own_words(office: Office, entry: Hours) -> list[str]:
+    """Return what whoever served wrote when they entered it themselves."""
+    changes = office.uow.hours.changes([entry.id]) if entry.source == Source.OWN else []
+    return [one.reason for one in changes if one.version == 1]
 
 
 def _set_moments(office: Office, entry: Hours, state: State) -> None:

@@ -24,6 +24,7 @@ SOURCES: Mapping[Source, str] = {
     Source.QR: N_("by scanning"),
     Source.TICK: N_("checked in by the organiser"),
     Source.BACK_FILL: N_("entered afterwards by the organiser"),
+    Source.OWN: N_("entered afterwards by whoever served"),
 }
 NEAR: Mapping[Nearness, str] = {
     Nearness.NEAR: N_("was near"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 
 from domain.certificate import services
-from domain.hours import Source, State
+from domain.hours import AFTERWARDS, State
 from domain.periods import DAY, Period, moment
 from domain.post import Hold
 from domain.statement import Figure
@@ -91,7 +91,7 @@ def _hours(office: Office, registration: Registration, period: Period, kind: str
     return [
         Figure(MINUTES, sum(one.minutes for one in mine), rests_on=[one.id for one in mine]),
         Figure(SERVICES, services((one.event, one.day) for one in mine)),
-        Figure(BACK_FILLED, sum(one.minutes for one in mine if one.source == Source.BACK_FILL)),
+        Figure(BACK_FILLED, sum(one.minutes for one in mine if one.source in AFTERWARDS)),
         Figure(VISITS, sum(one.event is None for one in mine)),
         Figure(KINDS, len(kinds), [one for one in kinds if one]),
     ]

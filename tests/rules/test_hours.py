@@ -71,7 +71,7 @@ def test_nobody_takes_a_step_that_is_not_theirs(state: State, action: Action) ->
 
 def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
     for (_, action), move in LIFE.rows.items():
-        if action is Action.DISPUTE:
+        if action in (Action.DISPUTE, Action.CLAIM):
             assert move.who == VOLUNTEER
         if action in (Action.CONFIRM, Action.CORRECT, Action.REJECT, Action.UPHOLD, Action.BACK_FILL):
             assert move.who == ORGANISER
@@ -117,6 +117,7 @@ def test_what_is_plain() -> None:
     assert is_plain(State.PENDING, Source.QR, Nearness.UNSAID)
     assert is_plain(State.PENDING, Source.TICK, Nearness.NEAR)
     assert not is_plain(State.PENDING, Source.CODE, Nearness.FAR)
+    assert not is_plain(State.PENDING, Source.OWN, Nearness.UNSAID)
     assert not is_plain(State.UNSURE, Source.QR, Nearness.UNSAID)
     assert not is_plain(State.DISPUTED, Source.QR, Nearness.UNSAID)
 
