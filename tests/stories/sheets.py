@@ -51,7 +51,9 @@ def serves(town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11
             near="",
             minutes=0,
             disputed=False,
+            objection="",
             until=None,
+            late_at=None,
         )
         uow.hours.add(entry)
         office = Office(uow, town.rules, town.now)

@@ -8,11 +8,13 @@ import pytest
 from domain.organisation import Role
 from handlers.keys import short
 from tests.stories.serving import entries, gate_in, serve
+from tests.stories.staff import at
 from tests.stories.trying import Stage, staged
 from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town
 
-DECIDES = {(Role.COMMUNITY_ADMIN, COMMUNITY), (Role.STREET_COORD, STREET), (Role.STREET_DIRECTOR, STREET)}
-"""Who confirms, corrects and rejects: the community, and its street in its place."""
+STREETS = {Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER}
+DECIDES = {(Role.COMMUNITY_ADMIN, COMMUNITY), *((role, STREET) for role in STREETS)}
+"""Who confirms, corrects and rejects: the community, and its street once that has let its time pass."""
 SHOWS = {(Role.COMMUNITY_ADMIN, COMMUNITY)}
 """Who shows the code of a community and of its events, and sees the hours of everybody there."""
 UNITS = (GRID, COMMUNITY, "520626001002", STREET, COUNTY, "520626-D01", "520626-U01", "520626001001-W01")
@@ -33,6 +35,7 @@ class Served(Stage[There]):
 
     def __init__(self, town: Town) -> None:
         _, self.mina = serve(town, "Mina")
+        at(town, "2026-12-10 18:00")
         with town.database.reading() as uow:
             (entry,) = uow.hours.all()
             self.entry, self.version = short(entry.id), entry.version
@@ -57,7 +60,7 @@ class Served(Stage[There]):
 
 def _odd(unit: str) -> set[Role]:
     """Return who sits nowhere like that: nobody holds a community's role at a street, or a street's at a community."""
-    return {Role.STREET_COORD, Role.STREET_DIRECTOR} if unit != STREET else {Role.COMMUNITY_ADMIN}
+    return STREETS if unit != STREET else {Role.COMMUNITY_ADMIN}
 
 
 @pytest.fixture(scope="module")
