@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.access import may_answer_for, may_make_events
+from domain.access import may_answer_for, may_make_events, may_stand_in
 from domain.life import Life, Move
 from domain.organisation import Seat, UnitOutline
 
@@ -37,6 +37,8 @@ class Action(StrEnum):
     FORGET = "forget"
     BACK_FILL = "back_fill"
     """Entered by the organiser afterwards, for somebody who was never checked in."""
+    CLAIM = "claim"
+    """Entered by whoever served, of a visit that nobody was checked in for."""
     CONFIRM = "confirm"
     CORRECT = "correct"
     REJECT = "reject"
@@ -52,6 +54,11 @@ class Source(StrEnum):
     QR = "qr"
     TICK = "tick"
     BACK_FILL = "back_fill"
+    OWN = "own"
+
+
+AFTERWARDS = frozenset({Source.BACK_FILL, Source.OWN})
+"""What was entered afterwards: it says so wherever it counts, and needs a second look."""
 
 
 class Party(StrEnum):
@@ -81,6 +88,7 @@ OPEN_TO_DISPUTE = (State.PUBLISHED, State.REJECTED)
 LIFE = Life[State, Action, Party](
     {
         (State.NONE, Action.CHECK_IN): Move(State.HERE, AT_THE_DOOR),
+        (State.NONE, Action.CLAIM): Move(State.PENDING, VOLUNTEER),
         (State.NONE, Action.BACK_FILL): Move(State.PUBLISHED, ORGANISER),
         (State.HERE, Action.CHECK_OUT): Move(State.PENDING, AT_THE_DOOR),
         (State.HERE, Action.FORGET): Move(State.UNSURE, CLOCK),
@@ -125,12 +133,16 @@ MOMENTS = {
 def parties(
     seats: Iterable[Seat], *, is_own: bool, host: UnitOutline | None, community: str, street: str
 ) -> frozenset[Party]:
-    """Return what somebody is to an entry: whoever served is never their own judge; the street stands in for it."""
+    """Return what somebody is to an entry: whoever served is never their own judge.
+
+    ``street`` is the street that may decide now, or nothing.
+    """
     if is_own:
         return VOLUNTEER
     seats = tuple(seats)
     makes = host is not None and may_make_events(seats, host)
-    return ORGANISER if makes or any(may_answer_for(seats, unit) for unit in (community, street)) else frozenset()
+    stands_in = bool(street) and may_stand_in(seats, street)
+    return ORGANISER if makes or stands_in or may_answer_for(seats, community) else frozenset()
 
 
 def minutes(came_at: datetime, left_at: datetime, *, starts_at: datetime, ends_at: datetime) -> int:
@@ -154,7 +166,7 @@ def may_dispute(state: State, now: datetime, *, until: datetime | None, was_disp
 
 def is_plain(state: State, source: Source, near: str) -> bool:
     """Say whether an entry needs no second look: with all such, one press confirms it."""
-    return state is State.PENDING and source is not Source.BACK_FILL and near != Nearness.FAR
+    return state is State.PENDING and source not in AFTERWARDS and near != Nearness.FAR
 
 
 def _minute(at: datetime) -> datetime:

@@ -30,6 +30,7 @@ def events(entry: Entry) -> Events:
         accept_least=entry.at("accept_least").clock(),
         accept_share=entry.at("accept_share").at_least(0.01),
         ahead=entry.at("ahead").whole(1, 52),
+        absences=entry.at("absences").clock(),
         invitations=entry.at("invitations").whole(0, 50),
     )
 
@@ -49,6 +50,7 @@ def hours(entry: Entry) -> Hours:
         pairs=entry.at("pairs").whole(1, 20),
         grace=entry.at("grace").clock(),
         visit=entry.at("visit").clock(),
+        afterwards=entry.at("afterwards").clock(),
         confirm=confirm,
         remind=remind,
         publish=entry.at("publish").clock(),

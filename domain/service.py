@@ -26,6 +26,8 @@ class Events:
     """Which part of the time that is left somebody has to accept a place from the waitlist."""
     ahead: int
     """How many events of a series are made before they come."""
+    absences: Span
+    """For how long an organiser sees how often somebody had a place and did not come."""
     invitations: int
     """Of how many events a week somebody hears unasked who has not said how many."""
 
@@ -47,6 +49,8 @@ class Hours:
     """How long after the end one can still check out; after that the organiser says what counts."""
     visit: Span
     """How long a visit outside an event counts at most."""
+    afterwards: Span
+    """For how long a member may enter a visit that nobody was checked in for."""
     confirm: Span
     remind: Span
     publish: Span

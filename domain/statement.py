@@ -44,6 +44,7 @@ class Action(StrEnum):
     MISS = "miss"
     """Its member was never shown it."""
     REDRAFT = "redraft"
+    """The community drafts it anew, or what it rests on is not so any more."""
     UPHOLD = "uphold"
     CONFIRM = "confirm"
     SEND = "send"
@@ -86,7 +87,8 @@ LIFE = Life[State, Action, Party](
         (State.NONE, Action.DRAFT): Move(State.DRAFTED, CLOCK),
         (State.DRAFTED, Action.AGREE): Move(State.CHECKED, MEMBER),
         (State.DRAFTED, Action.DISPUTE): Move(State.DISPUTED, MEMBER),
-        (State.DISPUTED, Action.REDRAFT): Move(State.DRAFTED, DECIDING),
+        **{(state, Action.REDRAFT): Move(State.DRAFTED, CLOCK) for state in OPEN},
+        (State.DISPUTED, Action.REDRAFT): Move(State.DRAFTED, DECIDING | CLOCK),
         (State.DISPUTED, Action.UPHOLD): Move(State.UPHELD, DECIDING),
         (State.UPHELD, Action.AGREE): Move(State.CHECKED, MEMBER),
         **{(state, Action.LAPSE): Move(State.CHECKED, CLOCK) for state in WITH_MEMBER},

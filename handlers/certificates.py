@@ -1,7 +1,7 @@
-"""A certificate about credited hours: asked for by whoever served, withdrawn when an hour that it counts changes."""
+"""A certificate about credited hours: asked for by whoever served, withdrawn when what it counts is not so any more."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from domain.certificate import (
@@ -10,14 +10,16 @@ from domain.certificate import (
     LETTERS,
     LIFE,
     SERIES,
+    VISIT,
     Action,
     Party,
     State,
+    kinds,
     number_of,
     services,
 )
 from domain.errors import TooLate
-from domain.hours import Source
+from domain.hours import AFTERWARDS
 from domain.hours import State as Entry
 from domain.message import Button, Outbound
 from domain.registration import COUNTING
@@ -27,9 +29,13 @@ from handlers.desk import Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
 from handlers.hours_life import gate_at
 from handlers.keys import unknown
+from handlers.registration_card import SKILLS
+from handlers.statement_figures import PART
 from handlers.texts.catalogue import N_
+from handlers.voice import Voice
 from storage.hours_tables import Certificate, Hours
 from storage.keys import digest, new_id
+from storage.tables import Person
 
 ALL = "all"
 WHICH = N_("A certificate about which hours? Only credited ones count.")
@@ -42,6 +48,13 @@ ON_PAPER = N_("To print it: {link}\nWhoever has this link sees your name on it."
 WITHDRAWN = N_(
     "Certificate {number} counts no longer, because hours at “{title}” were corrected. /cert gives you a new one."
 )
+
+PARTED = N_(
+    "Certificate {number} counts no longer: it was issued while you and somebody else were taken for one person, and"
+    " not all that stands on it is yours. /cert gives you one about your own hours."
+)
+
+WHY = {Party.ORGANISER: WITHDRAWN, Party.HOLDER: PARTED}
 
 
 def begin(desk: Desk, _: str) -> Outbound:
@@ -78,18 +91,42 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
 def withdraw(desk: Desk, entry: Hours) -> None:
     """Withdraw every certificate that counts an entry, and tell whose it is."""
     for one in desk.uow.certificates.counting(entry.person, entry.community, entry.day, State.VALID.value):
-        to = LIFE.advance(State(one.state), Action.WITHDRAW, frozenset({Party.ORGANISER}))
-        desk.took(KIND, one.id, Action.WITHDRAW, before=State(one.state), after=to)
-        one.state = to.value
-        person = desk.uow.people.get(one.person)
-        voice = desk.voice_of(person)
-        text = voice.say(WITHDRAWN, number=one.number, title=gate_at(desk, entry).named(voice))
-        desk.tell(person, Outbound(text), Purpose.NOTICE)
+        _withdraw(desk, one, Party.ORGANISER, title=gate_at(desk, entry).named)
+
+
+def part(desk: Desk, holder: Person, other: Person, since: int) -> None:
+    """Withdraw what was issued to somebody while two were one and tells of the other's hours, or names them.
+
+    ``since`` is the key of their link.
+    """
+    theirs = desk.uow.hours.credited(other.id, Entry.CREDITED.value)
+    called = desk.uow.registrations.names([holder.id, other.id], COUNTING)
+    for one in desk.uow.certificates.of(holder.id):
+        counts = any(entry.community == one.issuer and one.since <= entry.day <= one.until for entry in theirs)
+        is_theirs = one.name == called.get(other.id) != called.get(holder.id)
+        if one.state == State.VALID and one.id > since and (counts or is_theirs):
+            _withdraw(desk, one, Party.HOLDER)
+
+
+def content_of(one: Certificate, voice: Voice) -> str:
+    """Return what the services were that a certificate tells of."""
+    labels = {**SKILLS, VISIT: N_("Visits to the community")}
+    return " · ".join(voice.say(PART, kind=voice.say(labels[kind]), count=count) for kind, count in one.kinds)
 
 
 def secret_of(office: Office, number: str) -> str:
     """Return what a link to the paper must know besides its number; nothing is kept of it."""
     return digest(office.uow.seals.secret("certificate"), number)[:32]
+
+
+def _withdraw(desk: Desk, one: Certificate, party: Party, *, title: Callable[[Voice], str] = lambda _: "") -> None:
+    to = LIFE.advance(State(one.state), Action.WITHDRAW, frozenset({party}))
+    desk.took(KIND, one.id, Action.WITHDRAW, before=State(one.state), after=to)
+    one.state = to.value
+    person = desk.uow.people.get(one.person)
+    voice = desk.voice_of(person)
+    text = voice.say(WHY[party], number=one.number, title=title(voice))
+    desk.tell(person, Outbound(text), Purpose.NOTICE)
 
 
 def _issue(desk: Desk, issuer: str, span: str, name: str) -> Outbound:
@@ -127,10 +164,19 @@ def _made(desk: Desk, entries: Sequence[Hours], name: str) -> Certificate:
         until=entries[-1].day,
         minutes=sum(one.minutes for one in entries),
         services=services((one.event, one.day) for one in entries),
-        back_filled=sum(one.minutes for one in entries if one.source == Source.BACK_FILL),
+        kinds=kinds(_kinds(desk, entries)),
+        back_filled=sum(one.minutes for one in entries if one.source in AFTERWARDS),
         issued_at=desk.now,
         state=State.NONE.value,
     )
+
+
+def _kinds(desk: Desk, entries: Sequence[Hours]) -> Iterator[tuple[object, str]]:
+    last = entries[-1]
+    told = desk.uow.statements.service(desk.person.id, last.community, Entry.CREDITED.value, last.day)
+    of = {one.id: one.kind or "other" for one in told}
+    for one in entries:
+        yield (one.event, one.day), VISIT if one.event is None else of[one.id]
 
 
 def _told(desk: Desk, one: Certificate) -> Outbound:

@@ -192,7 +192,10 @@ def _has_come(desk: Desk, event: Event, shift: Shift) -> bool:
 
 def _here(desk: Desk, gate: Gate) -> Hours | None:
     here = desk.uow.hours.here(desk.person.id, State.HERE.value)
-    return next((one for one in here if _is_at(one, gate)), None)
+    found = next((one.id for one in here if _is_at(one, gate)), None)
+    # Locked, and read anew: the organiser or the clock may end it at another replica.
+    entry = desk.uow.hours.find(found) if found is not None else None
+    return entry if entry is not None and entry.state == State.HERE else None
 
 
 def _just_came(desk: Desk, entry: Hours) -> bool:

@@ -1,6 +1,6 @@
 """At the door of an event: the organiser checks in and out who cannot do it themselves, with one press each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.errors import NotAllowed, Refusal, TooLate
 from domain.event import Party
@@ -21,6 +21,7 @@ from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift, Signup
 
 ADMIT, LEAVERS, LET_OUT = "in", "out", "left"
+ABSENT = N_("{who} did not come {count} time(s) in the last {days} days.")
 NOT_YOURS = N_("Only the organisers check people in.")
 
 
@@ -104,7 +105,19 @@ def _listed(desk: Desk, event: Event, shift: Shift, *, first: int) -> Outbound:
     rows = [(Button(labels[person], value(event, ADMIT, at, short(person), str(first))),) for person in page]
     if first + LISTED < len(missing):
         rows.append((Button(desk.say("More …"), value(event, DOOR, at, str(first + LISTED))),))
-    return Outbound(desk.say("Who is here? {count} not checked in yet:", count=len(missing)), tuple(rows + out))
+    said = [
+        desk.say("Who is here? {count} not checked in yet:", count=len(missing)),
+        *_absent(desk, event, labels, page),
+    ]
+    return Outbound("\n".join(said), tuple(rows + out))
+
+
+def _absent(desk: Desk, event: Event, labels: Mapping[int, str], page: Sequence[int]) -> list[str]:
+    """Say how often these had a place at the same community and did not come; nothing follows from it by itself."""
+    span = desk.rules.policy.events.absences.clock
+    missed = desk.uow.hours.missed(page, event.community, Standing.NO_SHOW.value, desk.now - span)
+    known = [(labels[person], missed[person]) for person in page if person in missed]
+    return [desk.say(ABSENT, who=who, count=count, days=span.days) for who, count in known]
 
 
 def _expected(desk: Desk, shift: Shift) -> list[Signup]:

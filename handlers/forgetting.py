@@ -11,6 +11,7 @@ from domain.signup import Action, Standing
 from handlers import (
     card,
     event_card,
+    hours_life,
     issues,
     leaving,
     leaving_wishes,
@@ -55,6 +56,7 @@ def leave(desk: Desk) -> Person:
     uow.flush()
     restrict.pass_on(desk, person.id)
     stepping_down.hand_on(desk, held)
+    hours_life.forget(desk, person.id)
     uow.dialogues.drop(person.id)
     uow.web.end(person.id, but=desk.door.id)
     mine = [door.id for door in uow.people.all_doors(person.id)]

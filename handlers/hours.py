@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 
 from domain.access import AREA_EVENTS
 from domain.errors import NotFound, TooLate
-from domain.hours import LIFE, VOLUNTEER, WAITING, Action, State, may_dispute
+from domain.hours import LIFE, VOLUNTEER, Action, State, may_dispute
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from handlers import checkin, code_card, dialogue, hours_desk, nearness
+from handlers import checkin, code_card, dialogue, hours_desk, hours_missed, nearness
+from handlers.asking import Form
 from handlers.desk import Desk
+from handlers.fields import Answers, Given, Text
 from handlers.gates import organisers
-from handlers.hours_life import WAITS, ask_for, check_version, gate_at, parties_for, take
+from handlers.hours_life import ask_for, check_version, gate_at, parties_for, take
 from handlers.hours_view import line
 from handlers.keys import count, long, short, unknown
 from handlers.paging import page
@@ -22,6 +24,9 @@ NONE = N_("You have no hours of service yet. /events shows where you can help, /
 DISPUTED = N_(
     "I have told the organiser that something is wrong with your hours at “{title}”. You hear what comes of it."
 )
+WHAT = N_("What is not right? Whoever decides reads your words. You can skip this.")
+UNSAID = N_("Thank you. You hear what comes of it.")
+SAID = N_("Thank you. Whoever decides reads your words. You hear what comes of it.")
 CLOSED = N_("That entry cannot be disputed any more. Please speak with the organiser.")
 
 
@@ -37,6 +42,8 @@ def show(desk: Desk, rest: str) -> Outbound:
     lines = [part.title(desk.voice, title), *(line(desk, one, desk.voice, changes) for one in shown)]
     rows = [(_dispute_button(desk, one),) for one in shown if _can_dispute(desk, one)]
     rows.extend(part.more(desk.voice, "hours"))
+    if hours_missed.home(desk):
+        rows.append((Button(desk.say("A visit is missing"), "t:missed"),))
     if credited:
         rows.append((Button(desk.say("Certificate"), "m:cert"),))
     return Outbound("\n".join(lines), (*rows, *_organising(desk)))
@@ -63,8 +70,22 @@ def _dispute(desk: Desk, entry: Hours) -> Outbound:
         raise TooLate(CLOSED)
     take(desk, entry, Action.DISPUTE, parties_for(desk, desk.person.id, entry))
     gate = gate_at(desk, entry)
-    ask_for(desk, organisers(desk, gate), gate, (WAITS, 1))
-    return desk.instead(Outbound(desk.say(DISPUTED, title=gate.named(desk.voice))))
+    ask_for(desk, organisers(desk, gate), [entry])
+    said = desk.say(DISPUTED, title=gate.named(desk.voice))
+    return desk.instead(dialogue.begin(desk, WHY, {"entry": entry.id, "version": entry.version}, said))
+
+
+def explain(desk: Desk, answers: Answers) -> Outbound:
+    """Keep what is not right, in the words of whoever served, for those who decide; it may stay unsaid."""
+    entry = desk.uow.hours.find(answers["entry"])
+    if entry is None or parties_for(desk, desk.person.id, entry) != VOLUNTEER:
+        raise NotFound(LIFE.not_theirs)
+    words = answers.get("words", "")
+    if not words:
+        return Outbound(desk.say(UNSAID))
+    check_version(entry, answers["version"])
+    entry.objection = words
+    return Outbound(desk.say(SAID))
 
 
 def _can_dispute(desk: Desk, entry: Hours) -> bool:
@@ -79,12 +100,10 @@ def _dispute_button(desk: Desk, entry: Hours) -> Button:
 
 
 def _organising(desk: Desk) -> list[tuple[Button, ...]]:
-    units = hours_desk.units_of(desk)
+    waiting = len(hours_desk.waiting(desk))
     rows: list[tuple[Button, ...]] = []
-    if units:
-        waiting = len(desk.uow.hours.waiting(units, [one.value for one in WAITING], but=desk.person.id))
-        if waiting:
-            rows.append((Button(desk.say("To confirm: {count}", count=waiting), "t:wait"),))
+    if waiting:
+        rows.append((Button(desk.say("To confirm: {count}", count=waiting), "t:wait"),))
     for seat in desk.seats:
         if seat.role in AREA_EVENTS and desk.rules.county.above(seat.unit, Level.COMMUNITY) == seat.unit:
             label = desk.say("Show the code of {community}", community=desk.voice.unit(seat.unit))
@@ -98,10 +117,23 @@ def _ask_near(desk: Desk, entry: Hours) -> Outbound:
     return dialogue.begin(desk, nearness.NEAR, {"entry": entry.id, "community": entry.community})
 
 
-FORMS = (checkin.CHECK_IN, nearness.NEAR, *hours_desk.FORMS)
+WHY = Form(
+    name="hours_dispute",
+    title=N_("Not right"),
+    summary="",
+    personal=True,
+    done=explain,
+    fields=(
+        Given(key="entry"),
+        Given(key="version"),
+        Text(key="words", ask=WHAT, label=N_("Not right"), least=2, most=500, optional=True),
+    ),
+)
+FORMS = (checkin.CHECK_IN, WHY, hours_missed.MISSED, nearness.NEAR, *hours_desk.FORMS)
 WHOLE: Mapping[str, Callable[[Desk, str], Outbound]] = {
     "wait": hours_desk.show,
     "all": hours_desk.confirm_plain,
+    "missed": hours_missed.begin,
     "code": code_card.show_community,
 }
 ENTRY: Mapping[str, Callable[[Desk, Hours], Outbound]] = {

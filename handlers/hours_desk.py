@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from domain.access import AREA_EVENTS, MAKING
+from domain.access import ANSWERING, AREA_EVENTS, MAKING
 from domain.errors import NotAllowed, NotFound, NotUnderstood, TooLate
 from domain.hours import LIFE, ORGANISER, WAITING, Action, Nearness, Source, State, is_plain
 from domain.message import Button, Inbound, Outbound
-from handlers import certificates, dialogue
+from domain.organisation import Level
+from handlers import certificates, dialogue, statement_life
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Purpose
 from handlers.fields import Answers, Given, Number, Text, World
-from handlers.hours_life import check_version, counted, gate_at, parties_for, take
+from handlers.hours_life import check_version, counted, gate_at, parties_for, take, within_day
 from handlers.hours_view import line, names
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -33,23 +34,28 @@ PUBLISHED = N_(
 )
 REJECTED = N_("Your hours at “{title}” are not counted. The reason: {reason}")
 DECIDED = N_("Your hours at “{title}” count {minutes} min now. The reason: {reason}")
-UPHELD = N_("The organiser looked at your hours at “{title}” again: {minutes} min, as before.")
+UPHELD = N_("Your hours at “{title}” were looked at again: {minutes} min, as before.")
 DONE = N_("✅ Done: {minutes} min for {who}.")
 
 
-def units_of(desk: Desk) -> list[str]:
-    """Return for which units somebody confirms hours."""
-    return list(dict.fromkeys(seat.unit for seat in desk.seats if seat.role in MAKING | AREA_EVENTS))
+def waiting(desk: Desk) -> list[Hours]:
+    """Return what waits for somebody's word: where they organise, and what a community of their street left waiting."""
+    own = [seat.unit for seat in desk.seats if seat.role in MAKING | AREA_EVENTS]
+    streets = [seat.unit for seat in desk.seats if seat.role in ANSWERING[Level.STREET]]
+    below = [one.code for street in streets for one in desk.rules.county.inside(street, Level.COMMUNITY)]
+    states = [one.value for one in WAITING]
+    found = desk.uow.hours.waiting([*own, *below], states, but=desk.person.id) if own or below else []
+    return [one for one in found if parties_for(desk, desk.person.id, one) == ORGANISER]
 
 
 def show(desk: Desk, _: str) -> Outbound:
     """Show what waits: one button for all that is plain, and one for each of the others."""
-    waiting = _waiting(desk)
-    if not waiting:
+    found = waiting(desk)
+    if not found:
         return Outbound(desk.say(NOTHING))
-    plain = [one for one in waiting if _is_plain(one)]
-    called, shown = names(desk, [one.person for one in waiting], desk.voice), sorted(waiting, key=_is_plain)[:LISTED]
-    lines = [desk.say(WAITING_FOR_YOU, count=len(waiting), plain=len(plain))]
+    plain = [one for one in found if _is_plain(one)]
+    called, shown = names(desk, [one.person for one in found], desk.voice), sorted(found, key=_is_plain)[:LISTED]
+    lines = [desk.say(WAITING_FOR_YOU, count=len(found), plain=len(plain))]
     lines += [f"{called[one.person]}\n{line(desk, one, desk.voice)}" for one in shown]
     rows = [(Button(desk.say("Confirm all {count}", count=len(plain)), "t:all"),)] if plain else []
     for one in shown:
@@ -59,12 +65,11 @@ def show(desk: Desk, _: str) -> Outbound:
 
 def confirm_plain(desk: Desk, _: str) -> Outbound:
     """Confirm all that needs no second look, so many at once."""
-    plain = [one for one in _waiting(desk) if _is_plain(one)]
+    plain = [one for one in waiting(desk) if _is_plain(one)]
     desk.uow.people.hold(one.person for one in plain[:AT_ONCE])
-    for one in plain[:AT_ONCE]:
-        _decide(desk, one, Action.CONFIRM)
+    done = [one for one in plain[:AT_ONCE] if _confirmed(desk, one)]
     days = desk.rules.policy.hours.publish.clock.days
-    said = desk.say(CONFIRMED, count=len(plain[:AT_ONCE]), days=days)
+    said = desk.say(CONFIRMED, count=len(done), days=days)
     rest = show(desk, "")
     return desk.instead(Outbound(f"{said}\n\n{rest.text}", rest.rows))
 
@@ -100,14 +105,24 @@ def _with_reason(desk: Desk, answers: Answers, action: Action, sentence: str) ->
         raise NotFound(LIFE.moved)
     check_version(entry, answers["version"])
     was = State(entry.state)
-    counts, reason = answers.get("minutes", 0), answers["reason"]
+    counts, reason = within_day(desk, entry, answers.get("minutes", 0)), answers["reason"]
     to = take(desk, entry, action, parties_for(desk, desk.person.id, entry), counts=counts, reason=reason)
     if was is State.CREDITED:
         certificates.withdraw(desk, entry)
+        statement_life.recheck(desk, entry.person)
     tell(desk, entry, sentence, reason)
     if to is State.PUBLISHED:
         tell(desk, entry, PUBLISHED, "")
     return Outbound(desk.say(DONE, minutes=entry.minutes, who=names(desk, [entry.person], desk.voice)[entry.person]))
+
+
+def _confirmed(desk: Desk, listed: Hours) -> bool:
+    """Confirm an entry of a list, unless somebody else was faster since it was read."""
+    seen, entry = listed.version, desk.uow.hours.find(listed.id)
+    if entry is None or entry.version != seen:
+        return False
+    _decide(desk, entry, Action.CONFIRM)
+    return True
 
 
 def _confirm(desk: Desk, entry: Hours) -> Outbound:
@@ -149,10 +164,6 @@ def tell(desk: Desk, entry: Hours, sentence: str, reason: str) -> None:
     button = Button(voice.say("That is wrong"), f"t:{short(entry.id)}:{Action.DISPUTE}:{entry.version}")
     can = State(entry.state) in (State.PUBLISHED, State.REJECTED) and not entry.disputed
     desk.tell(person, Outbound(text, ((button,),) if can else ()), Purpose.NOTICE)
-
-
-def _waiting(desk: Desk) -> list[Hours]:
-    return desk.uow.hours.waiting(units_of(desk), [one.value for one in WAITING], but=desk.person.id)
 
 
 def _is_plain(entry: Hours) -> bool:

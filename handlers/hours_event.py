@@ -16,7 +16,7 @@ from handlers.event_view import event_of, parties_of, value
 from handlers.fields import Answers, Choice, Given, Option, World
 from handlers.gates import at_event
 from handlers.hours_desk import DONE, MINUTES, PUBLISHED, REASON, tell
-from handlers.hours_life import new_entry, take
+from handlers.hours_life import new_entry, take, within_day
 from handlers.hours_view import line, names
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -63,7 +63,7 @@ def back_fill(desk: Desk, answers: Answers) -> Outbound:
         raise TooLate(LIFE.moved)
     shift = next(one for one in desk.uow.events.shifts([event.id]) if one.id == place.shift)
     entry = new_entry(desk, at_event(event), shift, person, source=Source.BACK_FILL)
-    counts = min(answers["minutes"], _planned(shift))
+    counts = within_day(desk, entry, min(answers["minutes"], _planned(shift)))
     take(desk, entry, Action.BACK_FILL, ORGANISER, counts=counts, reason=answers["reason"])
     tell(desk, entry, PUBLISHED, "")
     return Outbound(desk.say(DONE, minutes=counts, who=answers["people"][answers["who"]]))
@@ -78,10 +78,12 @@ def _planned(shift: Shift) -> int:
 
 
 def _missing(desk: Desk, event: Event) -> list[Signup]:
-    """Return the places at an event of which no hours tell; nobody's own."""
+    """Return the places at an event of which no hours tell, in the order of signing up; nobody's own."""
     known = {one.person for one in _entries(desk, event)} | {desk.person.id}
     places = [one for shift in desk.uow.events.shifts([event.id]) for one in desk.uow.events.at_shift(shift.id)]
-    first = {one.person: one for one in reversed(places)}
+    first: dict[int, Signup] = {}
+    for one in places:
+        first.setdefault(one.person, one)
     return [one for one in first.values() if one.person not in known]
 
 

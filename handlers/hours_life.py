@@ -1,7 +1,7 @@
 """What happens to an entry of hours: each step, what it counts then, and the moments that come by themselves."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from domain.errors import TooLate
 from domain.hours import (
@@ -28,6 +28,7 @@ from handlers.desk import Office, Purpose
 from handlers.gates import Gate, gate_of, organisers
 from handlers.keys import short
 from handlers.texts.catalogue import N_
+from handlers.unsaying import unsay
 from storage.event_tables import Shift
 from storage.hours_tables import Hours
 from storage.keys import new_id
@@ -45,8 +46,8 @@ def gate_at(office: Office, entry: Hours) -> Gate:
 
 
 def parties_for(office: Office, person: int, entry: Hours) -> frozenset[Party]:
-    """Return what a person is to an entry."""
-    street = office.rules.county.above(entry.community, Level.STREET)
+    """Return what a person is to an entry now."""
+    street = office.rules.county.above(entry.community, Level.STREET) if _is_late(office, entry) else ""
     is_own, host = person == entry.person, office.rules.county.find(entry.host)
     seats = office.seats_of(person)
     return parties(seats, is_own=is_own, host=host, community=entry.community, street=street)
@@ -76,7 +77,9 @@ def new_entry(office: Office, gate: Gate, shift: Shift | None, person: int, *, s
             near=Nearness.UNSAID.value,
             minutes=0,
             disputed=False,
+            objection="",
             until=None,
+            late_at=None,
         )
     )
 
@@ -102,6 +105,8 @@ def take(
         entry.until = office.now + office.rules.policy.hours.publish.clock
     if action is Action.DISPUTE:
         entry.disputed = True
+    confirm = office.rules.policy.hours.confirm
+    entry.late_at = office.rules.calendar.due(office.now, confirm).at if to in WAITING else None
     office.took(KIND, entry.id, action, before=before, after=to)
     _set_moments(office, entry, to)
     return to
@@ -117,8 +122,13 @@ def leave(office: Office, entry: Hours, who: frozenset[Party]) -> int:
 def counted(office: Office, entry: Hours, left_at: datetime) -> int:
     """Return what an entry counts for who left then: no more than was planned, and than a day may count."""
     full = minutes(entry.came_at, left_at, starts_at=entry.starts_at, ends_at=entry.ends_at)
+    return within_day(office, entry, full)
+
+
+def within_day(office: Office, entry: Hours, counts: int) -> int:
+    """Return as much of some minutes as the day has left for an entry."""
     most = office.rules.policy.hours.daily
-    return capped(full, others=office.uow.hours.minutes_of_day(entry), most=most)
+    return capped(counts, others=office.uow.hours.minutes_of_day(entry), most=most)
 
 
 def fire(office: Office, timer: Timer) -> None:
@@ -136,19 +146,37 @@ def fire(office: Office, timer: Timer) -> None:
         _ask(office, entry, moment)
 
 
-def ask_for(office: Office, people: Iterable[int], gate: Gate, said: tuple[str, int]) -> None:
-    """Tell those who organise what waits for their word."""
-    sentence, count = said
+def ask_for(office: Office, people: Iterable[int], entries: Sequence[Hours], sentence: str = WAITS) -> None:
+    """Tell those who decide what waits at one place for their word; nobody is asked about their own."""
+    gate = gate_at(office, entries[0])
     for person in map(office.uow.people.get, people):
-        voice = office.voice_of(person)
-        text = voice.say(sentence, title=gate.named(voice), count=count)
-        office.tell(person, Outbound(text, ((Button(voice.say("Look at them"), "t:wait"),),)), Purpose.NOTICE)
+        if count := sum(one.person != person.id for one in entries):
+            voice = office.voice_of(person)
+            text = voice.say(sentence, title=gate.named(voice), count=count)
+            office.tell(person, Outbound(text, ((Button(voice.say("Look at them"), "t:wait"),),)), Purpose.NOTICE)
+
+
+def forget(office: Office, person: int) -> None:
+    """Take what somebody said against their hours back out of what was shown to those who decide."""
+    for one in office.uow.hours.of(person):
+        words = {one.objection, *_own_words(office, one)} - {""}
+        if words:
+            street = office.rules.county.above(one.community, Level.STREET)
+            doors = office.uow.seats.watching([*filter(None, (one.host, one.community, street))])
+            about = f"t:{short(one.id)}:"
+            unsay(office, doors, one.id, number=about, cards=about, words=words)
 
 
 def check_version(entry: Hours, seen: int) -> None:
     """Raises TooLate for a button of an earlier state."""
     if entry.version != seen:
         raise TooLate(LIFE.moved)
+
+
+def _own_words(office: Office, entry: Hours) -> list[str]:
+    """Return what whoever served wrote when they entered it themselves."""
+    changes = office.uow.hours.changes([entry.id]) if entry.source == Source.OWN else []
+    return [one.reason for one in changes if one.version == 1]
 
 
 def _set_moments(office: Office, entry: Hours, state: State) -> None:
@@ -163,7 +191,9 @@ def _due(office: Office, entry: Hours, moment: Moment) -> datetime:
         return entry.ends_at + policy.grace.clock
     if moment is Moment.CREDIT:
         return entry.until or office.now
-    return office.rules.calendar.due(office.now, policy.remind if moment is Moment.REMIND else policy.confirm).at
+    if moment is Moment.LATE and entry.late_at is not None:
+        return entry.late_at
+    return office.rules.calendar.due(office.now, policy.remind).at
 
 
 def _tell_forgotten(office: Office, entry: Hours) -> None:
@@ -174,12 +204,22 @@ def _tell_forgotten(office: Office, entry: Hours) -> None:
 
 
 def _ask(office: Office, entry: Hours, moment: Moment) -> None:
-    """Ask once for all that waits at one place: its oldest entry does it."""
+    """Ask once for all that came to wait at one place on one day: the oldest of that day does it."""
     waiting = [one for state in WAITING for one in office.uow.hours.at(entry.event, entry.community, state.value)]
-    if entry.id != min(one.id for one in waiting):
+    if entry.id != min(one.id for one in waiting if _late_on(office, one) == _late_on(office, entry)):
         return
-    gate = gate_at(office, entry)
+    people = organisers(office, gate_at(office, entry))
+    if moment is Moment.REMIND:
+        ask_for(office, people, waiting)
+        return
     street = office.rules.county.above(entry.community, Level.STREET)
-    late = moment is Moment.LATE
-    people = [*(answering(office, street) if late else ()), *organisers(office, gate)]
-    ask_for(office, dict.fromkeys(people), gate, (LATE if late else WAITS, len(waiting)))
+    late = [one for one in waiting if _is_late(office, one)]
+    ask_for(office, dict.fromkeys([*answering(office, street), *people]), late, LATE)
+
+
+def _late_on(office: Office, entry: Hours) -> date | None:
+    return entry.late_at.astimezone(office.rules.zone).date() if entry.late_at else None
+
+
+def _is_late(office: Office, entry: Hours) -> bool:
+    return entry.late_at is not None and entry.late_at <= office.now

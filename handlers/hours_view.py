@@ -24,12 +24,14 @@ SOURCES: Mapping[Source, str] = {
     Source.QR: N_("by scanning"),
     Source.TICK: N_("checked in by the organiser"),
     Source.BACK_FILL: N_("entered afterwards by the organiser"),
+    Source.OWN: N_("entered afterwards by whoever served"),
 }
 NEAR: Mapping[Nearness, str] = {
     Nearness.NEAR: N_("was near"),
     Nearness.FAR: N_("was not near"),
 }
 LINE = N_("• {title} · {since} – {until} · {minutes} min\n   {source} · {state}")
+SAID = N_("   Not right: {words}")
 CHANGED = N_("   {moment}: from {before} to {after} min. {reason}")
 
 
@@ -46,7 +48,10 @@ def line(office: Office, entry: Hours, voice: Voice, changes: Iterable[HoursChan
         source=" · ".join(_source(entry, voice)),
         state=voice.say(STATES[State(entry.state)], until=until),
     )
-    return "\n".join([text, *(_changed(office, one, voice) for one in changes if one.entry == entry.id and one.reason)])
+    said = [voice.say(SAID, words=entry.objection)] if entry.objection else []
+    return "\n".join(
+        [text, *said, *(_changed(office, one, voice) for one in changes if one.entry == entry.id and one.reason)]
+    )
 
 
 def names(office: Office, people: Iterable[int], voice: Voice) -> dict[int, str]:

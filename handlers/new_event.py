@@ -179,7 +179,10 @@ NEW_EVENT = Form(
         Number(key="seats", ask=N_("How many people can take part?"), label=N_("Places"), most=500),
         Choice(
             key="kind",
-            ask=N_("What is it about? Whoever said that they can do this hears of it."),
+            ask=N_(
+                "What is it about? Whoever said that they can do this hears of it. Meetings and office duty are no"
+                " volunteer service."
+            ),
             label=N_("Kind"),
             of=_kinds,
             optional=True,

@@ -48,7 +48,6 @@ def new_place(office: Office, event: Event, shift: Shift, person: int) -> Signup
             reminded=0,
             said="",
             checked_in_at=None,
-            checked_out_at=None,
             tries=0,
         )
     )

@@ -8,15 +8,15 @@ from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.periods import Kind, Period
-from domain.statement import DECIDING, LIFE, WITH_COMMUNITY, Action, State, is_told
+from domain.statement import DECIDING, LIFE, WITH_COMMUNITY, Action, State
 from handlers import dialogue
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Given, Text
 from handlers.paging import page
 from handlers.statement_figures import drafted, frozen, lines
-from handlers.statement_life import check_version, stands, take, withdraw
-from handlers.statement_tell import ANEW, parties_of, put_before, sends_at, value
+from handlers.statement_life import check_version, draft_anew, stands, take, withdraw
+from handlers.statement_tell import parties_of, put_before, sends_at, value
 from handlers.statement_words import SHEETS, period_of, state_of
 from handlers.texts.catalogue import N_
 from storage.statements import Statement
@@ -88,7 +88,9 @@ def confirm_all(desk: Desk) -> Outbound:
     """Confirm everything that was checked, so many at once."""
     if not decides(desk):
         raise NotFound(NOT_YOURS)
-    found = [one for one in _waiting(desk, (State.CHECKED,))[:AT_ONCE] if _confirmed(desk, one)]
+    listed = [(one.id, one.version) for one in _waiting(desk, (State.CHECKED,))[:AT_ONCE]]
+    there = [(desk.uow.statements.find(key), seen) for key, seen in listed]
+    found = [one for one, seen in there if one is not None and one.version == seen and _confirmed(desk, one)]
     rest = show(desk, "")
     return Outbound(f"{desk.say(CONFIRMED, count=len(found))}\n\n{rest.text}", rest.rows)
 
@@ -135,12 +137,8 @@ def _redraft(desk: Desk, statement: Statement) -> Outbound:
     if frozen(figures) == statement.figures:
         raise TooLate(SAME)
     name = statement.name
-    if not is_told(figures):
-        withdraw(desk, statement)
+    if not draft_anew(desk, statement, figures, who):
         return Outbound(desk.say(GONE))
-    statement.figures, statement.reason, statement.answer = frozen(figures), "", ""
-    take(desk, statement, Action.REDRAFT, who)
-    put_before(desk, statement, ANEW)
     return Outbound(desk.say(REDRAFTED, name=name))
 
 

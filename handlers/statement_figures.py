@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 
 from domain.certificate import services
-from domain.hours import Source, State
+from domain.hours import AFTERWARDS, State
 from domain.periods import DAY, Period, moment
 from domain.post import Hold
 from domain.statement import Figure
@@ -18,6 +18,7 @@ from storage.registrations import Registration
 from storage.statements import Statement
 
 MINUTES, SERVICES, BACK_FILLED, VISITS, KINDS = "minutes", "services", "back_filled", "visits", "kinds"
+WISHES = "wishes"
 LINES: Mapping[str, str] = {
     MINUTES: N_("• Minutes of service credited: {count} (from your hours: /hours)"),
     SERVICES: N_("• In how many services: {count}"),
@@ -25,7 +26,7 @@ LINES: Mapping[str, str] = {
     VISITS: N_("• Visits to the community outside an event: {count}"),
     KINDS: N_("• Kinds of events: {named} (from the events where you checked in)"),
     "posts": N_("• Posts held: {named} (from the posts of the community)"),
-    "wishes": N_("• Wishes fulfilled: {count} (from the wishes that you claimed)"),
+    WISHES: N_("• Wishes fulfilled: {count} (from the wishes that you claimed)"),
 }
 TITLES: Mapping[str, str] = {
     MINUTES: N_("Minutes of service credited"),
@@ -34,16 +35,24 @@ TITLES: Mapping[str, str] = {
     VISITS: N_("Visits outside an event"),
     KINDS: N_("Kinds of events"),
     "posts": N_("Posts held"),
-    "wishes": N_("Wishes fulfilled"),
+    WISHES: N_("Wishes fulfilled"),
 }
 NAMED = frozenset({KINDS, "posts"})
 """What is told by its names, not by a count."""
+LASTING = frozenset({MINUTES, WISHES})
+"""What happened once and for all; a post that is held no more was held on the day of the draft."""
 PART = N_("{kind}: {count}")
 
 
 def drafted(office: Office, registration: Registration, period: Period, kind: str) -> list[Figure]:
     """Return everything that a sheet says of a member for a period, from the history as it stands now."""
     return [figure for ask in SOURCES for figure in ask(office, registration, period, kind) if figure.amount]
+
+
+def has_ground(statement: Statement, now: Iterable[Figure]) -> bool:
+    """Say whether all hours and wishes on which a sheet rests are still among what the history says ``now``."""
+    ground = {(one.key, key) for one in now for key in one.rests_on}
+    return all((one.key, key) in ground for one in read(statement) if one.key in LASTING for key in one.rests_on)
 
 
 def frozen(figures: Iterable[Figure]) -> list[list[object]]:
@@ -82,7 +91,7 @@ def _hours(office: Office, registration: Registration, period: Period, kind: str
     return [
         Figure(MINUTES, sum(one.minutes for one in mine), rests_on=[one.id for one in mine]),
         Figure(SERVICES, services((one.event, one.day) for one in mine)),
-        Figure(BACK_FILLED, sum(one.minutes for one in mine if one.source == Source.BACK_FILL)),
+        Figure(BACK_FILLED, sum(one.minutes for one in mine if one.source in AFTERWARDS)),
         Figure(VISITS, sum(one.event is None for one in mine)),
         Figure(KINDS, len(kinds), [one for one in kinds if one]),
     ]
@@ -101,7 +110,7 @@ def _wishes(office: Office, registration: Registration, period: Period, _: str) 
     found = office.uow.statements.fulfilled(
         registration.person, registration.community, Fulfilled.FULFILLED.value, since=since, until=until
     )
-    return [Figure("wishes", len(found), rests_on=found)]
+    return [Figure(WISHES, len(found), rests_on=found)]
 
 
 def _is_before(statement: Statement, kind: str, period: Period) -> bool:

@@ -1,6 +1,6 @@
 """What happens to a sheet: each step, what it waits for then, who may take it, and what its member is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.errors import TooLate
@@ -17,14 +17,15 @@ from domain.statement import (
     WITH_COMMUNITY,
     WITH_MEMBER,
     Action,
+    Figure,
     Moment,
     Party,
     State,
     is_told,
 )
 from handlers.desk import Desk, Office
-from handlers.statement_figures import drafted, frozen
-from handlers.statement_tell import member_of, put_before, sends_at, tell_community
+from handlers.statement_figures import drafted, frozen, has_ground
+from handlers.statement_tell import ANEW, member_of, put_before, sends_at, tell_community, tell_member
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
 from storage.keys import new_id
@@ -34,6 +35,9 @@ from storage.timers import Timer
 
 RUNGS = {one: rung for rung, one in enumerate(Moment)}
 FIRST = N_("📋 There are sheets of members to look at: {sheet}. What their members have seen, you can confirm.")
+
+CORRECTED = N_("🔄 Your sheet was drafted anew: hours that stood in it have changed.")
+NOTHING_LEFT = N_("{sheet} goes nowhere: the hours that stood in it have changed. Later ones stand in your next sheet.")
 
 
 def draft(office: Office, registration: Registration, kind: Kind, period: Period) -> Statement | None:
@@ -81,6 +85,33 @@ def take(office: Office, statement: Statement, action: Action, who: frozenset[Pa
 def wait_for(office: Office, statement: Statement, one: Moment, due: datetime) -> None:
     """Set when a moment of a sheet comes, as it stands now."""
     office.uow.timers.restart(Timer(KIND, statement.id, statement.version, RUNGS[one], due))
+
+
+def draft_anew(
+    office: Office, statement: Statement, figures: Sequence[Figure], who: frozenset[Party], *, remark: str = ANEW
+) -> bool:
+    """Put before its member what the history says now; False where that is nothing: then the sheet goes nowhere."""
+    if not is_told(figures):
+        withdraw(office, statement)
+        return False
+    statement.figures, statement.reason, statement.answer = frozen(figures), "", ""
+    take(office, statement, Action.REDRAFT, who)
+    put_before(office, statement, remark)
+    return True
+
+
+def recheck(office: Office, person: int) -> None:
+    """Draft anew what has not left and tells of hours that were corrected, or turned out to be somebody else's."""
+    for key in [one.id for one in office.uow.statements.of_person(person) if State(one.state) in OPEN]:
+        statement = office.uow.statements.find(key)
+        registration = office.uow.registrations.find(statement.registration) if statement else None
+        if statement is None or registration is None:
+            continue
+        figures = drafted(office, registration, Period(statement.since_on, statement.until_on), statement.kind)
+        if not has_ground(statement, figures):
+            if not is_told(figures):
+                tell_member(office, statement, NOTHING_LEFT)
+            draft_anew(office, statement, figures, CLOCK, remark=CORRECTED)
 
 
 def withdraw(office: Office, statement: Statement, who: frozenset[Party] = CLOCK) -> None:

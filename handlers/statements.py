@@ -31,9 +31,7 @@ GIVEN = N_("Here it is. Whoever has the file can read it.")
 TO_UNIT = N_("• {sheet}, members of {unit}: {count}")
 NOTHING_SENT = N_("Nothing has been sent to your unit yet. It comes once members have seen it and it was confirmed.")
 SENT_TO_YOU = N_("What was sent to your unit. Only its liaisons can open it:")
-DISPUTE_HINT = N_(
-    "What is wrong? Hours that are missing are entered by their organiser: dispute them under /hours too."
-)
+DISPUTE_HINT = N_("What is wrong? Hours that are missing are entered by their organiser: please speak with them too.")
 
 
 def show(desk: Desk, rest: str) -> Outbound:

@@ -10,7 +10,16 @@ from domain.organisation import Role, Seat
 from domain.registration import COUNTING, KIND, Action, State
 from domain.signup import TAKING, Phase
 from domain.signup import Action as Step
-from handlers import dialogue, event_card, issues, registration_card, registration_steps, union
+from handlers import (
+    certificates,
+    dialogue,
+    event_card,
+    issues,
+    registration_card,
+    registration_steps,
+    statement_life,
+    union,
+)
 from handlers.desk import Desk, Purpose
 from handlers.event_view import room_of
 from handlers.places import shift_for
@@ -47,6 +56,9 @@ def undo(desk: Desk, link: Link) -> Outbound:
     kept.linked_at = given.linked_at = desk.now
     desk.become(given if desk.door.person == given.id else kept)
     _part_registrations(desk, link, deeds)
+    for holder, other in ((kept, given), (given, kept)):
+        certificates.part(desk, holder, other, link.id)
+        statement_life.recheck(desk, holder.id)
     lost = _part_places(desk, link, deeds)
     _remember(desk, link)
     issues.refresh_at(desk, doors)

@@ -92,7 +92,6 @@ class Signup(Row):
     said: Mapped[str] = mapped_column(String(20))
     """What they answered to a reminder."""
     checked_in_at: Mapped[datetime | None]
-    checked_out_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Column, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Column, Row, Select, and_, case, exists, func, or_, select
 
 from storage.event_tables import Shift, Signup
 from storage.repository import Repository
@@ -98,10 +98,10 @@ class Examination(Repository):
         """Yield what lives and will never leave its state: the moment that ends it (``rungs``, by state) is not set."""
         key = LIVES[kind]
         state = key.class_.state
-        for name, rung in rungs.items():
-            mine = (timer.c.kind == kind, timer.c.subject == key, timer.c.rung == rung, timer.c.fired_at.is_(None))
-            found = select(key.label("key")).where(state == name, ~exists().where(*mine)).order_by(key)
-            yield from ((row.key, name) for row in self._stream(found))
+        ends = case(dict(rungs), value=state)
+        mine = (timer.c.kind == kind, timer.c.subject == key, timer.c.rung == ends, timer.c.fired_at.is_(None))
+        found = select(key.label("key"), state.label("state")).where(state.in_(list(rungs)), ~exists().where(*mine))
+        yield from ((row.key, row.state) for row in self._stream(found.order_by(key)))
 
     def untimed(self, key: Any, state: Any, states: Sequence[str], *, kind: str) -> Iterator[int]:
         """Yield what stands in one of these states and no moment of this kind will bring on."""

@@ -26,7 +26,7 @@ class Unsaid:
     issue: int
     number: str
     cards: str
-    """What the names of its cards begin with."""
+    """What the names of its cards begin with, or what its buttons carry."""
     words: Sequence[str]
     instead: str
 
@@ -96,7 +96,9 @@ def _without(row: Any, unsaid: Unsaid) -> dict[str, Any]:
     body: dict[str, Any] = row.body
     if row.about == unsaid.issue or row.card.startswith(unsaid.cards):
         return {name: part for name, part in body.items() if name not in ("media", "place")} | {"text": unsaid.instead}
-    is_named = unsaid.number in body["text"] or body["text"] in unsaid.words
+    leads = [value for row in body.get("rows", ()) for _, value, *_ in row if value]
+    is_led_to = any(value.startswith(unsaid.cards) for value in leads)
+    is_named = is_led_to or unsaid.number in body["text"] or body["text"] in unsaid.words
     said = [words for words in unsaid.words if is_named or len(words) >= UNMISTAKABLE]
 
     def without(text: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
+from storage.event_tables import Event, Shift, Signup
 from storage.hours_tables import Hours, HoursChange
 from storage.keys import new_id
 from storage.repository import Repository
@@ -18,9 +19,9 @@ class HoursBook(Repository):
         return self._uow.add(entry)
 
     def find(self, key: int) -> Hours | None:
-        """Return an entry, locked for the transaction."""
+        """Return an entry, locked for the transaction, as it stands now: a list may have been read before."""
         self._session.flush()
-        return self._session.get(Hours, key, with_for_update=self._uow.locks)
+        return self._session.get(Hours, key, with_for_update=self._uow.locks, populate_existing=True)
 
     def write(self, entry: Hours, minutes: int, *, actor: int | None, at: datetime, reason: str) -> None:
         """Let an entry count so many minutes; what it counted before stays to be seen."""
@@ -85,6 +86,16 @@ class HoursBook(Repository):
         self._session.flush()
         mine = select(Hours).where(Hours.person == person, Hours.state == state, Hours.minutes > 0)
         return list(self._session.scalars(mine.order_by(Hours.day, Hours.id)))
+
+    def missed(self, people: Collection[int], community: str, state: str, since: datetime) -> dict[int, int]:
+        """Return how often some people had a place at a community since, that stands so, and have no hours of it."""
+        self._session.flush()
+        served = exists().where(Hours.event == Shift.event, Hours.person == Signup.person, Hours.minutes > 0)
+        theirs = select(Signup.person, func.count()).join(Shift, Shift.id == Signup.shift)
+        there = theirs.join(Event, Event.id == Shift.event).where(Event.community == community, ~served)
+        counted = there.where(Signup.person.in_(people), Signup.state == state, Shift.ends_at >= since)
+        found = self._session.execute(counted.group_by(Signup.person)).all()
+        return {row[0]: row[1] for row in found}
 
     def all(self) -> list[Hours]:
         """Return every entry."""

@@ -1,11 +1,12 @@
 """Hours of service, what changed in them, and certificates: the rows."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Boolean, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import belongs_to
+from storage.columns import Json, belongs_to
 from storage.tables import Row
 
 
@@ -36,8 +37,12 @@ class Hours(Row):
     near: Mapped[str] = mapped_column(String(20))
     minutes: Mapped[int] = mapped_column(Integer)
     disputed: Mapped[bool] = mapped_column(Boolean)
+    objection: Mapped[str] = mapped_column(Text)
+    """What whoever served says is not right, in their own words; nothing where they said only that something is."""
     until: Mapped[datetime | None]
     """Until when it can be disputed."""
+    late_at: Mapped[datetime | None]
+    """From when on the street may decide too, while it waits for the organiser's word."""
 
 
 class HoursChange(Row):
@@ -70,6 +75,8 @@ class Certificate(Row):
     until: Mapped[date]
     minutes: Mapped[int] = mapped_column(Integer)
     services: Mapped[int] = mapped_column(Integer)
+    kinds: Mapped[list[Any]] = mapped_column(Json)
+    """Which kinds of service those were, and how many of each; no title of an event stays on it."""
     back_filled: Mapped[int] = mapped_column(Integer)
     """How many of the minutes were entered afterwards."""
     issued_at: Mapped[datetime]

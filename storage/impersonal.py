@@ -58,7 +58,7 @@ PLAIN: Mapping[Table, str] = {
     table_of(Shift): "id event starts_at ends_at seats taken waiting last",
     table_of(Signup): "id person queue version told reminded",
     table_of(Invited): "person",
-    table_of(Hours): "person event shift host version code",
+    table_of(Hours): "person event shift host version code late_at",
     table_of(HoursChange): "id version actor",
     table_of(Certificate): "id person",
     table_of(Statement): "registration version",

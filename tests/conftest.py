@@ -1,6 +1,10 @@
 """Where several tests run at once: which begin first, and which stay together because they share a process?"""
 
 import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
@@ -8,12 +12,13 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 TOGETHER = (
     "tests/e2e/browser/",
-    "tests/storage/",
     "tests/e2e/test_telegram.py",
     "tests/e2e/test_faults.py",
     "tests/e2e/test_replicas.py",
 )
 """Each of these starts something that takes seconds, once, for all of its tests."""
+ON_A_STAGE = "everybody"
+"""In files called like that many try the same thing, in a town that is founded once for all of them."""
 APART = ("tests/e2e/browser/test_readme.py",)
 LONGEST_FIRST = (
     "tests/e2e/browser/test_lines.py",
@@ -31,13 +36,28 @@ LONGEST_FIRST = (
 )
 """What begins late ends late, and meanwhile a core has nothing to do."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+ENOUGH = 8 * 2**30
+
+
+def pytest_configure() -> None:
+    """Let files lie in memory where there is enough: no test is about a machine that loses its power.
+
+    And what one process has compiled the others read.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Gives whoever is free the next test, or the next tests that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
         places = (place for place in TOGETHER if nodeid.startswith(place) and not nodeid.startswith(APART))
-        return next(places, nodeid)
+        return next(places, file if ON_A_STAGE in file else nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:

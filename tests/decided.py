@@ -14,6 +14,8 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
         r"(\d+) wrong codes of one person \(`tries`\) none is taken for (\d+) minutes",
         (POLICY.hours.tries, POLICY.hours.pause),
     ),
+    (r"entered by the member under `/hours`, within (\d+) days", (POLICY.hours.afterwards,)),
+    (r"nor have hours of it, in the last (\d+) days \(`absences`\)", (POLICY.events.absences,)),
     (r"published (\d+) days \(`publish`\)", (POLICY.hours.publish,)),
     (r"the holder is reminded after (\d+) minutes", T0.remind if T0 else ()),
     (

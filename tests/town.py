@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from storage.keys import new_id
 from storage.tables import Person as PersonRow
 from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
+from tests.due import owed, soonest
 from tests.ground import empty_database
 from tests.townspeople import CHAT, PLAIN, Person, Shown
 
@@ -66,6 +67,8 @@ GRID, NEIGHBOUR, COMMUNITY, STREET, COUNTY = (
 IN_GRID = (28.205, 108.105)
 IN_NO_GRID = (28.3, 108.3)
 ABROAD = (59.3, 18.1)
+A_LITTLE = timedelta(minutes=1)
+"""How often the clock is looked at while what is due cannot be done."""
 
 
 class Town:
@@ -133,6 +136,12 @@ class Town:
         self.deliver()
         return outcomes
 
+    def runs_until(self, moment: datetime) -> None:
+        """Let the clock run as where the bot is on all the time: whatever comes due is done then."""
+        while self.now < moment:
+            self.now = min(moment, max(soonest(self.database) or moment, self.now + A_LITTLE)).astimezone(UTC)
+            self.time_passes()
+
     def time_passes(self, **span: float) -> None:
         """Move the clock, as a machine that was off would see it: everything that came due is found at once."""
         self.now += timedelta(**span)
@@ -141,11 +150,17 @@ class Town:
         self.deliver()
 
     def deliver(self) -> None:
-        """Send what is owed now."""
-        for channel in (_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)):
-            while parcels := self.intake.commit([lambda uow: self._lease(uow, channel)])[0]:  # noqa: B023
+        """Send what is owed now; to see that there is nothing costs no transaction."""
+        channels = [_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)]
+        while names := owed(self.database, self.now):
+            taken = 0
+            for channel in [channel for channel in channels if channel.name in names]:
+                (parcels,) = self.intake.commit([lambda uow: self._lease(uow, channel)])  # noqa: B023
+                taken += len(parcels)
                 done = [channel.deliver(parcel) for parcel in parcels]
                 self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
+            if not taken:
+                return
 
     def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
         office = Office(uow, self.rules, self.now)
@@ -212,4 +227,10 @@ def sweep(town: Town) -> list[str]:
 def open_town(folder: Path, policy: str = "", now: datetime = MONDAY_MORNING) -> Iterator[Town]:
     """Found a town in an empty database, with the shipped policy and what ``policy`` changes of it."""
     with empty_database(folder) as database:
-        yield Town(database, read_policy(policy, shipped()), now)
+        yield Town(database, policy_of(policy), now)
+
+
+@cache
+def policy_of(changes: str) -> Policy:
+    """Return the shipped policy with what a test changes of it."""
+    return read_policy(changes, shipped())

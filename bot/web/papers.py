@@ -13,7 +13,7 @@ from bot.web.site import Here, Site
 from bot.web.throttle import Throttle
 from bot.web.visitor import find_visitor
 from domain.certificate import State, is_same
-from handlers.certificates import secret_of
+from handlers.certificates import content_of, secret_of
 from handlers.desk import Office
 from handlers.texts.catalogue import N_
 from storage.hours_tables import Certificate
@@ -61,6 +61,7 @@ def _paper(uow: UnitOfWork, *, site: Site, caller: Caller, number: str, secret: 
     issued = found.issued_at.astimezone(site.rules.zone).date()
     shown = {
         "paper": found,
+        "content": content_of(found, voice),
         "issued": issued,
         "valid": found.state == State.VALID,
         "phone": site.rules.policy.county.phone,

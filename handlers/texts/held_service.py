@@ -189,7 +189,6 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "guardian": N_("Who said yes for you"),
         "said": N_("What you answered to a reminder"),
         "checked_in_at": N_("When you were checked in"),
-        "checked_out_at": N_("When you were checked out"),
         "tries": N_("How many wrong codes"),
     },
     "hours": {
@@ -205,6 +204,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "near": N_("Whether you said that you were near"),
         "minutes": N_("How many minutes count"),
         "disputed": N_("Whether you disputed it"),
+        "objection": N_("What you said is not right"),
         "until": N_("Until when you can dispute it"),
     },
     "hours_changed": {
@@ -223,6 +223,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "until": N_("The last day"),
         "minutes": N_("How many minutes count"),
         "services": N_("How many services"),
+        "kinds": N_("Of which kinds, and how many of each"),
         "back_filled": N_("How many of the minutes were entered afterwards"),
         "issued_at": WHEN,
         "state": STATE,

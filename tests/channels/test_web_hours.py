@@ -42,6 +42,7 @@ def mina(house: House) -> Browser:
                 until=date(2026, 11, 20),
                 minutes=125,
                 services=2,
+                kinds=[["governance", 1], ["visit", 1]],
                 back_filled=5,
                 issued_at=house.now,
                 state=State.VALID.value,
@@ -84,6 +85,8 @@ def test_a_paper_is_for_whose_it_is_and_for_who_has_its_link(house: House, mina:
         assert page.status_code == 200
         for shown in ("Mina Holm", "2 h 5 min", "Yunqiao", NUMBER, LETTERS, "5 min were entered afterwards", "0856"):
             assert shown in page.text
+        assert "Community matters: 1 · Visits to the community: 1" in page.text
+        assert "Signature and seal" in page.text
         assert "<script" not in page.text
     for path in (f"/cert/{NUMBER}", f"/cert/{NUMBER}/{'0' * 32}", f"/cert/{NUMBER}/é", "/cert/DJ-C-2026-00002"):
         assert stranger.opens(path).status_code == 404
@@ -160,5 +163,7 @@ def _here(house: House, person: int) -> Hours:
         near="",
         minutes=0,
         disputed=False,
+        objection="",
         until=None,
+        late_at=None,
     )

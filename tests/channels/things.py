@@ -19,6 +19,6 @@ def registration(key: int, person: int, now: datetime) -> Registration:
 
 
 def place(key: int, shift: int, person: int, now: datetime) -> Signup:
-    none = {"promoted_until": None, "guardian": "", "said": "", "checked_in_at": None, "checked_out_at": None}
+    none = {"promoted_until": None, "guardian": "", "said": "", "checked_in_at": None}
     numbers = {"queue": 1, "version": 0, "told": 0, "reminded": 0, "tries": 0}
     return Signup(id=key, shift=shift, person=person, state="confirmed", at=now, **none, **numbers)

@@ -7,7 +7,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -37,9 +36,12 @@ RETRIED_SOON = {"bot.channels.channel.FIRST_WAIT": 0.5}
 
 def ask(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Ask the command line for one thing, with a data folder of its own in ``folder``."""
-    command = [sys.executable, "-m", "bot", *words]
-    environ = environ_of(folder, **settings)
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    said = folder / "said.log"
+    said.unlink(missing_ok=True)
+    asked = bear(folder, environ_of(folder, **settings), words, log=said.name)
+    with asked.stdout as stdout:
+        answer = stdout.read()
+    return subprocess.CompletedProcess(words, asked.wait(120), answer, said.read_text())
 
 
 def environ_of(folder: Path, **settings: str) -> dict[str, str]:
@@ -79,7 +81,10 @@ class BotProcess:
     def spawn(self, *words: str) -> Born:
         """Start it without waiting for anything; its log goes on in one file."""
         return bear(
-            self.folder, environ_of(self.folder, **self.settings), ["run", *(words or ("--demo",))], self.numbers
+            self.folder,
+            environ_of(self.folder, **self.settings),
+            ["run", *(words or ("--demo",))],
+            numbers=self.numbers,
         )
 
     def stop(self) -> int:

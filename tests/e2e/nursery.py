@@ -49,11 +49,18 @@ class Born:
         return self._process.exitcode
 
 
-def bear(folder: Path, environ: Mapping[str, str], words: Sequence[str], numbers: Mapping[str, float]) -> Born:
+def bear(
+    folder: Path,
+    environ: Mapping[str, str],
+    words: Sequence[str],
+    *,
+    numbers: Mapping[str, float] | None = None,
+    log: str = "log",
+) -> Born:
     """Start a bot in ``folder``, whose log goes on in one file there; ``numbers`` of its code are others."""
     nursery = _nursery()
     reading, writing = nursery.Pipe(duplex=False)
-    told = {"environ": dict(environ), "words": list(words), "numbers": dict(numbers)}
+    told = {"environ": dict(environ), "words": list(words), "numbers": dict(numbers or {}), "log": log}
     process = nursery.Process(target=_live, args=(folder, writing), kwargs=told)
     process.start()
     writing.close()
@@ -70,7 +77,13 @@ def _nursery() -> ForkServerContext:
 
 
 def _live(
-    folder: Path, stdout: Connection, *, environ: Mapping[str, str], words: Sequence[str], numbers: Mapping[str, float]
+    folder: Path,
+    stdout: Connection,
+    *,
+    environ: Mapping[str, str],
+    words: Sequence[str],
+    numbers: Mapping[str, float],
+    log: str,
 ) -> None:
     for name, number in numbers.items():
         module, _, constant = name.rpartition(".")
@@ -79,12 +92,15 @@ def _live(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
-    with open("log", "a") as log:
-        os.dup2(log.fileno(), 2)
+    with open(log, "a") as file:
+        os.dup2(file.fileno(), 2)
     os.dup2(stdout.fileno(), 1)
     stdout.close()
     sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
-    code = main(words)
+    try:
+        code = main(words)
+    except SystemExit as wrong:  # words that argparse does not know
+        code = wrong.code if isinstance(wrong.code, int) else 1
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

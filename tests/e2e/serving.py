@@ -11,7 +11,7 @@ from handlers.code_card import SHOWN
 from handlers.event_card import HAS_LEFT, STANDINGS
 from handlers.event_news import REMINDER
 from handlers.guesses import WRONG
-from handlers.hours import DISPUTED, NONE
+from handlers.hours import DISPUTED, NONE, UNSAID
 from handlers.hours_desk import CONFIRMED, PUBLISHED, UPHELD, WAITING_FOR_YOU
 from handlers.new_event import CREATED, NEW_EVENT
 from handlers.places import PROMOTED
@@ -109,7 +109,10 @@ class Walk:
         self.zhao.presses("一键确认")
         assert told(self.zhao, CONFIRMED).edited
         published = told(self.member, PUBLISHED)
-        is_answered_in_place(self.member, published, "That is wrong", DISPUTED)
+        chooses(self.member, "That is wrong", published)
+        assert told(self.member, DISPUTED).message_id == published.message_id
+        chooses(self.member, "Skip")
+        told(self.member, UNSAID)
         chooses_soon(self.zhao, "Look at them")
         told(self.zhao, WAITING_FOR_YOU)
         self.zhao.presses("陈路")

@@ -36,14 +36,15 @@ STEPS = {
 """The table once more, apart from the code."""
 
 
-@pytest.mark.parametrize(("state", "action", "party"), list(product(State, Action, Party)))
-def test_an_event_goes_where_the_table_says_by_whom_it_says(state: State, action: Action, party: Party) -> None:
-    to, who = STEPS.get((state, action), (None, None))
-    if who is party:
-        assert LIFE.advance(state, action, frozenset({party})) is to
-    else:
-        with pytest.raises(NotAllowed if to else TooLate):
-            LIFE.advance(state, action, frozenset({party}))
+@pytest.mark.parametrize("state", State)
+def test_an_event_goes_where_the_table_says_by_whom_it_says(state: State) -> None:
+    for action, party in product(Action, Party):
+        to, who = STEPS.get((state, action), (None, None))
+        if who is party:
+            assert LIFE.advance(state, action, frozenset({party})) is to
+        else:
+            with pytest.raises(NotAllowed if to else TooLate):
+                LIFE.advance(state, action, frozenset({party}))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.certificate import is_same, number_of, services
+from domain.certificate import is_same, kinds, number_of, services
 from domain.errors import NotAllowed, TooLate
 from domain.hours import (
     CLOCK,
@@ -71,7 +71,7 @@ def test_nobody_takes_a_step_that_is_not_theirs(state: State, action: Action) ->
 
 def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
     for (_, action), move in LIFE.rows.items():
-        if action is Action.DISPUTE:
+        if action in (Action.DISPUTE, Action.CLAIM):
             assert move.who == VOLUNTEER
         if action in (Action.CONFIRM, Action.CORRECT, Action.REJECT, Action.UPHOLD, Action.BACK_FILL):
             assert move.who == ORGANISER
@@ -84,6 +84,8 @@ def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
     [
         pytest.param(Seat(Role.COMMUNITY_ADMIN, COMMUNITY), False, ORGANISER, id="the community"),
         pytest.param(Seat(Role.STREET_COORD, STREET), False, ORGANISER, id="its street"),
+        pytest.param(Seat(Role.DUTY_OFFICER, STREET), False, ORGANISER, id="on duty at its street"),
+        pytest.param(Seat(Role.STREET_COORD, "520626002"), False, frozenset(), id="another street"),
         pytest.param(Seat(Role.COMMUNITY_ADMIN, COMMUNITY), True, VOLUNTEER, id="nobody is their own judge"),
         pytest.param(Seat(Role.COMMUNITY_ADMIN, "520626001002"), False, frozenset(), id="another community"),
         pytest.param(Seat(Role.GRID_WORKER, COMMUNITY + "001"), False, frozenset(), id="a grid worker"),
@@ -92,6 +94,8 @@ def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
 )
 def test_parties(seat: Seat, is_own: bool, expected: frozenset[Party]) -> None:  # noqa: FBT001
     assert parties([seat], is_own=is_own, host=HOST, community=COMMUNITY, street=STREET) == expected
+    if seat.unit == STREET:
+        assert parties([seat], is_own=is_own, host=HOST, community=COMMUNITY, street="") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -113,6 +117,7 @@ def test_what_is_plain() -> None:
     assert is_plain(State.PENDING, Source.QR, Nearness.UNSAID)
     assert is_plain(State.PENDING, Source.TICK, Nearness.NEAR)
     assert not is_plain(State.PENDING, Source.CODE, Nearness.FAR)
+    assert not is_plain(State.PENDING, Source.OWN, Nearness.UNSAID)
     assert not is_plain(State.UNSURE, Source.QR, Nearness.UNSAID)
     assert not is_plain(State.DISPUTED, Source.QR, Nearness.UNSAID)
 
@@ -122,4 +127,8 @@ def test_a_certificate() -> None:
     assert is_same("ABC234", " abc-234 ")
     assert not is_same("ABC234", "ABC235")
     assert not is_same("ABC234", "")
+    assert kinds([((1, "5"), "health"), ((1, "5"), "health"), ((2, "5"), "visit"), ((1, "6"), "health")]) == [
+        ["health", 2],
+        ["visit", 1],
+    ]
     assert services([(1, "5"), (1, "5"), (1, "6"), (None, "5")]) == 3

@@ -30,14 +30,15 @@ def test_when_the_next_question_comes(after: str, days: str, at: str, expected: 
     assert moment == datetime.fromisoformat(expected).replace(tzinfo=ZONE).astimezone(UTC)
 
 
-@pytest.mark.parametrize(("state", "action", "party"), list(product(State, Action, Party)))
-def test_a_step_is_taken_by_whom_the_table_names_and_by_nobody_else(state: State, action: Action, party: Party) -> None:
-    move = LIFE.rows.get((state, action))
-    if move is not None and party in move.who:
-        assert LIFE.advance(state, action, frozenset({party})) is move.to
-    else:
-        with pytest.raises(TooLate if move is None else NotAllowed):
-            LIFE.advance(state, action, frozenset({party}))
+@pytest.mark.parametrize("state", State)
+def test_a_step_is_taken_by_whom_the_table_names_and_by_nobody_else(state: State) -> None:
+    for action, party in product(Action, Party):
+        move = LIFE.rows.get((state, action))
+        if move is not None and party in move.who:
+            assert LIFE.advance(state, action, frozenset({party})) is move.to
+        else:
+            with pytest.raises(TooLate if move is None else NotAllowed):
+                LIFE.advance(state, action, frozenset({party}))
 
 
 def test_only_who_lives_alone_says_that_they_are_well_and_only_who_was_told_that_they_looked_in() -> None:

@@ -56,16 +56,17 @@ STEPS = {
 KNOWN = {(state, action) for state, action, _ in STEPS}
 
 
-@pytest.mark.parametrize(("state", "action", "party"), list(product(State, Action, Party)))
-def test_a_step_leads_where_the_table_says_or_nowhere(state: State, action: Action, party: Party) -> None:
-    who = frozenset({party})
-    to = STEPS.get((state, action, party))
-    if to:
-        assert LIFE.advance(state, action, who) is to
-    else:
-        with pytest.raises(NotAllowed if (state, action) in KNOWN else TooLate):
-            LIFE.advance(state, action, who)
-    assert (action in LIFE.actions_for(state, who)) is (to is not None)
+@pytest.mark.parametrize("state", State)
+def test_a_step_leads_where_the_table_says_or_nowhere(state: State) -> None:
+    for action, party in product(Action, Party):
+        who = frozenset({party})
+        to = STEPS.get((state, action, party))
+        if to:
+            assert LIFE.advance(state, action, who) is to
+        else:
+            with pytest.raises(NotAllowed if (state, action) in KNOWN else TooLate):
+                LIFE.advance(state, action, who)
+        assert (action in LIFE.actions_for(state, who)) is (to is not None)
 
 
 def bond(state: State = State.PUBLISHED, decides: str = HOME, made_for: str = For.ONE) -> Bond:

@@ -137,8 +137,8 @@ def test_reminders_that_an_older_policy_did_not_set_are_only_warned_of(ward: War
 
 
 def test_an_issue_that_climbs_is_well_on_every_rung(ward: Ward) -> None:
-    for _ in range(30):
-        ward.town.time_passes(hours=8)
+    for _ in range(15):
+        ward.town.time_passes(hours=16)
         assert ward.lines() == []
 
 

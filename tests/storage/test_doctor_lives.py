@@ -8,7 +8,8 @@ from storage.streams import timer
 from tests.storage.ward import Ward
 from tests.stories.events import makes, signs_up
 from tests.stories.members import SCHOOL, member_of
-from tests.stories.sheets import DRAFTED, admin, at, member, sheets
+from tests.stories.sheets import DRAFTED, admin, member, sheets
+from tests.stories.staff import at
 from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
 from tests.stories.test_registration import register

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from openpyxl import load_workbook
 
@@ -17,6 +17,7 @@ from storage.hours_tables import Hours
 from storage.keys import new_id
 from storage.statements import Statement
 from tests.stories.linking import key_of
+from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, ZONE, Town
 from tests.townspeople import Person
@@ -24,15 +25,6 @@ from tests.townspeople import Person
 SCHOOL = "520626-U01"
 DRAFTED, CHECKED, SENT = "2026-12-01 09:00", "2026-12-08 09:00", "2026-12-20 09:00"
 """When the yearly sheet is drafted, taken for right, and sent."""
-
-
-def at(town: Town, moment: str) -> None:
-    """Let the clock run to a moment on the wall of the county, a tick every morning at nine."""
-    until = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-    while town.now < until:
-        today = datetime.combine(town.now.astimezone(ZONE), time(9), ZONE)
-        morning = today if today > town.now else today + timedelta(days=1)
-        town.time_passes(seconds=(min(morning, until) - town.now).total_seconds())
 
 
 def serves(town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11-24") -> None:
@@ -59,7 +51,9 @@ def serves(town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11
             near="",
             minutes=0,
             disputed=False,
+            objection="",
             until=None,
+            late_at=None,
         )
         uow.hours.add(entry)
         office = Office(uow, town.rules, town.now)

@@ -1,6 +1,6 @@
 """Who works in the town, and how its days pass until somebody does."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.organisation import Role, Seat
 from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, ZONE, Town
@@ -36,10 +36,8 @@ def grid_and_community(town: Town) -> tuple[Person, Person]:
 
 
 def at(town: Town, moment: str) -> None:
-    """Let the clock run to a moment on the wall of the county, a tick every half hour."""
-    until = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-    while town.now < until:
-        town.time_passes(minutes=min(30, (until - town.now) / timedelta(minutes=1)))
+    """Let the clock run to a moment on the wall of the county."""
+    town.runs_until(datetime.fromisoformat(moment).replace(tzinfo=ZONE))
 
 
 def ticks_without_sending(town: Town, hours: float) -> None:

@@ -2,7 +2,9 @@
 
 from domain.organisation import Role
 from handlers.desk import LISTED
-from tests.stories.serving import shown
+from tests.stories.events import makes, opens
+from tests.stories.serving import at_the_doors, opens_card, shown, to_scan
+from tests.stories.staff import at
 from tests.stories.test_events import organiser, signs_up
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, GRID, Town
@@ -148,3 +150,29 @@ def test_the_organisers_copies_of_the_card_keep_up_and_nobody_elses(town: Town) 
         assert "1 of 20 taken" in person.seen[-1].text
         assert "Signed up: 1 resident(s)" in person.seen[-1].text
     assert "0 of 20 taken" in olof.seen[-1].text
+
+
+def test_the_organiser_alone_sees_for_ninety_days_how_often_somebody_did_not_come(town: Town) -> None:
+    zhao, mina, olof = at_the_doors(town, "Mina", "Olof")
+    at(town, "2026-12-05 12:00")
+    opens_card(zhao)
+    zhao.presses("Enter hours later")
+    zhao.presses("Resident 2")
+    zhao.says("60")
+    zhao.says("The list on paper")
+    zhao.presses("Submit")
+    zhao.hears("Done: 60 min")
+    for title, day, who in (("Reading hour", "2026-12-19", "Resident 1"), ("Spring fair", "2027-03-06", "Resident 2")):
+        makes(zhao, title=title, starts=f"{day} 9:00")
+        for person in (mina, olof):
+            opens(person, title)
+            person.presses("Sign up")
+        at(town, f"{day} 08:30")
+        opens(zhao, title)
+        zhao.presses("Check somebody in")
+        (missed,) = [line for line in zhao.last.text.splitlines() if "did not come" in line]
+        assert missed.startswith(who)
+        assert missed.endswith("did not come 1 time(s) in the last 90 days.")
+        mina.starts(to_scan(town))
+        opens(mina, title)
+        assert "did not come" not in mina.last.text

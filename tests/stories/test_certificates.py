@@ -10,6 +10,7 @@ from tests.stories.serving import at_the_doors, confirmed, entries, opens_card, 
 from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town, sweep
+from tests.townspeople import Person
 
 
 def test_a_certificate_of_what_is_credited(town: Town) -> None:
@@ -58,7 +59,7 @@ def test_a_member_is_named_as_they_registered(town: Town) -> None:
     chen.says("/cert")
     chen.presses("Yunqiao · everything")
     chen.hears("Certificate DJ-C-2026-00001: 120 min")
-    assert [one.name for one in certificates(town)] == ["Chen Lu"]
+    assert [(one.name, one.kinds) for one in certificates(town)] == [("Chen Lu", [["other", 1]])]
     stranger = town.resident("Mina")
     town.arrives(stranger, press=chen.button("Yunqiao · everything").value)
     stranger.hears("I do not know that button.")
@@ -97,6 +98,45 @@ def test_hours_and_papers_of_two_who_are_one_are_parted_with_them(town: Town) ->
     phone.hears("You have no hours of service yet.")
     mina.says("/hours")
     mina.hears("120 min on the way.")
+
+
+def test_a_paper_about_hours_of_two_who_are_two_again_is_withdrawn(town: Town) -> None:
+    _, mina, olof = confirmed(town, "Mina", "Olof")
+    town.time_passes(days=8)
+    for person, name in ((mina, "Mina Holm"), (olof, "Olof Berg")):
+        has_paper(person, name, "120 min")
+    links(mina, olof)
+    has_paper(olof, "Olof Berg", "240 min")
+    mina.says("/unlink")
+    mina.presses("Undo")
+    olof.hears(
+        "Certificate DJ-C-2026-00003 counts no longer: it was issued while you and somebody else were taken for one"
+    )
+    assert not mina.has_heard("counts no longer")
+    assert [one.state for one in certificates(town)] == ["valid", "valid", "withdrawn"]
+    has_paper(olof, "Olof Berg", "Certificate DJ-C-2026-00002: 120 min")
+
+
+def test_a_paper_about_ones_own_hours_outlives_an_undo_and_one_in_the_others_name_does_not(town: Town) -> None:
+    _, mina = confirmed(town, "Mina")
+    town.time_passes(days=8)
+    phone = town.resident("Phone")
+    links(mina, phone)
+    has_paper(mina, "Mina Holm", "DJ-C-2026-00001: 120 min")
+    has_paper(phone, "Somebody Else", "DJ-C-2026-00002: 120 min")
+    mina.says("/unlink")
+    mina.presses("Undo")
+    phone.hears("Certificate DJ-C-2026-00002 counts no longer")
+    assert [one.state for one in certificates(town)] == ["valid", "withdrawn"]
+    phone.says("/cert")
+    phone.hears("You have no credited hours yet.")
+
+
+def has_paper(person: Person, name: str, said: str) -> None:
+    person.says("/cert")
+    person.presses("Yunqiao · everything")
+    person.says(name)
+    person.hears(said)
 
 
 def certificates(town: Town) -> list[Certificate]:

@@ -1,5 +1,6 @@
 """Every role tries everything about somebody's hours, in its own area and in a foreign one; who may stands here too."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -7,44 +8,71 @@ import pytest
 from domain.organisation import Role
 from handlers.keys import short
 from tests.stories.serving import entries, gate_in, serve
+from tests.stories.staff import at
+from tests.stories.trying import Stage, staged
 from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town
 
-DECIDES = {(Role.COMMUNITY_ADMIN, COMMUNITY), (Role.STREET_COORD, STREET), (Role.STREET_DIRECTOR, STREET)}
-"""Who confirms, corrects and rejects: the community, and its street in its place."""
+STREETS = {Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER}
+DECIDES = {(Role.COMMUNITY_ADMIN, COMMUNITY), *((role, STREET) for role in STREETS)}
+"""Who confirms, corrects and rejects: the community, and its street once that has let its time pass."""
 SHOWS = {(Role.COMMUNITY_ADMIN, COMMUNITY)}
 """Who shows the code of a community and of its events, and sees the hours of everybody there."""
 UNITS = (GRID, COMMUNITY, "520626001002", STREET, COUNTY, "520626-D01", "520626-U01", "520626001001-W01")
-STREETS = {Role.STREET_COORD, Role.STREET_DIRECTOR}
 ASKED = ("How many minutes count?", "Why? Whoever served reads that", "Confirm", "Another number")
+MAY = {
+    **dict.fromkeys(("t:one", "t:correct", "t:reject"), DECIDES),
+    **dict.fromkeys(("e:code", "t:code", "e:hours"), SHOWS),
+    **dict.fromkeys(("t:confirm", "t:uphold", "t:dispute", "t:near"), set()),
+}
+"""Who may what; what is pressed last is for those who decide, and changes it, or for whoever served."""
+There = tuple[Role, str]
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_a_role_does_what_it_may_and_nothing_else(town: Town, unit: str) -> None:
-    _, mina = serve(town, "Mina")
-    with town.database.reading() as uow:
-        (entry,) = uow.hours.all()
-        key, version, event = short(entry.id), entry.version, short(gate_in(town).event.id)  # type: ignore[union-attr]
-    # Nobody holds a community's role at a street, or a street's at a community.
-    odd = STREETS if unit != STREET else {Role.COMMUNITY_ADMIN}
-    roles = [role for role in Role if role not in odd]
-    people = {role: town.staff(f"{role.value} there", role, unit) for role in roles}
-    for role, action in product(roles, ("one", "correct", "reject")):
-        heard = len(people[role].seen)
-        town.arrives(people[role], press=f"t:{key}:{action}:{version}")
-        said = "\n".join(f"{shown.text} {shown.buttons}" for shown in people[role].seen[heard:])
-        assert any(asked in said for asked in ASKED) is ((role, unit) in DECIDES), (role, action)
-        people[role].says("/cancel")
-    for role, press in product(roles, (f"e:{event}:code", f"t:code:{COMMUNITY}", f"e:{event}:hours")):
-        heard = len(people[role].seen)
-        town.arrives(people[role], press=press)
-        said = "\n".join(shown.text for shown in people[role].seen[heard:])
-        assert ("Check-in code of" in said or "Resident 1" in said) is ((role, unit) in SHOWS), (role, press)
-    assert entries(town) == [("pending", "qr", 120)]
-    for role in roles:
-        if (role, unit) in DECIDES:
-            continue
-        for action in ("confirm", "uphold", "dispute", "near"):
-            town.arrives(people[role], press=f"t:{key}:{action}:{version}")
-        assert entries(town) == [("pending", "qr", 120)], role
-    mina.says("/hours")
-    mina.hears("120 min on the way.")
+class Served(Stage[There]):
+    """Two hours of somebody, which wait for a word."""
+
+    shown = (*ASKED, "Check-in code of", "Resident 1")
+
+    def __init__(self, town: Town) -> None:
+        _, self.mina = serve(town, "Mina")
+        at(town, "2026-12-10 18:00")
+        with town.database.reading() as uow:
+            (entry,) = uow.hours.all()
+            self.entry, self.version = short(entry.id), entry.version
+        gate = gate_in(town).event
+        assert gate is not None
+        self.event = short(gate.id)
+        seats = [(role, unit) for role, unit in product(Role, UNITS) if role not in _odd(unit)]
+        super().__init__(town, {(role, unit): town.staff(f"{role} {unit}", role, unit) for role, unit in seats})
+
+    def stands(self, deed: str) -> None:
+        assert entries(self.town) == [("pending", "qr", 120)], deed
+
+    def said(self, deed: str) -> dict[str, object]:
+        kind, _, action = deed.partition(":")
+        if deed == "t:code":
+            return {"press": f"t:code:{COMMUNITY}"}
+        return {"press": f"e:{self.event}:{action}" if kind == "e" else f"t:{self.entry}:{action}:{self.version}"}
+
+    def marks(self) -> object:
+        return entries(self.town)
+
+
+def _odd(unit: str) -> set[Role]:
+    """Return who sits nowhere like that: nobody holds a community's role at a street, or a street's at a community."""
+    return STREETS if unit != STREET else {Role.COMMUNITY_ADMIN}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with staged(tmp_path_factory.mktemp("served"), Served, ()) as served:
+        yield served
+
+
+@pytest.mark.parametrize("deed", MAY)
+def test_a_role_does_what_it_may_and_nothing_else(served: Served, deed: str) -> None:
+    others = set(served.people) - (set() if MAY[deed] else DECIDES)
+    assert served.doers(deed, MAY[deed], among=others) == MAY[deed]
+    assert entries(served.town) == [("pending", "qr", 120)]
+    served.mina.says("/hours")
+    served.mina.hears("120 min on the way.")

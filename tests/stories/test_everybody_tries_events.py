@@ -4,26 +4,18 @@ Who may do what is written down here once more, apart from the code.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
-from itertools import product
 
 import pytest
 from sqlalchemy import update
 
-from bot.profiles import shipped
 from domain.event import State
 from domain.organisation import Level, Role, UnitOutline
-from domain.policy_reading import read_policy
 from handlers.event_view import value
-from storage.database import Database
 from storage.event_tables import Event
-from storage.lives import deed
-from storage.tables import Row
-from tests import town as streets
-from tests.ground import KEY
+from storage.lives import deed as taken
 from tests.stories.test_event_life import unit_makes
-from tests.town import COMMUNITY, COUNTY, GRID, STREET, UNITS, Town
-from tests.townspeople import Person
+from tests.stories.trying import OWN, Sat, Stage, seated, staged
+from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town
 
 UNIT, OTHER_UNIT, PARTY = "520626-U01", "520626-U02", "520626001001-P"
 NEXT_COMMUNITY, NEXT_STREET = "520626001002", "520626002"
@@ -55,49 +47,36 @@ SHOWN = ("Check-in code", "Why not?", "Are you sure?", "When does it start now?"
 ON = ("is called off", "takes place")
 
 
-class Stage:
-    """One event of a unit, put back before every try, and somebody in every seat."""
+class Events(Stage[Sat]):
+    """One event of a unit."""
+
+    shown = (*SHOWN, *ON)
 
     def __init__(self, town: Town) -> None:
-        self.town = town
         unit_makes(town)
         with town.database.reading() as uow:
             self.event = uow.session.query(Event).one()
-            self.shift = uow.events.shifts([self.event.id])[0]
-        self.people = {
-            (role, place): town.staff(f"{role.value} {place}", role, PLACES.get(role, (COMMUNITY, UNIT))[place])
-            for role, place in product(Role, (0, 1))
-        }
+        super().__init__(town, seated(town, PLACES, (COMMUNITY, UNIT)))
 
-    def tries(self, person: Person, what: str) -> bool:
-        """Let somebody try a step where the event stands right for it; say whether anything came of it."""
+    def stands(self, deed: str) -> None:
         with self.town.database.begin() as uow:
-            uow.session.execute(update(Event).values(state=AT[what].value))
-        steps, heard = self._steps(), len(person.seen)
-        self.town.arrives(person, press=value(self.event, what))
-        said = "\n".join(shown.text for shown in person.seen[heard:])
-        person.says("/cancel")
-        return self._steps() != steps or any(words in said for words in (*SHOWN, *ON))
+            uow.session.execute(update(Event).values(state=AT[deed].value))
 
-    def _steps(self) -> int:
+    def said(self, deed: str) -> dict[str, object]:
+        return {"press": value(self.event, deed)}
+
+    def marks(self) -> object:
         with self.town.database.reading() as uow:
-            return uow.session.query(deed).filter(deed.c.kind == "event").count()
+            return uow.session.query(taken).filter(taken.c.kind == "event").count()
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("stage")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(streets, "UNITS", (*UNITS, *MORE))
-        with closing(Database(f"sqlite:///{folder}/town.db", KEY)) as database:
-            Row.metadata.create_all(database.writer)
-            yield Stage(Town(database, read_policy("", shipped())))
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Events]:
+    with staged(tmp_path_factory.mktemp("stage"), Events, MORE) as stage:
+        yield stage
 
 
-@pytest.mark.parametrize(("role", "place"), list(product(Role, (0, 1))), ids=str)
-def test_a_role_does_what_it_may_with_its_own_events_and_nothing_with_others(
-    stage: Stage, role: Role, place: int
-) -> None:
-    may = MAY.get(role, set()) if place == 0 else set()
-    done = {what for what in AT if stage.tries(stage.people[role, place], what)}
-    assert done == may
+@pytest.mark.parametrize("deed", sorted(AT))
+def test_a_role_does_what_it_may_with_its_own_events_and_nothing_with_others(stage: Events, deed: str) -> None:
+    may = {(role, OWN) for role, deeds in MAY.items() if deed in deeds}
+    assert stage.doers(deed, may) == may

@@ -4,24 +4,17 @@ Who may do what is written down here once more, apart from the code.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import product
 
 import pytest
 from sqlalchemy import update
 
-from bot.profiles import shipped
 from domain.organisation import Level, Role, UnitOutline
-from domain.policy_reading import read_policy
 from domain.statement import State
-from storage.database import Database
 from storage.statements import Statement
-from storage.tables import Row
-from tests import town as streets
-from tests.ground import KEY
-from tests.stories.sheets import SCHOOL, drafted, file_of, sheet, value
-from tests.town import COMMUNITY, COUNTY, GRID, STREET, UNITS, Town
-from tests.townspeople import Person
+from tests.stories.sheets import SCHOOL, drafted, sheet, value
+from tests.stories.trying import OWN, Sat, Stage, seated, staged
+from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town
 
 OTHER_UNIT, NEXT_COMMUNITY, NEXT_STREET = "520626-U02", "520626001002", "520626002"
 MORE = (
@@ -40,7 +33,7 @@ FILES = {"csv", "unit_csv"}
 SEEN = (State.DISPUTED, State.UPHELD, State.CHECKED, State.CONFIRMED, State.SENT, State.HANDED)
 HIDDEN = (State.DRAFTED, State.UNSEEN, State.WITHDRAWN)
 FIGURE = "120"
-SHOWN = (FIGURE, "Why was it right?", "What is wrong?")
+SHOWN = (FIGURE, "Why was it right?", "What is wrong?", "Nothing has changed in the history", "Media(")
 """What is said to nobody who may not."""
 
 
@@ -54,65 +47,55 @@ def may(role: Role, state: State) -> set[str]:
     return {"show"} | steps.get(state, set())
 
 
-class Stage:
-    """One sheet, put back before every try, and somebody in every seat."""
+class Sheets(Stage[Sat]):
+    """One sheet; a deed is a step, and where the sheet stands then."""
+
+    shown = SHOWN
 
     def __init__(self, town: Town) -> None:
-        self.town = town
         self.zhao, self.liu, self.chen = drafted(town)
-        self.people = {
-            (role, place): town.staff(f"{role.value} {place}", role, PLACES.get(role, (COMMUNITY, SCHOOL))[place])
-            for role, place in product(Role, (0, 1))
-        }
+        super().__init__(town, seated(town, PLACES, (COMMUNITY, SCHOOL)))
 
-    def tries(self, person: Person, what: str, state: State) -> bool:
-        """Let somebody try something; say whether anything came of it."""
+    def stands(self, deed: str) -> None:
         with self.town.database.begin() as uow:
-            uow.session.execute(update(Statement).values(state=state.value))
-        before, heard = sheet(self.town).version, len(person.seen)
-        self.town.arrives(person, press=value(self.town, what))
-        new = person.seen[heard:]
-        said = "\n".join(shown.text for shown in new)
-        rows = [row for shown in new for media in shown.media for row in file_of(self.town, person, media)]
-        person.says("/cancel")
-        assert said
-        nothing_new = "Nothing has changed in the history" in said  # whoever may not does not get so far
-        return sheet(self.town).version != before or nothing_new or bool(rows) or any(one in said for one in SHOWN)
+            uow.session.execute(update(Statement).values(state=deed.split()[1]))
+
+    def said(self, deed: str) -> dict[str, object]:
+        return {"press": value(self.town, deed.split()[0])}
+
+    def marks(self) -> object:
+        return sheet(self.town).version
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("stage")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(streets, "UNITS", (*UNITS, *MORE))
-        with closing(Database(f"sqlite:///{folder}/town.db", KEY)) as database:
-            Row.metadata.create_all(database.writer)
-            yield Stage(Town(database, read_policy("", shipped())))
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sheets]:
+    with staged(tmp_path_factory.mktemp("stage"), Sheets, MORE) as stage:
+        yield stage
 
 
 TRIED = [(role, place) for role, place in product(Role, (0, 1)) if place == 0 or role in PLACES]
 
 
-@pytest.mark.parametrize(("role", "place"), TRIED, ids=str)
+@pytest.mark.parametrize("state", [*SEEN, *HIDDEN], ids=str)
+@pytest.mark.parametrize("deed", sorted(STEPS | FILES))
 def test_a_role_does_what_it_may_with_its_own_sheets_and_nothing_with_others(
-    stage: Stage, role: Role, place: int
+    stage: Sheets, deed: str, state: State
 ) -> None:
-    for state in (*SEEN, *HIDDEN):
-        done = {what for what in STEPS | FILES if stage.tries(stage.people[role, place], what, state)}
-        assert done == (may(role, state) if place == 0 else set()), state
+    able = {(role, OWN) for role in Role if deed in may(role, state)}
+    assert stage.doers(f"{deed} {state.value}", able) == able
 
 
 @pytest.mark.parametrize("state", [*SEEN, State.DRAFTED], ids=str)
-def test_a_member_reads_and_answers_theirs_and_decides_nothing(stage: Stage, state: State) -> None:
+def test_a_member_reads_and_answers_theirs_and_decides_nothing(stage: Sheets, state: State) -> None:
     answers = {State.DRAFTED: {"agree", "dispute"}, State.UPHELD: {"agree"}}
-    done = {what for what in STEPS | FILES if stage.tries(stage.chen, what, state)}
+    done = {deed for deed in STEPS | FILES if stage.tries(stage.chen, f"{deed} {state.value}")}
     assert done == {"show", "csv"} | answers.get(state, set())
 
 
 @pytest.mark.parametrize("list_", ["wait", "unit"])
-def test_lists_are_for_those_whose_they_are(stage: Stage, list_: str) -> None:
+def test_lists_are_for_those_whose_they_are(stage: Sheets, list_: str) -> None:
     theirs = {"wait": stage.zhao, "unit": stage.liu}
-    for person in (stage.zhao, stage.liu, stage.chen, stage.people[Role.RESIDENT, 0]):
+    for person in (stage.zhao, stage.liu, stage.chen, stage.people[Role.RESIDENT, OWN]):
         person.says(f"/sheets {list_}")
         refused = "That is for" in person.last.text
         assert refused is (person is not theirs[list_])

@@ -1,15 +1,16 @@
 """Hours of service: confirmed by the organiser, published, disputed in one press, corrected with a trace, credited."""
 
-from sqlalchemy import select
+from pathlib import Path
 
 from bot.doctor.finding import Finding
 from bot.doctor.hours import look_at_hours
 from domain.organisation import Role
-from storage.hours_tables import HoursChange
+from handlers.gates import Gate
+from handlers.keys import short
 from tests.stories.events import opens
-from tests.stories.serving import PUBLISHED, at_the_doors, confirmed, entries, opens_card, serve, to_scan
+from tests.stories.serving import PUBLISHED, at_the_doors, entries, opens_card, serve, to_scan
 from tests.stories.staff import at
-from tests.town import COMMUNITY, GRID, STREET, Town
+from tests.town import COMMUNITY, GRID, STREET, Town, open_town
 
 
 def test_from_pending_to_credited(town: Town) -> None:
@@ -34,81 +35,46 @@ def test_from_pending_to_credited(town: Town) -> None:
     assert "Wrong: River clean-up" not in str(mina.labels())
 
 
-def test_the_organiser_is_reminded_and_then_the_street_hears_of_it(town: Town) -> None:
+def test_what_the_organiser_leaves_waiting_is_on_the_list_of_the_street(town: Town) -> None:
     wang = town.staff("Wang", Role.STREET_COORD, STREET)
-    zhao, mina = serve(town, "Mina")
+    zhao, mina, olof = serve(town, "Mina", "Olof")
     at(town, "2026-12-07 17:00")
     zhao.hears_nothing()
     at(town, "2026-12-09 18:00")
-    zhao.hears("Hours at “River clean-up” wait for your word: 1.")
+    zhao.hears("Hours at “River clean-up” wait for your word: 2.")
     wang.hears_nothing()
-    at(town, "2026-12-10 18:00")
-    wang.hears("Hours at “River clean-up” have waited too long for the organiser: 1.")
-    assert entries(town) == [("pending", "qr", 120)]
-
-
-def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -> None:
-    zhao, mina = confirmed(town, "Mina")
-    press = mina.button("That is wrong").value
-    mina.presses("That is wrong")
-    mina.hears("I have told the organiser")
-    zhao.hears("Hours at “River clean-up” wait for your word: 1.")
-    town.arrives(mina, press=press)
-    mina.hears("That entry has moved on meanwhile.")
-    zhao.presses("Look at them")
-    zhao.presses("Resident 1")
-    assert zhao.labels() == ["It was right", "Another number", "Do not count it"]
-    zhao.presses("Another number")
-    zhao.says("121")
-    zhao.hears("At most 120 minutes were planned.")
-    zhao.says("100")
-    zhao.says("She came twenty minutes late")
-    zhao.hears("Done: 100 min for Resident 1.")
-    mina.hears("count 100 min now. The reason: She came twenty minutes late")
-    mina.says("/hours")
-    mina.hears("100 min credited", "from 120 to 100 min. She came twenty minutes late")
-    assert entries(town) == [("credited", "qr", 100)]
+    wang.says("/hours")
+    assert "To confirm: 2" not in wang.labels()
     with town.database.reading() as uow:
-        assert [(one.before, one.after) for one in uow.session.scalars(select(HoursChange))] == [(0, 120), (120, 100)]
+        late = uow.hours.all()[0]
+    town.arrives(wang, press=f"t:{short(late.id)}:confirm:{late.version}")
+    wang.hears("That is for whoever organised it.")
+    at(town, "2026-12-10 18:00")
+    wang.hears("Hours at “River clean-up” have waited too long for the organiser: 2.")
+    wang.presses("Look at them")
+    wang.hears("Waiting for your word: 2, of them plain: 2")
+    wang.presses("Resident 1")
+    wang.presses("Another number")
+    wang.says("90")
+    wang.says("She left before eleven")
+    mina.hears("count 90 min now. The reason: She left before eleven")
+    wang.says("/hours")
+    wang.presses("To confirm: 1")
+    wang.presses("Confirm all 1")
+    olof.hears(PUBLISHED)
+    assert entries(town) == [("published", "qr", 90), ("published", "qr", 120)]
 
 
-def test_what_was_right_stays_and_cannot_be_disputed_again(town: Town) -> None:
-    zhao, mina = confirmed(town, "Mina")
-    mina.presses("That is wrong")
-    zhao.presses("Look at them")
-    zhao.presses("Resident 1")
-    zhao.presses("It was right")
-    mina.hears("The organiser looked at your hours at “River clean-up” again: 120 min, as before.")
-    assert entries(town) == [("credited", "qr", 120)]
-    assert mina.labels() == []
-
-
-def test_what_is_not_counted_can_be_disputed_once_too(town: Town) -> None:
-    zhao, mina = serve(town, "Mina")
-    zhao.says("/hours")
-    zhao.presses("To confirm: 1")
-    zhao.presses("Resident 1")
-    zhao.presses("Do not count it")
-    zhao.says("Nobody saw her")
-    mina.hears("are not counted. The reason: Nobody saw her")
-    mina.presses("That is wrong")
-    zhao.presses("Look at them")
-    zhao.presses("Resident 1")
-    assert "It was right" not in zhao.labels()
-    zhao.presses("Another number")
-    zhao.says("120")
-    zhao.says("The neighbour remembers")
-    mina.hears("count 120 min now. The reason: The neighbour remembers")
-    assert entries(town) == [("credited", "qr", 120)]
-
-
-def test_after_seven_days_it_is_too_late(town: Town) -> None:
-    _, mina = confirmed(town, "Mina")
-    press = mina.button("That is wrong").value
-    town.time_passes(days=8)
-    town.arrives(mina, press=press)
-    mina.hears("That entry has moved on meanwhile.")
-    assert entries(town) == [("credited", "qr", 120)]
+def test_who_comes_to_serve_every_day_is_not_forgotten_behind_an_old_entry(town: Town) -> None:
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    zhao, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.resident("Mina")
+    for day, late in (("2026-12-07", "2026-12-10"), ("2026-12-14", "2026-12-17")):
+        for clock in ("09:00", "10:00"):
+            at(town, f"{day} {clock}")
+            mina.starts(to_scan(town, Gate(COMMUNITY)))
+        at(town, f"{late} 18:00")
+        for person in (wang, zhao):
+            person.hears("have waited too long for the organiser")
 
 
 def test_who_never_checked_out_counts_to_the_planned_end_only_by_the_organisers_word(town: Town) -> None:
@@ -148,6 +114,20 @@ def test_hours_entered_afterwards_say_so_for_ever(town: Town) -> None:
     )
     zhao.presses("Enter hours later")
     zhao.hears("Everybody who had a place has their hours already.")
+
+
+def test_where_a_day_has_a_limit_nobodys_word_goes_beyond_it(tmp_path: Path) -> None:
+    for town in open_town(tmp_path, "[hours]\ndaily = 100\n"):
+        zhao, mina = serve(town, "Mina")
+        assert entries(town) == [("pending", "qr", 100)]
+        zhao.says("/hours")
+        zhao.presses("To confirm: 1")
+        zhao.presses("Resident 1")
+        zhao.presses("Another number")
+        zhao.says("110")
+        zhao.says("She carried the bags")
+        zhao.hears("Done: 100 min")
+        mina.hears("count 100 min now.")
 
 
 def test_nobody_but_the_organisers_decides_and_nobody_about_their_own(town: Town) -> None:

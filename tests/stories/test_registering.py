@@ -95,8 +95,7 @@ def test_several_are_ticked_and_unticked_on_buttons(town: Town) -> None:
     chen.presses("✓ Health")
     assert {"Health", "✓ Legal aid"} <= set(chen.labels())
     town.arrives(chen, press=stale)
-    chen.hears("That button belongs to an earlier question")
-    assert "✓ Legal aid" in chen.labels()
+    assert {"Health", "✓ Legal aid"} <= set(chen.labels())
     chen.presses("✓ Legal aid")
     assert "That is all" not in chen.labels()
 

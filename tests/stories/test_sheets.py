@@ -10,7 +10,6 @@ from tests.stories.sheets import (
     SCHOOL,
     SENT,
     admin,
-    at,
     confirms,
     drafted,
     file_of,
@@ -20,6 +19,7 @@ from tests.stories.sheets import (
     serves,
     sheets,
 )
+from tests.stories.staff import at
 from tests.town import COMMUNITY, Town
 
 YEARLY = "Yearly sheet 2025-12-01 – 2026-11-30"

@@ -1,18 +1,24 @@
 """A member says that a sheet is wrong: the source is corrected and it is drafted anew, or it is upheld, and why."""
 
 from domain.organisation import Role
+from handlers.keys import short
+from storage.hours_tables import Hours
+from tests.stories.linking import links
 from tests.stories.sheets import (
     CHECKED,
+    DRAFTED,
     SENT,
-    at,
+    admin,
     confirms,
     drafted,
     file_of,
     hush,
+    member,
     serves,
     sheets,
     value,
 )
+from tests.stories.staff import at
 from tests.town import STREET, Town
 from tests.townspeople import Person
 
@@ -69,6 +75,62 @@ def test_what_changes_in_the_history_meanwhile_changes_nothing_that_was_seen(tow
     liu.presses("Open")
     liu.presses("CSV · Yearly sheet 2025-12-01 – 2026-11-30")
     assert "120" in file_of(town, liu)[1]
+
+
+def test_what_rests_on_hours_that_are_corrected_is_put_before_its_member_anew(town: Town) -> None:
+    zhao, liu, chen = drafted(town)
+    for minutes in (30, 10):
+        serves(town, chen, minutes=minutes, on="2026-11-25")
+    chen.presses("Right")
+    confirms(zhao)
+    with town.database.reading() as uow:
+        told, _, untold = uow.hours.all()
+    corrects(town, zhao, untold, "5")
+    assert sheets(town) == [("Chen Lu", "confirmed")]
+    corrects(town, zhao, told, "60")
+    anew = chen.hears("hours that stood in it have changed", "Minutes of service credited: 30")
+    assert "120" not in anew.text
+    assert sheets(town) == [("Chen Lu", "drafted")]
+    at(town, SENT)
+    assert not liu.has_heard("Each has seen what stands there")
+    confirms(zhao)
+    at(town, "2026-12-21 09:00")
+    liu.presses("Open")
+    liu.presses("CSV · Yearly sheet 2025-12-01 – 2026-11-30")
+    assert "120" not in file_of(town, liu)[1]
+    assert "30" in file_of(town, liu)[1]
+
+
+def test_what_rests_on_nothing_but_corrected_hours_goes_nowhere(town: Town) -> None:
+    zhao, _, chen = drafted(town)
+    with town.database.reading() as uow:
+        (told,) = uow.hours.all()
+    corrects(town, zhao, told, "60")
+    chen.hears("goes nowhere: the hours that stood in it have changed")
+    assert sheets(town) == [("", "withdrawn")]
+
+
+def test_hours_of_two_who_are_two_again_stand_in_no_sheet_of_the_other(town: Town) -> None:
+    zhao, phone = admin(town), town.resident("Phone")
+    chen = member(town, zhao)
+    serves(town, phone, minutes=30, on="2026-11-25")
+    at(town, "2026-11-30 09:00")
+    links(chen, phone)
+    at(town, DRAFTED)
+    phone.hears("Minutes of service credited: 150")
+    chen.says("/unlink")
+    chen.presses("Undo")
+    anew = chen.hears("Minutes of service credited: 120")
+    assert "150" not in anew.text
+    assert sheets(town) == [("Chen Lu", "drafted")]
+
+
+def corrects(town: Town, zhao: Person, entry: Hours, minutes: str) -> None:
+    """Let what was credited count another number."""
+    town.arrives(zhao, press=f"t:{short(entry.id)}:correct:{entry.version}")
+    zhao.says(minutes)
+    zhao.says("Counted twice")
+    zhao.hears(f"Done: {minutes} min")
 
 
 def test_it_is_upheld_with_a_reason_that_the_member_reads_before_it_moves_on(town: Town) -> None:

@@ -15,7 +15,6 @@ from tests.stories.sheets import (
     SCHOOL,
     SENT,
     admin,
-    at,
     confirms,
     drafted,
     file_of,
@@ -26,6 +25,7 @@ from tests.stories.sheets import (
     sheet,
     sheets,
 )
+from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town
 from tests.townspeople import Person

@@ -17,7 +17,6 @@ from tests.stories.sheets import (
     DRAFTED,
     SENT,
     admin,
-    at,
     confirms,
     drafted,
     file_of,
@@ -28,6 +27,7 @@ from tests.stories.sheets import (
     sheets,
     value,
 )
+from tests.stories.staff import at
 from tests.town import COMMUNITY, Town, sweep
 from tests.townspeople import Person
 

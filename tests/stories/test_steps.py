@@ -7,14 +7,15 @@ from domain.organisation import Role
 from handlers.keys import short
 from storage.event_tables import Event
 from tests.stories.events import community
-from tests.stories.staff import grid_and_community
+from tests.stories.serving import at_the_doors, to_scan
+from tests.stories.staff import at, grid_and_community
 from tests.stories.test_registration import register
 from tests.stories.wishing import is_published
 from tests.town import COMMUNITY, IN_GRID, Town
 from tests.townspeople import Person
 
-REPORT, SIGN_UP, ACCEPT, CLAIM = 5, 2, 1, 2
-"""The most that each may take, after the consent."""
+REPORT, CHECK_IN, SIGN_UP, ACCEPT, CLAIM = 5, 1, 2, 1, 2
+"""The most that each may take, after the consent: the sentence, code or link counts, a card or list is in sight."""
 LAMP = "The lamp by the school gate is dark"
 
 
@@ -88,6 +89,19 @@ def test_a_place_at_an_event_from_its_link(town: Town) -> None:
         mina.starts(f"e_{short(key)}")
         mina.presses("Sign up")
     mina.hears("You have a place")
+
+
+def test_in_and_out_by_scanning(town: Town) -> None:
+    _, mina = at_the_doors(town, "Mina")
+    late = town.resident("Late")
+    for person in (mina, late):
+        with at_most(town, person, CHECK_IN):
+            person.starts(to_scan(town))
+        person.hears("You are checked in")
+    at(town, "2026-12-05 11:00")
+    with at_most(town, mina, CHECK_IN):
+        mina.starts(to_scan(town))
+    mina.hears("You are checked out")
 
 
 def test_a_card_is_accepted(town: Town) -> None:

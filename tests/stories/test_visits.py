@@ -6,10 +6,12 @@ from sqlalchemy import select
 from domain.organisation import Role
 from handlers.gates import Gate
 from storage.hours_tables import Hours
+from tests.stories.keeping import is_forgotten
 from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, IN_GRID, IN_NO_GRID, Town
+from tests.townspeople import Person
 
 
 def test_i_have_come_to_serve_at_a_community_without_any_event(town: Town) -> None:
@@ -43,6 +45,51 @@ def test_the_code_of_a_community_is_shown_by_it_alone(town: Town) -> None:
         assert shown(town, Gate(COMMUNITY))[:3] not in person.seen[-1].text
     town.arrives(other, press="t:code:nowhere")
     other.hears("I find no such event.")
+
+
+def test_a_visit_that_nobody_was_checked_in_for_is_entered_by_the_member_and_decided_by_the_community(
+    town: Town,
+) -> None:
+    zhao, chen, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.resident("Chen"), town.resident("Mina")
+    mina.says("/hours")
+    assert "A visit is missing" not in mina.labels()
+    town.arrives(mina, press="t:missed")
+    mina.hears("Only members enter a visit themselves")
+    register(chen)
+    zhao.presses("Accept registration")
+    at(town, "2026-11-26 10:00")
+    misses(chen, "26 Nov 2026", "9:30")
+    chen.hears("That is not over yet.")
+    chen.says("8:30")
+    chen.presses("Submit")
+    chen.hears("Thank you. Yunqiao reads it and decides")
+    assert entries(town) == [("pending", "own", 60)]
+    zhao.hears("Hours at “Yunqiao” wait for your word: 1.")
+    zhao.presses("Look at them")
+    zhao.hears(
+        "Waiting for your word: 1, of them plain: 0", "today 08:30 – 09:30", "entered afterwards by whoever served"
+    )
+    zhao.presses("Chen Lu")
+    zhao.hears("from 0 to 60 min. Painted the fence")
+    misses(chen, "26 Nov 2026", "9:00")
+    chen.hears("You have hours of that time already")
+    zhao.presses("Confirm")
+    chen.hears("Your hours at “Yunqiao”: 60 min.")
+    assert entries(town) == [("published", "own", 60)]
+    is_forgotten(chen)
+    with town.database.reading() as uow:
+        everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
+    assert "Painted the fence" not in everything
+
+
+def misses(person: Person, day: str, clock: str) -> None:
+    """Enter a visit of an hour."""
+    person.says("/hours")
+    person.presses("A visit is missing")
+    person.presses(day)
+    for answer in (clock, "60", "Painted the fence"):
+        person.says(answer)
+    person.presses("Submit")
 
 
 @pytest.mark.parametrize(("where", "expected"), [(IN_GRID, "near"), (IN_NO_GRID, "far")])

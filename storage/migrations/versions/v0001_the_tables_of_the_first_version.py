@@ -306,6 +306,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("services", sa.Integer(), nullable=False),
+        sa.Column("kinds", columns.Json, nullable=False),
         sa.Column("back_filled", sa.Integer(), nullable=False),
         sa.Column("issued_at", columns.UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -907,7 +908,9 @@ def upgrade() -> None:
         sa.Column("near", sa.String(length=20), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("objection", sa.Text(), nullable=False),
         sa.Column("until", columns.UtcDateTime(), nullable=True),
+        sa.Column("late_at", columns.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["event"], ["event.id"], name=op.f("fk_hours_event"), initially="DEFERRED", deferrable=True
         ),
@@ -938,7 +941,6 @@ def upgrade() -> None:
         sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("said", sa.String(length=20), nullable=False),
         sa.Column("checked_in_at", columns.UtcDateTime(), nullable=True),
-        sa.Column("checked_out_at", columns.UtcDateTime(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name=op.f("fk_signup_person"), initially="DEFERRED", deferrable=True

@@ -21,6 +21,7 @@ QUIET = (
     "--disable-sync",
     "--use-fake-device-for-media-stream",
 )
+AT_ONCE = '[statements]\nat = "00:00"\nremind = "1m"\ncheck = "2m"\nsend = "3m"\n'
 Visit = Callable[..., Visitor]
 
 
@@ -38,9 +39,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def bot(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    """The demo, open to this machine, as ``make run`` starts it, for people who read the cards of a whole day."""
+    """The demo, open to this machine, as ``make run`` starts it, for people who read the cards of a whole day.
+
+    What is confirmed of sheets goes to the units on the day on which they were drafted.
+    """
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("demo_run"))
-    (folder / "policy.toml").write_text("[unasked]\nmost = 1000\n")
+    (folder / "policy.toml").write_text(f"[unasked]\nmost = 1000\n{AT_ONCE}")
     running = BotProcess(folder, {"POLICY_FILE": str(folder / "policy.toml")})
     try:
         running.start("--demo")

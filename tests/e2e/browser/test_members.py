@@ -1,11 +1,15 @@
-"""Can members register, and sign up for an event and check in there, all in the browser?"""
+"""Can members register, sign up for an event, check in there, and let a sheet go to their unit, all in the browser?"""
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
+
+from openpyxl import load_workbook
 
 from bot.clock import now
 from bot.web.refusal import NOWHERE
+from domain.periods import Kind
 from handlers.checkin import CAME, CHECK_IN
 from handlers.code_card import SHOWN
 from handlers.dialogue import ASK_CONSENT
@@ -15,12 +19,21 @@ from handlers.new_event import CREATED
 from handlers.registration import REGISTER, REGISTERED
 from handlers.review import ACCEPTED
 from handlers.signup import SIGNED_UP_LATE
+from handlers.statement_desk import CONFIRMED, WAITING
+from handlers.statement_figures import LINES, MINUTES, TITLES
+from handlers.statement_life import FIRST
+from handlers.statement_tell import RIGHT
+from handlers.statement_time import ARRIVED, SENT
+from handlers.statement_words import KINDS
+from handlers.statements import AGREED, GIVEN, MINE, SENT_TO_YOU
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.reporting import COMMUNITY, MEMBER, NEIGHBOUR, agrees, question
 from tests.e2e.browser.visitor import Visitor
 
 ODD_NAME = "<b>Li</b> & &amp; Co"
 COUNTY = ZoneInfo("Asia/Shanghai")
+DRAFTED_FOR, THEIR_COMMUNITY, THEIR_LIAISON = "member-10", "community-admin-15", "unit-liaison-10"
+"""For whom of the demo a sheet is drafted, and who has to do with it."""
 
 
 def test_a_member_registers_and_the_community_accepts(visit: Visit) -> None:
@@ -96,6 +109,45 @@ def test_checking_in_by_scanning_is_one_action(visit: Visit) -> None:
     mina.opens(f"/event/{key[1]}/code")
     mina.page.get_by_text(mina.say(NOWHERE)).wait_for()
     mina.complaints.clear()
+
+
+def test_a_sheet_goes_from_its_member_by_way_of_the_community_to_the_unit(visit: Visit) -> None:
+    chen, zhao, liu = visit(), visit(), visit()
+    for visitor, key in ((chen, DRAFTED_FOR), (zhao, THEIR_COMMUNITY), (liu, THEIR_LIAISON)):
+        _is(visitor, key)
+    chen.writes("/sheets")
+    chen.hears(MINE)
+    chen.page.locator(".press:visible").filter(has_text=chen.told(KINDS[Kind.QUARTER])).last.click()
+    shown = chen.hears(LINES[MINUTES])
+    chen.presses(RIGHT)
+    chen.hears(AGREED)
+
+    zhao.hears(FIRST)
+    zhao.presses("Look at them")
+    zhao.hears(WAITING)
+    zhao.presses("Confirm all {count}", count=1)
+    zhao.hears(CONFIRMED)
+
+    chen.hears(SENT)
+    liu.hears(ARRIVED)
+    liu.presses("Open")
+    liu.hears(SENT_TO_YOU)
+    liu.page.locator(".press:visible").filter(has_text="XLSX").last.click()
+    liu.hears(GIVEN)
+    with liu.page.expect_download() as given:
+        liu.page.get_by_text(liu.say("Download the sheet"), exact=True).last.click()
+    (page,) = load_workbook(BytesIO(given.value.path().read_bytes())).worksheets
+    heads, row = ([cell.value for cell in line] for line in page.iter_rows())
+    minutes = dict(zip(heads, row, strict=True))[liu.say(TITLES[MINUTES])]
+    assert str(minutes) in shown
+
+
+def _is(visitor: Visitor, key: str) -> None:
+    """Be somebody of the demo who stands beside nobody's chat."""
+    visitor.opens("/roles")
+    visitor.page.select_option("#key", key)
+    visitor.page.get_by_role("button", name=visitor.say("Be this person")).click()
+    visitor.page.locator(f'#roles button[value="{key}"][aria-current]').wait_for()
 
 
 def _makes_event(visitor: Visitor, title: str) -> str:
