@@ -43,7 +43,7 @@ until = "{after:%H:%M}"
 deliver = "{after:%H:%M}"
 
 [pace]
-private = 5
+private = 20
 
 [tiers.T1]
 accept = "2s"
@@ -60,7 +60,7 @@ def town(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("town"))
     night = now() + timedelta(hours=8 + 12)
     (folder / "policy.toml").write_text(POLICY.format(night=night, after=night + timedelta(minutes=1)))
-    with BotApi(limits=Limits(private=5)) as api:
+    with BotApi(limits=Limits(private=20)) as api:
         bot = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"))
         try:
             bot.start("--demo")
