@@ -9,7 +9,7 @@ from storage.columns import UtcDateTime
 from storage.tables import Row
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
-from tests.e2e.bot_process import BotProcess
+from tests.e2e.bot_process import BotProcess, eventually
 from tests.e2e.reporting import told
 
 GRID, COMMUNITY, STREET = "520626001001003", "520626001001", "520626001"
@@ -43,6 +43,8 @@ class Town:
 
     def time_passes(self, span: timedelta) -> None:
         """Let everything that is written down be as long ago as if so much time had passed since."""
+        under_way = "select count(*) from outbox where settled_at is null and leased_until is not null"
+        eventually(lambda: self.bot.rows(under_way) == [(0,)], "no message is under way")
         by = {"span": round(span.total_seconds() * 1_000_000), "codes": span // CODES}
         with closing(sqlite3.connect(self.bot.database, timeout=60)) as connection, connection:
             connection.execute("begin immediate")
