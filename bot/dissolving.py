@@ -1,6 +1,7 @@
-"""How does an operator let a unit go: what hangs on it, and who has to be asked first?"""
+"""How does an operator let a unit go: what hangs on it, who is asked first, and how does it become part of another?"""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from bot.clock import now
 from bot.opening import ready_database
@@ -8,30 +9,79 @@ from bot.profiles import policy_in_force
 from bot.settings import Settings
 from bot.world import rules_of
 from domain.errors import SettingError
-from domain.organisation import is_within
-from handlers import moving_out
+from domain.going import goes_with
+from handlers import merging, moving_out
 from handlers.desk import Office
+from handlers.voice import Rules
+from storage.database import Database
 
 
-def dissolve(settings: Settings, unit: str, *, ask: bool) -> dict[str, int]:
-    """Return how much of what hangs on a unit and on all that lies in it; ``ask`` its members to choose another.
+class Wanted(NamedTuple):
+    """What an operator wants of a unit that is to go: its people asked, all of it in another, or that it stays."""
 
-    Raises SettingError for a unit that there is not. What is said of it is sent by the bot.
+    ask: bool = False
+    into: str = ""
+    keep: bool = False
+
+
+def dissolve(settings: Settings, unit: str, wanted: Wanted) -> dict[str, int]:
+    """Return how much of what hangs on a unit and on all that lies in it, once what is wanted has been done.
+
+    Raises SettingError for a unit that there is not, or that cannot become a part of the other. What is said of it is
+    sent by the bot.
     """
     policy = policy_in_force(settings)
-    with ready_database(settings) as database, database.begin() as uow:
-        office = Office(uow, rules_of(uow, policy, settings.timezone), now())
-        if office.rules.county.find(unit) is None:
-            raise SettingError("--unit", "the code of a unit: see `python -m bot units`")
-        codes = [code for code in office.rules.county.units if is_within(code, unit)]
-        if ask:
-            for registration in uow.hanging.registered(codes):
-                moving_out.ask(office, registration, codes)
-        counts: dict[str, int] = {}
-        for found in uow.hanging.on(codes, office.today).values():
-            for what, count in found.items():
-                counts[what] = counts.get(what, 0) + count
-        return dict(sorted(counts.items()))
+    with ready_database(settings) as database:
+        with database.begin() as uow:
+            office = Office(uow, rules_of(uow, policy, settings.timezone), now())
+            codes = _codes(office, unit)
+            if wanted.into:
+                _check(office, unit, wanted.into)
+            if wanted.ask or wanted.into:
+                uow.hanging.let_go(unit, wanted.into)
+            if wanted.keep:
+                uow.hanging.keep(unit)
+            if wanted.ask and not wanted.into:
+                moving_out.ask_all(office, codes)
+        if wanted.into:
+            _merge(database, office.rules, unit, wanted.into)
+        with database.reading() as uow:
+            return _hanging(Office(uow, office.rules, now()), codes)
+
+
+def _codes(office: Office, unit: str) -> list[str]:
+    if office.rules.county.find(unit) is None:
+        raise SettingError("--unit", "the code of a unit: see `python -m bot units`")
+    return [code for code in office.rules.county.units if goes_with(code, {unit: ""})]
+
+
+def _check(office: Office, unit: str, into: str) -> None:
+    """Raises SettingError where a unit cannot become a part of the other."""
+    gone, taking = office.rules.county.find(unit), office.rules.county.find(into)
+    if gone is None or taking is None or taking.level is not gone.level or into == unit:
+        raise SettingError("--into", "the code of another unit of the same level: see `python -m bot units`")
+    if goes_with(into, office.going):
+        raise SettingError("--into", "a unit that stays: this one is to go too; `--keep` lets it stay")
+    inside = office.uow.hanging.on([code for code in _codes(office, unit) if code != unit], office.today)
+    if inside:
+        first = ", ".join(sorted(inside))
+        raise SettingError("--unit", f"one with nothing left in it: let these become parts of others first: {first}")
+
+
+def _merge(database: Database, rules: Rules, unit: str, into: str) -> None:
+    """Bring over what hangs on a unit, a little in each transaction; what was cut off goes on with the next try."""
+    while True:
+        with database.begin() as uow:
+            if not merging.bring_some(Office(uow, rules, now()), unit, into):
+                return
+
+
+def _hanging(office: Office, codes: list[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for found in office.uow.hanging.on(codes, office.today).values():
+        for what, count in found.items():
+            counts[what] = counts.get(what, 0) + count
+    return dict(sorted(counts.items()))
 
 
 def as_text(found: Mapping[str, int]) -> str:
