@@ -42,6 +42,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.CONFIRM: N_("Yes, it is done"),
     Action.NOT_YET: N_("Not yet"),
     Action.WITHDRAW: N_("Take the need back"),
+    Action.TAKE_BACK: N_("Let others take it"),
 }
 EVENT, WISH = "event", "wish"
 """What a need can become."""
@@ -82,7 +83,8 @@ def bond_of(office: Office, need: Need) -> Bond:
     """Return what ties people to a need; the street decides where nobody of the community can."""
     street = street_of(office, need.community)
     decides = decider(need.community, street, there=answering(office, need.community), member=need.asker or 0)
-    return Bond(need.asker, need.community, decides, street, need.unit)
+    spoken_for = bool(need.unit and speaking_for(office, [need.unit]))
+    return Bond(need.asker, need.community, decides, street, need.unit, is_spoken_for=spoken_for)
 
 
 def street_of(office: Office, community: str) -> str:

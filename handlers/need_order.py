@@ -81,6 +81,12 @@ def withdraw(desk: Desk, need: Need) -> Outbound:
     return Outbound(desk.say("The need has been taken back."))
 
 
+def take_back(desk: Desk, need: Need) -> Outbound:
+    """Let other units take what one has for which nobody speaks any more."""
+    step(desk, need, Action.TAKE_BACK)
+    return published(desk, need)
+
+
 def turn(desk: Desk, need: Need, kind: str) -> Outbound:
     """Ask what an event, or a wish, needs besides; what the need tells is not asked."""
     check(desk, need, Action.TURN)

@@ -148,6 +148,7 @@ PRESSES: Mapping[str, Callable[[Desk, Need], Outbound]] = {
     Action.CONFIRM: need_order.confirm,
     Action.NOT_YET: need_order.not_yet,
     Action.WITHDRAW: need_order.withdraw,
+    Action.TAKE_BACK: need_order.take_back,
     moving_out.ELSEWHERE: moving_out.of_need,
     need_card.FOLLOW: follow,
     need_card.UNFOLLOW: unfollow,

@@ -35,9 +35,7 @@ LIVES: Mapping[str, tuple[str, type[StrEnum]]] = {
     "wishes": (wish.KIND, wish.State),
 }
 """The life of what an operator calls so. Of hours each step is one of their minutes: there nothing is written."""
-WITH_SOMEBODY = frozenset(
-    {*registration.PENDING, registration.State.TRANSFER_PENDING, registration.State.EXIT_PENDING}
-)
+WITH_SOMEBODY = frozenset({*registration.PENDING, registration.State.TRANSFER_PENDING, registration.State.EXIT_PENDING})
 Concerned = Iterable[int | None]
 
 

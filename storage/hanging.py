@@ -102,7 +102,9 @@ class Hanging(Repository):
             there = or_(*((hold.unit == unit) & hold.living for hold in holds))
             mine = select(holds[0].unit.class_).where(there).order_by(key).limit(limit - len(found)).with_for_update()
             if len(found) < limit:
-                found += [(what, row) for row in self._session.scalars(mine, {"today": today} if what == "roles" else {})]
+                found += [
+                    (what, row) for row in self._session.scalars(mine, {"today": today} if what == "roles" else {})
+                ]
         return found
 
     def rename(self, what: str, row: Row, old: str, new: str) -> None:

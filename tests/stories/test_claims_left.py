@@ -1,19 +1,16 @@
 """What a member has taken on, when they leave the community, take back what they agreed to, or want less news."""
 
-from datetime import timedelta
-
 import pytest
 
 from domain.organisation import Role, Seat
 from domain.wish import State
-from handlers.desk import Office
-from handlers.stepping_down import end
 from storage.wishes import WishHelper
 from tests.stories.events import community, signs_up
 from tests.stories.linking import key_of
 from tests.stories.members import SCHOOL, community_of, is_member, member_of
 from tests.stories.needing import Three, tells
 from tests.stories.test_leaving import leaves
+from tests.stories.test_stepping_down import steps_down
 from tests.stories.test_wishes import wish_in
 from tests.stories.wishing import NAME, WISH, agrees, is_published, opens, takes_on
 from tests.town import Town, sweep
@@ -115,11 +112,7 @@ def test_what_a_unit_has_taken_on_is_its_next_liaisons_or_free(town: Town, three
     takes_on(liu, "For First School")
     liu.presses("Open")
     han = town.staff("Han", Role.UNIT_LIAISON, SCHOOL) if another else None
-    with town.database.begin() as uow:
-        office = Office(uow, town.rules, town.now)
-        yesterday = office.today - timedelta(days=1)
-        end(office, uow.people.get(key_of(town, liu)), Seat(Role.UNIT_LIAISON, SCHOOL), yesterday)
-    town.deliver()
+    steps_down(town, liu, Seat(Role.UNIT_LIAISON, SCHOOL))
     assert not any(NAME in shown.text for shown in liu.seen)
     if han is None:
         anna.hears("The wish has been given back")
