@@ -1,4 +1,4 @@
-"""A community will be no more: who has registered, wished, told of a need or planned something there chooses another."""
+"""A community will be no more: who has registered, wished, told of a need or planned an event there moves out."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

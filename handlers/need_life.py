@@ -27,7 +27,8 @@ OPEN_AGAIN = N_(
     "{unit} cannot help with what you reported, {number}, after all: the community looks for somebody else."
 )
 CALLED_OFF = N_(
-    "What volunteers wanted to do about {number} does not come about. Your report goes its own way: /my shows how it stands."
+    "What volunteers wanted to do about {number} does not come about. Your report goes its own way: /my shows how it"
+    " stands."
 )
 REPORTER: dict[Action, str] = {
     Action.TAKE: HELPED,

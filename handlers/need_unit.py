@@ -27,8 +27,8 @@ NOBODY = N_("No unit has a liaison here yet. {need}")
 TAKEN = N_("🤝 {unit} has taken it on and will have done it by {by}: {need}")
 DECLINED = N_("{unit} cannot take it on: {need}")
 LEFT_ALONE = N_(
-    "Nobody speaks for {unit} here any more, which has this: {need}\nPress “Let others take it” on its card, or wait until"
-    " somebody does."
+    "Nobody speaks for {unit} here any more, which has this: {need}\nPress “Let others take it” on its card, or wait"
+    " until somebody does."
 )
 DONE = N_("{unit} says that it is done: {need}\n{words}\nIs it so?")
 

@@ -1,14 +1,13 @@
 """The three lists: a need is published, offered, taken and done; units offer; residents tell and follow."""
 
 from domain.need import KIND, State
-from domain.organisation import Role, Seat
+from domain.organisation import Role
 from domain.resource import KIND as RESOURCE
 from storage.needs import Need, Resource
 from tests.stories.linking import key_of
 from tests.stories.needing import NEED, Three, is_done, is_taken, tells
 from tests.stories.staff import at
 from tests.stories.test_registration import SCHOOL
-from tests.stories.test_stepping_down import steps_down
 from tests.town import GRID, Town
 from tests.townspeople import Person
 
@@ -148,25 +147,6 @@ def test_a_unit_that_cannot_leaves_it_to_another(town: Town, three: Three) -> No
     three.liu.presses("We cannot")
     three.zhao.hears("First School cannot take it on")
     assert (need_in(town).state, need_in(town).unit) == (State.PUBLISHED, "")
-
-
-def test_what_a_unit_has_for_which_nobody_speaks_any_more_the_community_takes_back(town: Town, three: Three) -> None:
-    is_taken(three)
-    assert "Let others take it" not in [button.label for shown in three.zhao.seen for button in shown.buttons]
-    steps_down(town, three.liu, Seat(Role.UNIT_LIAISON, SCHOOL))
-    three.zhao.hears("Nobody speaks for First School here any more, which has this", NEED)
-    press = three.zhao.button("Let others take it").value
-    town.arrives(three.liu, press=press)
-    three.liu.hears("That is for others to do about this need.")
-    three.zhao.presses("Let others take it")
-    three.zhao.hears("Published")
-    assert (need_in(town).state, need_in(town).unit) == (State.PUBLISHED, "")
-    han = town.staff("Han", Role.UNIT_LIAISON, SCHOOL)
-    han.says("/needs")
-    han.presses(f"🧩 {NEED}"[:31] + "…")
-    han.presses("First School takes it")
-    town.arrives(three.zhao, press=press)
-    three.zhao.hears("That is for others to do about this need.")
 
 
 def test_an_offer_that_is_not_answered_is_free_after_three_working_days(town: Town, three: Three) -> None:
