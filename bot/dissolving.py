@@ -35,16 +35,14 @@ def dissolve(settings: Settings, unit: str, wanted: Wanted) -> dict[str, int]:
         with database.begin() as uow:
             office = Office(uow, rules_of(uow, policy, settings.timezone), now())
             codes = _codes(office, unit)
-            if wanted.into:
-                _check(office, unit, wanted.into)
+            pairs = _pairs(office, unit, wanted.into) if wanted.into else {}
             if wanted.ask or wanted.into:
                 uow.hanging.let_go(unit, wanted.into)
             if wanted.keep:
                 uow.hanging.keep(unit)
             if wanted.ask and not wanted.into:
                 moving_out.ask_all(office, codes)
-        if wanted.into:
-            _merge(database, office.rules, unit, wanted.into)
+        _merge(database, office.rules, pairs, (unit, wanted.into))
         with database.reading() as uow:
             return _hanging(Office(uow, office.rules, now()), codes)
 
@@ -55,25 +53,33 @@ def _codes(office: Office, unit: str) -> list[str]:
     return [code for code in office.rules.county.units if goes_with(code, {unit: ""})]
 
 
-def _check(office: Office, unit: str, into: str) -> None:
-    """Raises SettingError where a unit cannot become a part of the other."""
-    gone, taking = office.rules.county.find(unit), office.rules.county.find(into)
-    if gone is None or taking is None or taking.level is not gone.level or into == unit:
+def _pairs(office: Office, unit: str, into: str) -> dict[str, str]:
+    """Return which units go over to which: what lies in a unit to what in the other is called the same, itself last.
+
+    Raises SettingError where the unit cannot become a part of the other, or something in it has nowhere to go.
+    """
+    units = office.rules.county.units
+    if into not in units or units[into].level is not units[unit].level or into == unit:
         raise SettingError("--into", "the code of another unit of the same level: see `python -m bot units`")
     if goes_with(into, office.going):
         raise SettingError("--into", "a unit that stays: this one is to go too; `--keep` lets it stay")
-    inside = office.uow.hanging.on([code for code in _codes(office, unit) if code != unit], office.today)
-    if inside:
-        first = ", ".join(sorted(inside))
+    there = {(units[code].level, units[code].name): code for code in _codes(office, into) if code != into}
+    inside = {code: there.get((units[code].level, units[code].name), "") for code in _codes(office, unit)}
+    inside[unit] = into
+    lost = office.uow.hanging.on([code for code, other in inside.items() if not other], office.today)
+    if lost:
+        first = ", ".join(sorted(lost))
         raise SettingError("--unit", f"one with nothing left in it: let these become parts of others first: {first}")
+    return {code: other for code, other in sorted(inside.items(), reverse=True) if other}
 
 
-def _merge(database: Database, rules: Rules, unit: str, into: str) -> None:
-    """Bring over what hangs on a unit, a little in each transaction; what was cut off goes on with the next try."""
-    while True:
-        with database.begin() as uow:
-            if not merging.bring_some(Office(uow, rules, now()), unit, into):
-                return
+def _merge(database: Database, rules: Rules, pairs: Mapping[str, str], whole: tuple[str, str]) -> None:
+    """Bring over what hangs on units, a little in each transaction; what was cut off goes on with the next try."""
+    for unit, into in pairs.items():
+        found = 1
+        while found:
+            with database.begin() as uow:
+                found = merging.bring_some(Office(uow, rules, now()), unit, into, whole)
 
 
 def _hanging(office: Office, codes: list[str]) -> dict[str, int]:

@@ -17,13 +17,16 @@ TOLD = N_(
 )
 
 
-def bring_some(office: Office, old: str, new: str) -> int:
-    """Let some of what hangs on a unit hang on the other, and return how much that was: nothing once it is done."""
+def bring_some(office: Office, old: str, new: str, whole: tuple[str, str]) -> int:
+    """Let some of what hangs on a unit hang on the other, and return how much that was: nothing once it is done.
+
+    ``whole`` are the units in which these two lie, or they themselves: what people are told of.
+    """
     found = office.uow.hanging.some(old, office.today, FEW)
     concerned = set[int]()
     for what, row in found:
         concerned |= new_home.move(office, what, row, old=old, new=new, why=Change.MERGED)
-    _tell(office, concerned, old, new)
+    _tell(office, concerned, *whole)
     return len(found)
 
 
