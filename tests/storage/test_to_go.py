@@ -86,8 +86,8 @@ def test_nothing_new_begins_where_it_will_soon_end_and_who_comes_reads_why(offic
     reads_units(town)
     luo, nils, liu = town.resident("Luo"), town.resident("Nils"), town.staff("Liu", Role.UNIT_LIAISON, SCHOOL)
     fills_in(luo)
-    dissolve(office.settings, OLD, Wanted(ask=True))
-    dissolve(office.settings, SCHOOL, Wanted(ask=True))
+    for unit in (OLD, SCHOOL):
+        dissolve(office.settings, unit, Wanted(ask=True))
     why = "柏树社区 will soon be no more, so nothing new begins there. Please choose the one that is yours from then on"
     luo.presses("Submit")
     luo.hears("第二小学 will soon be no more", "Where do you work?")
@@ -98,10 +98,9 @@ def test_nothing_new_begins_where_it_will_soon_end_and_who_comes_reads_why(offic
     luo.hears(why)
     luo.says("松林社区")
     luo.presses("Submit")
-    luo.hears("Your registration is", "松林社区")
+    assert "松林社区" in luo.hears("Your registration is").text
     nils.starts(f"r_{OLD}")
     nils.hears(why)
-    nils.says("/cancel")
     for person, command, begin, gone in (
         (zhao, "/events", "New event", why),
         (chen, "/needs", "Tell of a need", why),
