@@ -1,6 +1,6 @@
 """A community will be no more: who has registered, wished, told of a need or planned an event there moves out."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ from domain.event import Party
 from domain.going import Change, goes_with
 from domain.message import Button, Outbound
 from domain.registration import PENDING, Action, State
-from handlers import dialogue, event_view, need_card, new_home, wish_card
+from handlers import dialogue, event_view, need_card, new_home, pairing, wish_card
 from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import Desk, Office, Purpose
+from handlers.event_view import parties_of, street_of
 from handlers.fields import Answers, Given
 from handlers.keys import long, short
 from handlers.membership import LABELS
@@ -27,6 +28,11 @@ from storage.wishes import Wish
 MOVE_ON = N_(
     "{gone} will soon be no more. Please choose the community where you live from then on."
     " Until you have, everything stays as it is: /baodao"
+)
+WORK = N_("{gone} will soon be no more. Where do you work from then on? Until you say so, everything stays as it is.")
+AGREEMENT = N_(
+    "{unit} – {community}: one of the two will soon be no more. Please press “End the agreement” when it is over,"
+    " and send a new one: /baodao"
 )
 WISH = N_("{gone} will soon be no more. Which community shall look after your wish from then on? {what}")
 NEED = N_("{gone} will soon be no more. Which community shall look after what you told of? {what}")
@@ -51,7 +57,7 @@ class Kind:
     """Something that somebody made in a community: how they are asked, what its buttons carry, how it is called."""
 
     ask: str
-    maker: Callable[[Any], int | None]
+    makers: Callable[[Office, Any], Iterable[int | None]]
     find: Callable[[Desk, int], Any]
     value: Callable[[Any, str], str]
     words: Callable[[Any], str]
@@ -62,11 +68,17 @@ def ask_all(office: Office, gone: Collection[str]) -> None:
     """Ask everybody who has something in communities that will be no more."""
     for registration in office.uow.hanging.those("registrations", gone):
         _ask_member(office, registration, gone)
+    for registration in office.uow.hanging.those("members", gone):
+        unit = office.voice_of(office.uow.people.get(registration.person)).unit(registration.work_unit)
+        tell_member(office, registration, WORK, (Action.WORK, LABELS[Action.WORK]), gone=unit)
+    for one in office.uow.hanging.those("agreements", gone):
+        both = dict.fromkeys([*pairing.liaisons(office, one.unit), *answering(office, one.community)])
+        pairing.tell(office, both, one, AGREEMENT)
     for what, kind in KINDS.items():
         for row in office.uow.hanging.those(what, gone):
-            maker = kind.maker(row)
-            if maker is not None and row.community in gone:
-                _tell(office, maker, kind, row, sentence=kind.ask, gone=row.community, button=(CHOOSE, ELSEWHERE))
+            for maker in kind.makers(office, row) if row.community in gone else ():
+                if maker is not None:
+                    _tell(office, maker, kind, row, sentence=kind.ask, gone=row.community, button=(CHOOSE, ELSEWHERE))
 
 
 def of_wish(desk: Desk, wish: Wish) -> Outbound:
@@ -114,6 +126,13 @@ def _tell(
     office.tell(person, Outbound(text, ((Button(voice.say(label), kind.value(row, action)),),)), Purpose.NOTICE)
 
 
+def _makers(office: Office, event: Event) -> list[int]:
+    """Return who made an event; where that is theirs no more, whoever organises it now."""
+    people = [event.organiser, *answering(office, event.community), *answering(office, street_of(office, event))]
+    makers = [one for one in people if Party.MAKER in parties_of(office, one, event)]
+    return makers[:1] if makers[:1] == [event.organiser] else list(dict.fromkeys(makers))
+
+
 def _begin(desk: Desk, what: str, row: Any) -> Outbound:
     _check(desk, what, row)
     return dialogue.begin(desk, FORM, {"what": f"{what}:{short(row.id)}"})
@@ -131,7 +150,7 @@ def _check(desk: Desk, what: str, row: Any) -> str:
 KINDS: Mapping[str, Kind] = {
     "wishes": Kind(
         WISH,
-        lambda wish: wish.person,
+        lambda _, wish: (wish.person,),
         wish_card.find,
         wish_card.value,
         wish_card.published,
@@ -139,7 +158,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "needs": Kind(
         NEED,
-        lambda need: need.asker,
+        lambda _, need: (need.asker,),
         need_card.find,
         need_card.value,
         need_card.published,
@@ -147,11 +166,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "events": Kind(
         EVENT,
-        lambda event: event.organiser,
+        _makers,
         event_view.event_for,
         event_view.value,
         lambda event: event.title,
-        lambda desk, event: Party.MAKER in event_view.parties_of(desk, desk.person.id, event),
+        lambda desk, event: Party.MAKER in parties_of(desk, desk.person.id, event),
     ),
 }
 FORM = Form(

@@ -83,7 +83,7 @@ def _event(office: Office, one: Event, old: str) -> Concerned:
     if one.state == event.State.REVIEW:
         event_life.ask(office, one, [one.community])
     event_card.refresh_all(office, one)
-    return (one.organiser,)
+    return (one.organiser,) if one.state in (event.State.REVIEW, *event.SHOWN) else ()
 
 
 def _member(office: Office, one: Registration, old: str) -> Concerned:
@@ -103,7 +103,7 @@ def _need(office: Office, one: Need, _: str) -> Concerned:
     if one.state == need.State.SUBMITTED:
         need_order.put_before(office, one)
     speaking = speaking_for(office, [one.unit]).get(one.unit, []) if one.unit else []
-    return (one.asker, *speaking)
+    return (one.asker, *speaking) if one.ended_at is None else ()
 
 
 def _offer(office: Office, one: Resource, _: str) -> Concerned:
@@ -115,7 +115,8 @@ def _report(office: Office, one: Issue, old: str) -> Concerned:
     if issue is not None:
         office.uow.issues.note(issue, Step(Note.MERGED.value, office.now, unit=old))
         issues.let_in(office, issue, issue.holder)
-        issues.hang(office, issue, [*answering(office, issue.holder), *watching(office, [issue.holder])])
+        if issue.ended_at is None:
+            issues.hang(office, issue, [*answering(office, issue.holder), *watching(office, [issue.holder])])
     return ()
 
 
@@ -127,7 +128,7 @@ def _wish(office: Office, one: Wish, _: str) -> Concerned:
     wish_card.refresh(office, one)
     if one.state == wish.State.SUBMITTED:
         wish_review.put_before(office, one)
-    return (one.person, one.claimer)
+    return (one.person, one.claimer) if one.ended_at is None else ()
 
 
 AFTER: Mapping[str, Callable[[Office, Any, str], Concerned]] = {

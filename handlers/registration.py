@@ -8,7 +8,7 @@ from domain.message import Outbound
 from domain.organisation import Level, Role
 from domain.post import KINDS
 from domain.registration import MEMBER, OVER, Action, State
-from handlers import dialogue, leaving, liaison, membership, registration_card, review, transfer
+from handlers import dialogue, leaving, liaison, membership, new_work, registration_card, review, transfer
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Option, Text, World
@@ -206,6 +206,7 @@ PRESSES: Mapping[str, Callable[[Desk, Registration], Outbound]] = {
     "show": show,
     **review.PRESSES,
     Action.RETRACT: leaving.retract,
+    Action.WORK: new_work.ask,
     Action.LEAVE: leaving.leave,
     Action.STAY: leaving.stay,
     Action.END: leaving.confirm,

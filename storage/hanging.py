@@ -61,14 +61,19 @@ MOVES: Mapping[str, Sequence[Hold]] = {
     "groups": (Hold(Door.unit, true()),),
     "roles": (Hold(Assignment.unit, _held),),
     "invitations": (Hold(Invitation.unit, Invitation.redeemed_at.is_(None)),),
-    **{what: holds for what, holds in HOLDS.items() if what not in ("groups", "roles", "hours", "sheets")},
+    **{what: holds for what, holds in HOLDS.items() if what not in ("groups", "roles")},
+    "events": (Hold(Event.host, true()), Hold(Event.community, true())),
+    "needs": (Hold(Need.community, Need.emptied_at.is_(None)), Hold(Need.unit, Need.emptied_at.is_(None))),
+    "reports": (Hold(Issue.area, Issue.emptied_at.is_(None)), Hold(Issue.holder, Issue.emptied_at.is_(None))),
+    "wishes": (Hold(Wish.community, Wish.emptied_at.is_(None)), Hold(Wish.unit, Wish.emptied_at.is_(None))),
     "hours": (Hold(Hours.host, true()), Hold(Hours.community, true())),
     "certificates": (Hold(Certificate.issuer, true()),),
     "sheets": (Hold(Statement.community, _written), Hold(Statement.unit, true())),
 }
 """What goes over where one unit becomes a part of another, in this order: whoever decides there is known first.
 
-Hours go whole, or a later sheet would not find what an earlier one did not tell; so do the papers about them.
+So does what has ended and can still be asked about: a report that is found not fixed, hours that a later sheet tells,
+the papers about them.
 """
 GOING = "going:"
 """What the names of the facts begin with that say which unit is to go, and of which other it becomes a part."""

@@ -18,7 +18,7 @@ from tests.stories.events import makes, signs_up
 from tests.stories.groups import bound
 from tests.stories.members import community_of, is_member, member_of, registration_of
 from tests.stories.needing import NEED, Three, is_taken, tells
-from tests.stories.reporting import reports
+from tests.stories.reporting import finishes, reports
 from tests.stories.test_registration import SCHOOL, register
 from tests.stories.test_unit_and_community import accepts, sends
 from tests.stories.wishing import is_published, wishes
@@ -136,6 +136,21 @@ def test_what_was_cut_off_goes_on_with_the_next_try(office: Office, monkeypatch:
     stranger.says("/wish")
     assert merges(office, COMMUNITY, NEXT) == {}
     hears_once(zhao, chen)
+
+
+@LITE
+def test_what_is_found_not_fixed_after_all_is_with_the_others(office: Office) -> None:
+    town = office.town
+    gao, mina = town.staff("Gao", Role.GRID_WORKER, GRID), town.resident("Mina")
+    community_of(town, "Qian", NEXT)
+    reports(mina)
+    finishes(gao)
+    town.time_passes(days=9)
+    assert merges(office, GRID, "520626001002001") == {}
+    mina.presses("Not fixed")
+    with town.database.reading() as uow:
+        (issue,) = uow.session.query(Issue).all()
+        assert (issue.state, issue.area, issue.holder) == ("dispatched", "520626001002001", NEXT)
 
 
 @LITE

@@ -22,6 +22,7 @@ from tests.storage.test_dissolved import (
 )
 from tests.storage.ward import LITE
 from tests.stories.events import makes
+from tests.stories.test_unit_and_community import sends
 from tests.stories.wishing import wishes
 from tests.townspeople import Person
 
@@ -114,6 +115,26 @@ def test_nothing_new_begins_where_it_will_soon_end_and_who_comes_reads_why(offic
     dissolve(office.settings, OLD, Wanted(keep=True))
     nils.starts(f"r_{OLD}")
     assert "no more" not in nils.hears("To register").text
+
+
+@LITE
+def test_members_of_a_work_unit_that_is_to_go_say_where_they_work_then(office: Office) -> None:
+    zhao, chen = member_of_the_old(office)
+    town = office.town
+    liu = town.staff("Liu", Role.UNIT_LIAISON, SCHOOL)
+    sends(liu)
+    dissolve(office.settings, SCHOOL, Wanted(ask=True))
+    town.deliver()
+    liu.hears("第二小学 – Yunqiao: one of the two will soon be no more. Please press “End the agreement”")
+    chen.hears("第二小学 will soon be no more. Where do you work from then on?")
+    chen.presses("I work elsewhere now")
+    chen.says("第二小学")
+    chen.hears("nothing new begins there")
+    chen.says("第一小学")
+    chen.presses("Submit")
+    chen.hears("Noted: you work at First School now. Your registration with 柏树社区 goes on.")
+    assert zhao.has_heard("Work unit: First School")
+    assert dissolve(office.settings, SCHOOL, Wanted()) == {"agreements": 1, "roles": 1}
 
 
 @LITE
