@@ -9,7 +9,7 @@ from handlers.desk import PRIORITY, Office, Purpose
 from handlers.texts.catalogue import N_
 from storage.terms import Terms
 
-FEW = 50
+FEW = 20
 """How much goes over in one transaction: nobody waits long for it."""
 TOLD = N_(
     "{old} has become a part of {new}. Everything of yours there goes on with {new} just as it stands; you need not do"
