@@ -62,6 +62,8 @@ class Kind:
     value: Callable[[Any, str], str]
     words: Callable[[Any], str]
     is_theirs: Callable[[Desk, Any], bool]
+    whole: Callable[[Office, Any], list[Any]] = lambda _, row: [row]
+    """What moves with it: of a series all that is to come."""
 
 
 def ask_all(office: Office, gone: Collection[str]) -> None:
@@ -76,7 +78,8 @@ def ask_all(office: Office, gone: Collection[str]) -> None:
         pairing.tell(office, both, one, AGREEMENT)
     for what, kind in KINDS.items():
         for row in office.uow.hanging.those(what, gone):
-            for maker in kind.makers(office, row) if row.community in gone else ():
+            is_first = kind.whole(office, row)[0] is row
+            for maker in kind.makers(office, row) if row.community in gone and is_first else ():
                 if maker is not None:
                     _tell(office, maker, kind, row, sentence=kind.ask, gone=row.community, button=(CHOOSE, ELSEWHERE))
 
@@ -101,7 +104,8 @@ def chosen(desk: Desk, answers: Answers) -> Outbound:
     what, key = answers["what"].split(":")
     row, new = KINDS[what].find(desk, long(key)), answers["community"]
     old = _check(desk, what, row)
-    new_home.move(desk, what, row, old=old, new=new, why=Change.REHOUSED)
+    for one in KINDS[what].whole(desk, row):
+        new_home.move(desk, what, one, old=old, new=new, why=Change.REHOUSED)
     for person in answering(desk, new):
         if person != desk.person.id:
             _tell(desk, person, KINDS[what], row, sentence=YOURS, gone=old, button=("Open", "show"))
@@ -131,6 +135,12 @@ def _makers(office: Office, event: Event) -> list[int]:
     people = [event.organiser, *answering(office, event.community), *answering(office, street_of(office, event))]
     makers = [one for one in people if Party.MAKER in parties_of(office, one, event)]
     return makers[:1] if makers[:1] == [event.organiser] else list(dict.fromkeys(makers))
+
+
+def _series(office: Office, event: Event) -> list[Event]:
+    """Return the event with all of its series that is to come there, in their order."""
+    there = office.uow.hanging.those("events", [event.community]) if event.series is not None else [event]
+    return [one for one in there if one.series == event.series]
 
 
 def _begin(desk: Desk, what: str, row: Any) -> Outbound:
@@ -171,6 +181,7 @@ KINDS: Mapping[str, Kind] = {
         event_view.value,
         lambda event: event.title,
         lambda desk, event: Party.MAKER in parties_of(desk, desk.person.id, event),
+        whole=_series,
     ),
 }
 FORM = Form(

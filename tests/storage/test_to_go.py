@@ -40,10 +40,11 @@ def test_wishers_and_organisers_are_asked_and_what_they_made_moves_where_they_sa
     reads_units(town)
     qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
     makes(zhao, again="Every week")
+    town.time_passes(minutes=1)
     nils = town.resident("Nils")
     wishes(nils, "Somebody who plays chess", where="柏树社区")
     assert dissolve(office.settings, OLD, Wanted(ask=True)) == {
-        "events": 1,
+        "events": 4,
         "registrations": 1,
         "roles": 1,
         "wishes": 1,
@@ -52,6 +53,7 @@ def test_wishers_and_organisers_are_asked_and_what_they_made_moves_where_they_sa
     nils.hears("柏树社区 will soon be no more. Which community shall look after your wish", "plays chess")
     moves_the_wish(nils, qian, chen)
     zhao.hears("柏树社区 will soon be no more. Where does your event belong", "River clean-up")
+    assert sum("does your event belong" in shown.text for shown in zhao.seen) == 1
     zhao.presses("Choose the community")
     zhao.presses("松林社区")
     qian.hears("柏树社区 will soon be no more, so this is with 松林社区 from now on: River clean-up")
