@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from domain.access import eyes_of
+from domain.going import Going
 from domain.message import Inbound, Outbound
 from domain.organisation import Seat
 from handlers.asking import Form
@@ -69,6 +70,11 @@ class Office:
     def today(self) -> date:
         """The day in the county."""
         return self.now.astimezone(self.rules.zone).date()
+
+    @cached_property
+    def going(self) -> Going:
+        """Which units are to go."""
+        return self.uow.hanging.going()
 
     @property
     def second(self) -> datetime:
@@ -191,6 +197,7 @@ class Desk(Office):
             simple=bool(self.person.simple),
             rider=self.person.rider,
             parts=bool(self.inbound.album),
+            going=lambda: self.going,
         )
 
     def step(self, action: StrEnum) -> Step:

@@ -83,6 +83,7 @@ def approve(desk: Desk, event: Event) -> Outbound:
 def refuse(desk: Desk, event: Event, reason: str) -> Outbound:
     """Do not let it take place, and say why."""
     take(desk, event, Action.REFUSE)
+    need_life.called_off(desk, need_card.EVENT, event.id)
     return _decided(desk, event, NOT_ACCEPTED, reason=reason)
 
 
@@ -92,6 +93,7 @@ def call_off(desk: Desk, event: Event, action: Action) -> Outbound:
     take(desk, event, action)
     event.version += 1
     forget_moments(desk, event)
+    need_life.called_off(desk, need_card.EVENT, event.id)
     if was is State.OPEN:
         desk.uow.timers.go_on(Timer(NEWS, event.id, event.version, 0, desk.now))
     event_card.refresh_all(desk, event)

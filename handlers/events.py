@@ -14,6 +14,7 @@ from handlers import (
     event_card,
     event_life,
     hours_event,
+    moving_out,
     new_event,
     organising,
     sharing,
@@ -115,6 +116,7 @@ WHOLE: Mapping[str, Callable[[Desk, Event, str], Outbound | None]] = {
     **hours_event.PRESSES,
     Action.APPROVE: _approve,
     Action.WEATHER: _weather,
+    moving_out.ELSEWHERE: moving_out.of_event,
     **organising.PRESSES,
 }
 SHIFTS: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound | None]] = {
