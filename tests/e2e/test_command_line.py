@@ -154,7 +154,7 @@ def test_a_reader_who_has_had_enough_hears_no_complaint(county: Path, verb: str)
         pytest.param(("recount",), SQL, id="recount"),
         pytest.param(("migrate",), SQL, id="migrate"),
         pytest.param(("import", "units", "none.csv"), SQL | {"babel", "openpyxl", "et_xmlfile", "PIL"}, id="import"),
-        pytest.param(("demo",), SQL, id="demo"),
+        pytest.param(("demo",), SQL | {"babel"}, id="demo"),
         pytest.param(INVITE, SQL, id="invite"),
     ],
 )
