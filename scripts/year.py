@@ -5,17 +5,15 @@ day that comes, with a clock that is so much ahead.
 """
 
 import re
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from PIL import Image
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from bot.clock import now
 from handlers.certificates import ISSUED
@@ -30,25 +28,17 @@ from handlers.signup import SIGNED_UP_LATE
 from handlers.statement_figures import LINES
 from handlers.statements import AGREED, SENT_TO_YOU
 from handlers.wish_claims import TAKEN, THANKS
-from scripts.screenshots import FOLDER, beside, chromium, keep, taken, visitor
-from tests.e2e.bot_process import environ_of
+from scripts.days import Days, Open
+from scripts.screenshots import FOLDER, beside, chromium, keep, taken
 from tests.e2e.browser.reporting import COMMUNITY, MEMBER, WORKER, question
 from tests.e2e.browser.visitor import Visitor
 
 COUNTY = ZoneInfo("Asia/Shanghai")
-PHONE = ViewportSize(width=390, height=790)
 LIAISON = "unit-liaison-1"
 TITLE, WISH = "沿河捡垃圾", "🌱 周末想有人陪着下两盘象棋"
 WEEK = timedelta(days=7)
 DRAFTED, SENT = 2 * WEEK, 2 * WEEK + timedelta(days=19)
-LATER = """
-import sys, datetime, bot.clock
-real, ahead = bot.clock.now, datetime.timedelta(seconds=float(sys.argv[1]))
-bot.clock.now = lambda: real() + ahead
-from bot.__main__ import main
-sys.exit(main(["run", "--demo"]))
-"""
-Open = Callable[[str], Visitor]
+POLICY = '[statements]\nquarterly = []\nyearly = ["{day}"]\n\n[unasked]\nmost = 1000\n'
 
 
 def main() -> int:
@@ -60,7 +50,8 @@ def main() -> int:
     saturday += timedelta(days=7 - (saturday.isoweekday() + 1) % 7)
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(**program)
-        year = _Year(browser, Path(folder), saturday)
+        policy = POLICY.format(day=(saturday + DRAFTED).strftime("%m-%d"))
+        year = Days(browser, Path(folder), saturday, policy)
         year.day(timedelta(), registers, takes_a_post, signs_up, checks_in)
         year.day(timedelta(hours=2, minutes=15), checks_out)
         year.day(WEEK + timedelta(days=1), reads_hours, takes_on_a_wish)
@@ -68,48 +59,6 @@ def main() -> int:
         year.day(SENT + timedelta(hours=1), sends_it)
         browser.close()
     return 0
-
-
-class _Year:
-    """The bot of one installation, opened on one day after the other."""
-
-    def __init__(self, browser: Browser, folder: Path, begins: datetime) -> None:
-        self._browser, self._folder, self._begins = browser, folder, begins
-        day = (begins + DRAFTED).strftime("%m-%d")
-        policy = f'[statements]\nquarterly = []\nyearly = ["{day}"]\n\n[unasked]\nmost = 1000\n'
-        (folder / "policy.toml").write_text(policy)
-
-    def day(self, after: timedelta, *walks: Callable[[Open], None]) -> None:
-        """Walk some of the way on a day so long after the first."""
-        with self._running(self._begins + after - now()) as address:
-            for walk in walks:
-                walk(lambda role: self._as(role, address))
-            for context in self._browser.contexts:
-                context.close()
-
-    def _as(self, role: str, address: str) -> Visitor:
-        who = visitor(self._browser, address, "zh", PHONE)
-        who.opens("/roles")
-        who.page.select_option("#key", role)
-        who.page.get_by_role("button", name=who.say("Be this person")).click()
-        who.page.locator(f'#roles button[value="{role}"][aria-current]').wait_for()
-        return who
-
-    @contextmanager
-    def _running(self, ahead: timedelta) -> Iterator[str]:
-        command = [sys.executable, "-c", LATER, str(ahead.total_seconds())]
-        environ = environ_of(self._folder, POLICY_FILE=str(self._folder / "policy.toml"))
-        with (
-            (self._folder / "log").open("a") as log,
-            subprocess.Popen(
-                command, cwd=self._folder, env=environ, stdout=subprocess.PIPE, stderr=log, text=True
-            ) as bot,
-        ):
-            line = bot.stdout.readline() if bot.stdout else ""
-            try:
-                yield line.split()[4]
-            finally:
-                bot.terminate()
 
 
 def registers(as_: Open) -> None:
