@@ -11,21 +11,23 @@ from tests.townspeople import Person
 UNIT = "520626-U01"
 
 
-def unit_makes(town: Town) -> Person:
+def unit_makes(town: Town, *, starts: str = "12-05 9:00", again: str = "", until: str = "25 Nov, 17:30") -> Person:
     """Let a work unit's liaison propose an event in the community."""
     bai = town.staff("Bai", Role.UNIT_LIAISON, UNIT)
     bai.says("/events")
     bai.presses("New event")
     bai.hears("In which community is it?")
     bai.presses("Yunqiao")
-    for answer in (TITLE, "By the old bridge", "12-05 9:00"):
+    for answer in (TITLE, "By the old bridge", starts):
         bai.says(answer)
     bai.presses("2 hours")
     bai.says("20")
     bai.presses("Skip")
-    bai.presses("Nothing to add")
+    bai.presses("Add something" if again else "Nothing to add")
+    for answer in ("Skip", "Skip", "Skip", "Skip", again) if again else ():
+        bai.presses(answer)
     bai.presses("Submit")
-    bai.hears("“River clean-up” is with Yunqiao now, which looks at it until 25 Nov, 17:30")
+    bai.hears(f"“River clean-up” is with Yunqiao now, which looks at it until {until}")
     return bai
 
 
@@ -36,6 +38,9 @@ def test_what_a_unit_makes_is_open_once_the_community_says_yes(town: Town) -> No
     mina.says("/events")
     mina.hears("No event is planned yet")
     zhao.hears("“River clean-up” of First School waits for your yes")
+    for person in (bai, zhao):
+        person.says("/events")
+        person.hears("• 📝 River clean-up · 5 Dec", "📝 is not open yet: it waits for the yes")
     zhao.presses("Open")
     card = zhao.hears("State: waiting for the community")
     assert "Let it take place" in [button.label for button in card.buttons]
@@ -78,6 +83,42 @@ def test_a_community_that_is_silent_has_its_street_asked_too(town: Town) -> None
     wang.presses("Open")
     wang.presses("Let it take place")
     bai.hears("takes place")
+
+
+def test_what_nobody_looks_at_before_its_start_does_not_take_place(town: Town) -> None:
+    """Nor does what should come again after it; one that begins soon is asked about again in time."""
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    bai = unit_makes(town, starts="tomorrow 18:00", again="Every week", until="tomorrow 08:00")
+    zhao.hears("waits for your yes")
+    zhao.presses("Open")
+    yes = zhao.button("Let it take place").value
+    at(town, "2026-11-24 17:59")
+    wang.hears("waits for your yes")
+    bai.hears_nothing()
+    at(town, "2026-11-24 18:00")
+    bai.hears("“River clean-up” does not take place: Yunqiao has not answered before its start.")
+    assert "Show the code" not in zhao.transcript()
+    town.arrives(zhao, press=yes)
+    zhao.hears("has moved on meanwhile: called off")
+    at(town, "2026-12-08 18:01")
+    bai.says("/events")
+    bai.hears("No event is planned yet")
+
+
+def test_when_nobody_of_the_community_is_left_the_street_is_asked(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    bai = unit_makes(town, again="Every week")
+    zhao.says("/delete")
+    zhao.presses("Yes, forget me")
+    wang.hears("“River clean-up” of First School waits for your yes")
+    wang.presses("Open")
+    wang.presses("Let it take place")
+    bai.hears("takes place")
+    town.time_passes(seconds=1)
+    bai.says("/events")
+    bai.hears("5 Dec, 09:00", "12 Dec, 09:00", "19 Dec, 09:00")
 
 
 def test_without_anybody_at_the_community_the_street_is_asked_at_once(town: Town) -> None:
