@@ -8,7 +8,7 @@ from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
 from domain.signup import Action as Step
 from domain.signup import Standing, reminders
-from handlers import event_card, need_card, need_life
+from handlers import event_card, hours_life, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
@@ -111,6 +111,7 @@ def call_off(desk: Desk, event: Event, action: Action) -> Outbound:
     if was is State.REVIEW:
         _decide_series(desk, event, Repeating.STOPPED)
     if was is State.OPEN:
+        hours_life.drop(desk, event)
         desk.uow.timers.go_on(Timer(NEWS, event.id, event.version, 0, desk.now))
     event_card.refresh_all(desk, event)
     return Outbound(desk.say(OFF, title=event.title))

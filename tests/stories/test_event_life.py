@@ -1,7 +1,7 @@
 """An event from its making to its end: moved, called off, reminded of, and what became of those who came."""
 
 from tests.stories.events import community, opens, places, signs_up
-from tests.stories.serving import shown
+from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at, ticks_without_sending
 from tests.town import Town
 
@@ -90,6 +90,22 @@ def test_for_the_weather_one_press_tells_everybody_at_once(town: Town) -> None:
     assert [state for state, _ in places(town)] == ["cancelled", "cancelled"]
     town.time_passes(days=12)
     assert not mina.has_heard("⏰")
+
+
+def test_who_is_at_the_door_already_hears_it_too_and_nothing_is_left_to_decide(town: Town) -> None:
+    zhao, mina, olof = at_the_doors(town, "Mina", "Olof")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked in")
+    opens(zhao)
+    zhao.presses("Call off: weather")
+    town.time_passes(seconds=1)
+    for person in (mina, olof):
+        person.hears("🌧 Because of the weather “River clean-up”, today 09:00 – 11:00, is called off")
+    assert [state for state, _ in places(town)] == ["cancelled", "cancelled"]
+    assert entries(town) == [("rejected", "qr", 0)]
+    at(town, "2026-12-12 12:00")
+    assert not mina.has_heard("You did not check out")
+    assert not zhao.has_heard("wait for your word")
 
 
 def test_for_any_other_reason_it_is_asked_once_and_only_of_the_organisers(town: Town) -> None:
