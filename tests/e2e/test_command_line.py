@@ -56,7 +56,8 @@ def test_the_policy_in_force_reads_back_as_the_same(county: Path) -> None:
 def test_the_doctor_finds_what_has_to_be_mended(county: Path, tmp_path: Path) -> None:
     well = ask(county, "doctor", "--json")
     assert well.returncode == 0
-    assert json.loads(well.stdout)["checks"]["database"] == "ok"
+    checks = json.loads(well.stdout)["checks"]
+    assert {name for name, told in checks.items() if told != "ok"} == {"roles"}  # two grids wait for a worker there
     (tmp_path / "own.toml").write_text("\n[tiers.T1]\naccept = 5\n")
     ill = ask(tmp_path, "doctor", POLICY_FILE="own.toml")
     assert ill.returncode == 1
