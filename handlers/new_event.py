@@ -125,7 +125,7 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
         when=when(desk, event, desk.voice),
         place=event.place,
         community=desk.voice.unit(event.community),
-        review=desk.voice.moment(desk.rules.calendar.due(desk.now, desk.rules.policy.events.review).at, desk.now),
+        review=desk.voice.moment(event_life.asked_again_at(desk, event), desk.now),
     )
     return Outbound(text, ((Button(desk.say("Open"), value(event, "show")),),))
 

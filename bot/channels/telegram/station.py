@@ -27,12 +27,11 @@ from bot.takeout import for_address
 from domain.message import Address, Media
 from handlers.commands import defaults
 from handlers.voice import Rules
+from storage.tables import CHAT_LINK
 from storage.terms import Halt
 from storage.unit_of_work import UnitOfWork
 from storage.wire import Alone, Kind, News, Wire
 
-NAME_FACT = "telegram_name"
-"""Under which fact the database knows the bot's name, for links to it."""
 ASK_AGAIN = 30
 LOOK_AGAIN = 1
 """Seconds: until then nothing is said at all."""
@@ -214,4 +213,4 @@ def _chat(outside: str) -> int:
 
 
 def _keep_name(uow: UnitOfWork, name: str) -> None:
-    uow.record(NAME_FACT, name)
+    uow.record(CHAT_LINK, f"https://t.me/{name}?start=" if name else "")
