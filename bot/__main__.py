@@ -114,9 +114,9 @@ def _leave(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _dissolve(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.dissolving import as_text, dissolve
+    from bot.dissolving import Wanted, as_text, dissolve
 
-    found = dissolve(settings, asked.unit, ask=asked.ask)
+    found = dissolve(settings, asked.unit, Wanted(asked.ask, asked.into, asked.keep))
     print(json.dumps(found) if asked.json else as_text(found))
     return 0
 

@@ -8,6 +8,7 @@ from bot.profiles import policy_in_force
 from bot.settings import Settings
 from domain.errors import SettingError
 from domain.organisation import Role, Seat
+from storage.tables import CHAT_LINK
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No sign that is mistaken for another."""
@@ -24,8 +25,8 @@ def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, 
         if unit not in {one.code for one in uow.units.all()}:
             raise SettingError("--unit", UNIT)
         uow.seats.invite(code, seat=seat, name=name, now=now(), expires_at=now() + life)
-        telegram = uow.fact("link:telegram")
-    return {"code": f"{code[:5]}-{code[5:]}", "link": link_to(settings, telegram, code)}
+        chat = uow.fact(CHAT_LINK)
+    return {"code": f"{code[:5]}-{code[5:]}", "link": link_to(settings, chat, code)}
 
 
 def seat_of(role: str, unit: str) -> Seat:
@@ -43,8 +44,8 @@ def make_code() -> str:
             return code
 
 
-def link_to(settings: Settings, telegram: str, code: str) -> str:
+def link_to(settings: Settings, chat: str, code: str) -> str:
     """Return the link that brings a code along: to the bot on Telegram where there is one, else to the web page."""
-    if settings.telegram_token and telegram:
-        return f"{telegram}{code}"
+    if settings.telegram_token and chat:
+        return chat + code
     return f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/?start={code}"

@@ -21,6 +21,7 @@ from storage.answering import ANSWERED
 from storage.chain import chain_key
 from storage.database import Database, told_plainly
 from storage.migrate import migrate
+from storage.tables import CHAT_LINK
 
 
 def serve(settings: Settings, *, demo: bool) -> int:
@@ -55,6 +56,8 @@ def prepare(database: Database, settings: Settings, *, demo: bool) -> None:
         load_demo(database, settings)
     Short(database).sweep()
     with database.begin() as uow:
+        if not settings.telegram_token and uow.fact(CHAT_LINK):
+            uow.record(CHAT_LINK, "")
         chain_key(uow)  # with another SECRET_KEY it is known now, and not at the first report
 
 

@@ -55,6 +55,7 @@ class Traits:
     consent: str
     consented_at: datetime | None
     rider: bool = False
+    muted: frozenset[str] = frozenset()
 
 
 class Place(NamedTuple):
@@ -117,7 +118,8 @@ def united(kept: Traits, given: Traits, *, spoken: str) -> Traits:
     agreed = max(kept, given, key=lambda traits: traits.consented_at.timestamp() if traits.consented_at else 0)
     named = kept if kept.name or kept.name_en else given
     rider = kept.rider or given.rider
-    return Traits(named.name, named.name_en, spoken, agreed.consent, agreed.consented_at, rider)
+    muted = kept.muted | given.muted
+    return Traits(named.name, named.name_en, spoken, agreed.consent, agreed.consented_at, rider, muted)
 
 
 def parted(before: Traits, joined: Traits, now: Traits) -> Traits:
@@ -126,7 +128,9 @@ def parted(before: Traits, joined: Traits, now: Traits) -> Traits:
     named = before if (now.name, now.name_en) == (joined.name, joined.name_en) else now
     language = before.language if now.language == joined.language else now.language
     rider = before.rider if now.rider == joined.rider else now.rider
-    return Traits(named.name, named.name_en, language, agreed.consent, agreed.consented_at, rider)
+    changed = joined.muted ^ now.muted
+    muted = (before.muted - changed) | (now.muted & changed)
+    return Traits(named.name, named.name_en, language, agreed.consent, agreed.consented_at, rider, muted)
 
 
 def withdrew(joined: Traits, now: Traits) -> bool:

@@ -23,6 +23,14 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Repeating(StrEnum):
+    """How a series stands: once its first event is open the others come by themselves."""
+
+    WAITS = "waits"
+    RUNS = "runs"
+    STOPPED = "stopped"
+
+
 class Action(StrEnum):
     """What can be done about an event."""
 
@@ -34,6 +42,8 @@ class Action(StrEnum):
     """Another time, or another place."""
     WEATHER = "weather"
     CALL_OFF = "call_off"
+    LAPSE = "lapse"
+    """Nobody has looked at it before its start."""
     START = "start"
     END = "end"
 
@@ -59,6 +69,7 @@ LIFE = Life[State, Action, Party](
         (State.REVIEW, Action.APPROVE): Move(State.OPEN, REVIEWER),
         (State.REVIEW, Action.REFUSE): Move(State.REFUSED, REVIEWER),
         (State.REVIEW, Action.CALL_OFF): Move(State.CANCELLED, MAKER),
+        (State.REVIEW, Action.LAPSE): Move(State.CANCELLED, CLOCK),
         (State.OPEN, Action.MOVE): Move(State.OPEN, MAKER),
         (State.OPEN, Action.WEATHER): Move(State.CANCELLED, MAKER),
         (State.OPEN, Action.CALL_OFF): Move(State.CANCELLED, MAKER),

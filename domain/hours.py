@@ -35,6 +35,8 @@ class Action(StrEnum):
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
     FORGET = "forget"
+    CALL_OFF = "call_off"
+    """The event is called off before it begins, while somebody is there already."""
     BACK_FILL = "back_fill"
     """Entered by the organiser afterwards, for somebody who was never checked in."""
     CLAIM = "claim"
@@ -92,6 +94,7 @@ LIFE = Life[State, Action, Party](
         (State.NONE, Action.BACK_FILL): Move(State.PUBLISHED, ORGANISER),
         (State.HERE, Action.CHECK_OUT): Move(State.PENDING, AT_THE_DOOR),
         (State.HERE, Action.FORGET): Move(State.UNSURE, CLOCK),
+        (State.HERE, Action.CALL_OFF): Move(State.REJECTED, CLOCK),
         (State.UNSURE, Action.CONFIRM): Move(State.PUBLISHED, ORGANISER),
         (State.UNSURE, Action.CORRECT): Move(State.PUBLISHED, ORGANISER),
         (State.UNSURE, Action.REJECT): Move(State.REJECTED, ORGANISER),

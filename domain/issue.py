@@ -42,7 +42,8 @@ class Note(StrEnum):
     """What the history says besides.
 
     A rung was told, or passed over, by the clock of the answer or of the work; who may know of it was restricted, one
-    unit more was let in, or the restriction was lifted; its reporter said better what it is about.
+    unit more was let in, or the restriction was lifted; its reporter said better what it is about; the unit that had it
+    became a part of another.
     """
 
     TOLD = "told"
@@ -53,6 +54,7 @@ class Note(StrEnum):
     LET_IN = "let_in"
     LIFTED = "lifted"
     AMENDED = "amended"
+    MERGED = "merged"
 
 
 class Party(StrEnum):

@@ -46,7 +46,11 @@ class Action(StrEnum):
     NOT_YET = "not_yet"
     TURN = "turn"
     WITHDRAW = "withdraw"
+    TAKE_BACK = "take_back"
+    """Nobody speaks for the unit that has it any more."""
     EXPIRE = "expire"
+    REOPEN = "reopen"
+    """The event or wish that it has become does not take place."""
 
 
 class Party(StrEnum):
@@ -59,6 +63,8 @@ class Party(StrEnum):
     """Who speaks for the unit that it was offered to, or that has taken it."""
     LIAISON = "liaison"
     """Who speaks for any unit."""
+    LEFT_ALONE = "left_alone"
+    """Who decides for the community, while nobody speaks for the unit that has it."""
     TIME = "time"
 
 
@@ -66,6 +72,7 @@ ASKER, COMMUNITY = frozenset({Party.ASKER}), frozenset({Party.COMMUNITY})
 AREA = frozenset({Party.COMMUNITY, Party.STREET})
 UNIT = frozenset({Party.UNIT})
 TIME = frozenset({Party.TIME})
+LEFT_ALONE = frozenset({Party.LEFT_ALONE})
 
 LIFE = Life[State, Action, Party](
     {
@@ -81,8 +88,11 @@ LIFE = Life[State, Action, Party](
         (State.OFFERED, Action.TAKE): Move(State.TAKEN, UNIT),
         (State.OFFERED, Action.DECLINE): Move(State.PUBLISHED, UNIT),
         (State.OFFERED, Action.EXPIRE): Move(State.PUBLISHED, TIME),
+        (State.OFFERED, Action.TAKE_BACK): Move(State.PUBLISHED, LEFT_ALONE),
         (State.TAKEN, Action.FINISH): Move(State.DONE, UNIT),
         (State.TAKEN, Action.DECLINE): Move(State.PUBLISHED, UNIT),
+        (State.TAKEN, Action.TAKE_BACK): Move(State.PUBLISHED, LEFT_ALONE),
+        (State.TURNED, Action.REOPEN): Move(State.PUBLISHED, TIME),
         (State.DONE, Action.CONFIRM): Move(State.FULFILLED, COMMUNITY),
         (State.DONE, Action.NOT_YET): Move(State.TAKEN, COMMUNITY),
     },
@@ -94,7 +104,7 @@ OPEN = frozenset({State.PUBLISHED, State.OFFERED, State.TAKEN, State.DONE})
 """What everybody may read and follow."""
 PUBLIC = OPEN | {State.FULFILLED, State.TURNED}
 ENDED = frozenset({State.FULFILLED, State.TURNED, State.REFUSED, State.WITHDRAWN})
-BACK = frozenset({Action.DECLINE, Action.EXPIRE})
+BACK = frozenset({Action.DECLINE, Action.EXPIRE, Action.TAKE_BACK})
 """What gives a need back, for another unit."""
 
 
@@ -129,6 +139,8 @@ class Bond:
     decides: str
     street: str
     unit: str
+    is_spoken_for: bool
+    """Whether anybody speaks for that unit, and can be reached."""
 
 
 def parties(person: int, seats: Iterable[Seat], bond: Bond) -> frozenset[Party]:
@@ -138,6 +150,8 @@ def parties(person: int, seats: Iterable[Seat], bond: Bond) -> frozenset[Party]:
         return ASKER
     if may_organise(seats, bond.community) or may_stand_in(seats, bond.decides):
         found.add(Party.COMMUNITY)
+        if bond.unit and not bond.is_spoken_for:
+            found.add(Party.LEFT_ALONE)
     if may_stand_in(seats, bond.street):
         found.add(Party.STREET)
     if any(seat.role is Role.UNIT_LIAISON for seat in seats):

@@ -52,6 +52,8 @@ class Action(StrEnum):
     DECLINE = "decline"
     PAUSE = "pause"
     RESUME = "resume"
+    WORK = "work"
+    """Its member works at another unit now."""
     LEAVE = "leave"
     STAY = "stay"
     """What was asked for is taken back, or objected to."""
@@ -123,6 +125,7 @@ LIFE = Life[State, Action, Party](
         },
         (State.EXIT_PENDING, Action.STAY): Move(State.ACTIVE, MEMBER),
         (State.EXIT_PENDING, Action.END): Move(State.ENDED, ENDING),
+        **{(state, Action.WORK): Move(state, MEMBER) for state in LIVING},
         **{(state, Action.WITHDRAW): Move(State.ENDED, MEMBER) for state in LIVING},
     },
     moved="This has been decided already: {name} is now “{state}”.",

@@ -76,7 +76,7 @@ TAKING = frozenset({Standing.CONFIRMED, Standing.PROMOTED, Standing.CHECKED_IN, 
 COMING = frozenset({Standing.CONFIRMED, Standing.CHECKED_IN})
 """Who is expected, or there."""
 CONCERNED = frozenset({Standing.CONFIRMED, Standing.PROMOTED, Standing.WAITLISTED})
-"""Who is told when the event moves or is called off."""
+"""Who is told when the event moves, and with those who are there already when it is called off."""
 
 LIFE = Life[Standing, Action, Party](
     {
@@ -94,7 +94,7 @@ LIFE = Life[Standing, Action, Party](
         (Standing.PROMOTED, Action.CANCEL): Move(Standing.CANCELLED, HOLDER),
         (Standing.PROMOTED, Action.LAPSE): Move(Standing.CANCELLED, CLOCK),
         (Standing.PROMOTED, Action.CHECK_IN): Move(Standing.CHECKED_IN, AT_THE_DOOR),
-        **{(one, Action.CALL_OFF): Move(Standing.CANCELLED, CLOCK) for one in sorted(CONCERNED)},
+        **{(one, Action.CALL_OFF): Move(Standing.CANCELLED, CLOCK) for one in sorted(CONCERNED | COMING)},
     },
     moved="That has changed meanwhile. Please look at “{title}” again.",
     not_theirs="That is for somebody else to do.",

@@ -122,6 +122,7 @@ TAKEN = frozenset({State.CLAIMED, State.FULFILLING, State.DELIVERED})
 PUBLIC = frozenset({State.PUBLISHED, State.FULFILLED, State.UNANSWERED, *TAKEN})
 """What everybody could read once."""
 ENDED = frozenset({State.FULFILLED, State.UNANSWERED, State.REFUSED, State.WITHDRAWN})
+OFF = frozenset({State.REFUSED, State.WITHDRAWN})
 BACK = frozenset({Action.RELEASE, Action.EXPIRE})
 """What gives a wish back: it is listed first then."""
 

@@ -8,6 +8,7 @@ from handlers import (
     emergency,
     event_card,
     gates,
+    need_order,
     registration,
     report,
     review,
@@ -76,6 +77,7 @@ def help_(desk: Desk, _: str) -> Outbound:
     lines = ["/" + entry.replace(" ", "  ", 1) for entry in listed(desk)]
     text = desk.say(HELP, commands="\n".join(lines), numbers=emergency.numbers(desk.voice))
     offers = {
+        "baodao": desk.say("Register"),
         "wishes": desk.say("Small wishes"),
         "station": desk.say("Stations"),
         "well": desk.say("Staying well"),
@@ -127,6 +129,7 @@ def redeem(desk: Desk, code: str) -> Outbound:
     desk.person.name = desk.person.name or invitation.name
     review.pass_on(desk, desk.person, seat)
     wish_review.pass_on(desk, desk.person, seat)
+    need_order.pass_on(desk, desk.person, seat)
     text = desk.say(
         "Welcome, {name}. You are now {role} of {unit}. What waits for you is under /queue.",
         name=desk.person.name,

@@ -12,6 +12,7 @@ from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Given, Text, World
 from handlers.keys import long, unknown
+from handlers.lasting import why_not
 from handlers.several import Day, today
 from handlers.texts.catalogue import N_
 from handlers.where import Home, communities
@@ -86,7 +87,10 @@ def _decide(desk: Desk, one: Pairing, action: Action) -> None:
 
 
 def _new(desk: Desk) -> Outbound:
-    return dialogue.begin(desk, PAIR, {"unit": liaison.unit_of(desk), "contact": desk.person.name})
+    unit = liaison.unit_of(desk)
+    if refusal := why_not(desk.world, unit):
+        raise refusal
+    return dialogue.begin(desk, PAIR, {"unit": unit, "contact": desk.person.name})
 
 
 def _of_community(desk: Desk) -> Outbound:

@@ -1,5 +1,6 @@
-"""What this bot asked of the people of a community in the last days: so that it takes work away and makes none."""
+"""What this bot asked of the people of a community in the last days, and what came of wishes and needs there."""
 
+import math
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,15 +12,26 @@ from handlers.desk import Desk, Purpose
 from handlers.texts.catalogue import N_
 from storage.unasked import GATHERED, UNASKED
 
-DAYS = 7
+DAYS, QUARTER = 7, 90
 BESIDES = (Purpose.ALARM.value, Purpose.DIGEST.value)
 FOR_OTHERS = N_("This is for those who coordinate a community, a street or the county. What waits for you: /queue")
 TITLE = N_("What I asked of the people who work for {unit} in the last {days} days ({people} people):")
 NONE = N_("I have sent nobody anything unasked.")
+TOO_FEW = N_(
+    "Fewer than {few} people work for {unit}, so I do not show what I asked of them: it would tell of one of them."
+)
 SENT = N_("• {count} messages unasked: {average} a person and day")
 MOST = N_("• The most that one person got in a day: {most} (the limit is {limit})")
 ONE = N_("• {gathered} more were gathered into {digests} messages")
 ALARMS = N_("• {alarms} warnings of danger or of what was cut off, which do not count")
+WISHES = N_(
+    "Small wishes published in the last {days} days: {published}; taken on {claimed}, come true {fulfilled},"
+    " given back by time {expired}."
+)
+NEEDS = N_("Needs published in the last {days} days: {published}; taken by a unit {matched}.")
+NEEDS_AFTER = N_(
+    "Needs published in the last {days} days: {published}; taken by a unit {matched}, half of these within {span}."
+)
 
 
 def show(desk: Desk, _: str) -> Outbound:
@@ -31,16 +43,25 @@ def show(desk: Desk, _: str) -> Outbound:
 
 
 def _told(desk: Desk, unit: str) -> str:
-    since = datetime.combine(desk.today - timedelta(days=DAYS - 1), datetime.min.time(), desk.rules.zone)
     roles = [role.value for role in HANDLING]
-    rows = desk.uow.unasked.asked(unit, roles, today=desk.today, since=since, besides=BESIDES)
-    sent = [row for row in rows if row.why == UNASKED]
     people = desk.uow.unasked.workers(unit, roles, desk.today)
-    lines = [desk.say(TITLE, unit=desk.voice.unit(unit), days=DAYS, people=people)]
+    few = desk.rules.policy.registration.few
+    if people < few:
+        lines = [desk.say(TOO_FEW, few=few, unit=desk.voice.unit(unit))]
+    else:
+        lines = [desk.say(TITLE, unit=desk.voice.unit(unit), days=DAYS, people=people)]
+        lines += _asked(desk, unit, roles, people)
+    return "\n".join([*lines, *_came(desk, unit)])
+
+
+def _asked(desk: Desk, unit: str, roles: list[str], people: int) -> list[str]:
+    """Return what was asked of all of them together."""
+    since = datetime.combine(desk.today - timedelta(days=DAYS - 1), datetime.min.time(), desk.rules.zone)
+    rows = desk.uow.unasked.asked(unit, roles, today=desk.today, since=since, besides=BESIDES)
     if not rows:
-        return "\n".join([*lines, desk.say(NONE)])
-    average = f"{len(sent) / (max(people, 1) * DAYS):.1f}"
-    lines.append(desk.say(SENT, count=len(sent), average=average))
+        return [desk.say(NONE)]
+    sent = [row for row in rows if row.why == UNASKED]
+    lines = [desk.say(SENT, count=len(sent), average=f"{len(sent) / (people * DAYS):.1f}")]
     busiest = max(Counter((row.person, _day(desk, row)) for row in sent).values(), default=0)
     lines.append(desk.say(MOST, most=busiest, limit=desk.rules.policy.unasked.most))
     digests = sum(row.purpose == Purpose.DIGEST for row in rows)
@@ -48,7 +69,20 @@ def _told(desk: Desk, unit: str) -> str:
         lines.append(desk.say(ONE, gathered=sum(row.why == GATHERED for row in rows), digests=digests))
     if alarms := sum(row.purpose == Purpose.ALARM for row in rows):
         lines.append(desk.say(ALARMS, alarms=alarms))
-    return "\n".join(lines)
+    return lines
+
+
+def _came(desk: Desk, unit: str) -> list[str]:
+    """Return what came of the wishes and needs of an area: counts of things, of no person."""
+    since = desk.now - timedelta(days=QUARTER)
+    wishes, needs = desk.uow.service_figures.wishes(unit, since), desk.uow.service_figures.needs(unit, since)
+    lines = [desk.say(WISHES, days=QUARTER, **wishes._asdict())] if wishes.published else []
+    if needs.until_matched is not None:
+        span = desk.voice.span(timedelta(hours=math.ceil(needs.until_matched / timedelta(hours=1))))
+        lines.append(desk.say(NEEDS_AFTER, days=QUARTER, span=span, **needs._asdict()))
+    elif needs.published:
+        lines.append(desk.say(NEEDS, days=QUARTER, **needs._asdict()))
+    return lines
 
 
 def _day(desk: Desk, row: Any) -> date:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from domain.access import eyes_of
+from domain.going import Going
 from domain.message import Inbound, Outbound
 from domain.organisation import Seat
 from handlers.asking import Form
@@ -69,6 +70,11 @@ class Office:
     def today(self) -> date:
         """The day in the county."""
         return self.now.astimezone(self.rules.zone).date()
+
+    @cached_property
+    def going(self) -> Going:
+        """Which units are to go."""
+        return self.uow.hanging.going()
 
     @property
     def second(self) -> datetime:
@@ -191,6 +197,7 @@ class Desk(Office):
             simple=bool(self.person.simple),
             rider=self.person.rider,
             parts=bool(self.inbound.album),
+            going=lambda: self.going,
         )
 
     def step(self, action: StrEnum) -> Step:
@@ -232,15 +239,6 @@ class Desk(Office):
             dedupe=f"{FLEETING}{new_id(self.now)}" if self.fleeting else f"album:{self.door.id}:{self.inbound.album}",
         )
         self.uow.outbox.owe(self.door, outbound, replace(alone, grounds=grounds), self.now)
-
-    def link(self, payload: str) -> str:
-        """Return the link that begins with a payload here; on a channel that has none, what is written to begin so."""
-        return (self.uow.fact(f"link:{self.channel}") or "/start ") + payload
-
-    def instead(self, outbound: Outbound) -> Outbound:
-        """Let an answer stand where its button was pressed: that message is of no use any more, unless it is a card."""
-        pressed = self.inbound.pressed
-        return outbound if self.uow.outbox.is_card(self.door.id, pressed) else replace(outbound, replaces=pressed)
 
     def _elsewhere(self) -> Elsewhere | None:
         """Return what a group hears when nothing reaches who did something there."""

@@ -36,7 +36,8 @@ WITHDRAWN = N_(
 
 def begin(desk: Desk, form: Form, answers: Answers | None = None, remark: str = "") -> Outbound:
     """Open a form over whatever is open; the same form, if it is open already, goes on with these answers added."""
-    known = answers or {}
+    known, objections = _unobjected(desk, form, answers or {})
+    remark = "\n".join(filter(None, [remark, *objections]))
     states = opened(desk)
     same = next((state for state in states if state.form == form.name and _one_subject(form, state, known)), None)
     rest = [state for state in states if state is not same]
@@ -135,8 +136,23 @@ def _after(desk: Desk, form: Form, turn: Turn, *, under: Sequence[State], remark
     return _gate(desk, form, turn.say, remark)
 
 
+def _unobjected(desk: Desk, form: Form, known: Answers) -> tuple[Answers, list[str]]:
+    """Return what is known and taken today, and why the rest is not."""
+    why = _objections(desk, form, known)
+    return {key: answer for key, answer in known.items() if key not in why}, list(why.values())
+
+
+def _objections(desk: Desk, form: Form, answers: Answers) -> dict[str, str]:
+    """Return by question why its answer is not taken today."""
+    asked = [field for field in form.fields if field.key in answers]
+    found = {field.key: field.objection(answers[field.key], desk.world) for field in asked}
+    return {key: desk.say(one.sentence, **one.values) for key, one in found.items() if one is not None}
+
+
 def _done(desk: Desk, form: Form, answers: Answers) -> Outbound | Again:
     """Submit; a form whose subject has gone its way meanwhile ends with the refusal, or it would ask for ever."""
+    if objections := _objections(desk, form, answers):
+        return Again(*next(iter(objections.items())))
     before = desk.uow.writes
     try:
         return form.done(desk, answers)

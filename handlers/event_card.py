@@ -182,8 +182,9 @@ def _at_the_door(office: Office, shown: Sequence[Shown], voice: Voice) -> list[t
     """Return what is done where people come and go; afterwards, what is entered for who was never checked in."""
     event = shown[0].event
     rows: list[tuple[Button, ...]] = []
-    here = next((one.shift for one in shown if one.room.phase in AT_THE_PLACE), None)
-    if here is not None and State(event.state) in (State.OPEN, State.RUNNING):
+    is_on = State(event.state) in SHOWN
+    here = next((one.shift for one in shown if one.room.phase in AT_THE_PLACE), None) if is_on else None
+    if here is not None:
         rows.append((Button(voice.say("Check somebody in"), value(event, DOOR, short(here.id))),))
     late = office.now < event.ends_at + office.rules.policy.hours.grace.clock
     if here is not None or (State(event.state) is State.ENDED and late):

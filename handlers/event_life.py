@@ -1,13 +1,14 @@
 """What happens to an event as a whole: opened, reviewed, moved, called off, begun and ended."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from domain.errors import NotAllowed, Refusal
-from domain.event import CLOCK, KIND, LIFE, Action, Party, State
+from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
 from domain.signup import Action as Step
 from domain.signup import Standing, reminders
-from handlers import event_card, need_card, need_life
+from handlers import event_card, hours_life, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
@@ -18,11 +19,16 @@ from storage.event_tables import Event, Shift
 from storage.timers import Timer
 
 BEGIN, FINISH, REVIEW, NEXT = "event_start", "event_end", "event_review", "series"
+AGAIN, OVER = 1, 2
 FEW = 100
 """How many places one transaction closes."""
 WAITS = N_("“{title}” of {host} waits for your yes: people can sign up then.")
 ACCEPTED = N_("✅ “{title}” takes place: people can sign up now.")
 NOT_ACCEPTED = N_("“{title}” is not accepted. The reason: {reason}")
+LAPSED = N_(
+    "“{title}” does not take place: {community} has not answered before its start. I am sorry. Please ask there, and"
+    " make it anew."
+)
 OFF = N_("“{title}” is called off. Everybody who has a place hears it now.")
 
 
@@ -44,10 +50,18 @@ def submit(desk: Desk, event: Event) -> State:
     if state is State.OPEN:
         open_(desk, event)
     else:
-        due = desk.rules.calendar.due(desk.now, desk.rules.policy.events.review).at
-        desk.uow.timers.start([Timer(REVIEW, event.id, 0, 1, due)])
+        moments = ((AGAIN, asked_again_at(desk, event)), (OVER, event.starts_at))
+        desk.uow.timers.start([Timer(REVIEW, event.id, 0, rung, at) for rung, at in moments])
         ask(desk, event, [event.community])
     return state
+
+
+def asked_again_at(office: Office, event: Event) -> datetime:
+    """Return when an event that nobody has looked at is asked about again: halfway, where it begins sooner."""
+    calendar = office.rules.calendar
+    due = calendar.due(office.now, office.rules.policy.events.review).at
+    half = calendar.after_night(office.now + (event.starts_at - office.now) / 2)
+    return due if due < event.starts_at else min(half, event.starts_at)
 
 
 def open_(office: Office, event: Event) -> None:
@@ -56,6 +70,7 @@ def open_(office: Office, event: Event) -> None:
     set_moments(office, event, shifts)
     office.uow.timers.restart(Timer(TELL, event.id, 0, 0, office.rules.calendar.after_night(office.now)))
     if event.series is not None:
+        _decide_series(office, event, Repeating.RUNS)
         office.uow.timers.restart(Timer(NEXT, event.series, 0, 0, office.now))
 
 
@@ -85,6 +100,8 @@ def approve(desk: Desk, event: Event) -> Outbound:
 def refuse(desk: Desk, event: Event, reason: str) -> Outbound:
     """Do not let it take place, and say why."""
     take(desk, event, Action.REFUSE)
+    need_life.called_off(desk, need_card.EVENT, event.id)
+    _decide_series(desk, event, Repeating.STOPPED)
     return _decided(desk, event, NOT_ACCEPTED, reason=reason)
 
 
@@ -94,7 +111,11 @@ def call_off(desk: Desk, event: Event, action: Action) -> Outbound:
     take(desk, event, action)
     event.version += 1
     forget_moments(desk, event)
+    need_life.called_off(desk, need_card.EVENT, event.id)
+    if was is State.REVIEW:
+        _decide_series(desk, event, Repeating.STOPPED)
     if was is State.OPEN:
+        hours_life.drop(desk, event)
         desk.uow.timers.go_on(Timer(NEWS, event.id, event.version, 0, desk.now))
     event_card.refresh_all(desk, event)
     return Outbound(desk.say(OFF, title=event.title))
@@ -119,10 +140,21 @@ def ask(office: Office, event: Event, units: Iterable[str]) -> None:
 
 
 def still_waits(office: Office, timer: Timer) -> None:
-    """Ask the community once more about an event, and the street too."""
+    """Ask the community once more about an event, and the street too; at its start it is over."""
     event = office.uow.events.find(timer.subject)
-    if event is not None and event.state == State.REVIEW:
+    if event is None or event.state != State.REVIEW:
+        return
+    if office.now < event.starts_at:
         ask(office, event, [event.community, street_of(office, event)])
+        return
+    _step(office, event, Action.LAPSE, CLOCK)
+    need_life.called_off(office, need_card.EVENT, event.id)
+    _decide_series(office, event, Repeating.STOPPED)
+    organiser = office.uow.people.get(event.organiser)
+    voice = office.voice_of(organiser)
+    text = voice.say(LAPSED, title=event.title, community=voice.unit(event.community))
+    office.tell(organiser, Outbound(text), Purpose.NOTICE)
+    event_card.refresh_all(office, event)
 
 
 def begin(office: Office, timer: Timer) -> None:
@@ -166,6 +198,13 @@ def _step(office: Office, event: Event, action: Action, who: frozenset[Party]) -
     event.state = to.value
     office.took(KIND, event.id, action, before=before, after=to)
     return to
+
+
+def _decide_series(office: Office, event: Event, state: Repeating) -> None:
+    """Let a series that waits for its first event begin, or end."""
+    series = office.uow.events.find_series(event.series) if event.series is not None else None
+    if series is not None and series.state == Repeating.WAITS:
+        series.state = state.value
 
 
 def _decided(desk: Desk, event: Event, sentence: str, **values: object) -> Outbound:

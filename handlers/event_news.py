@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.event import KIND as EVENT
 from domain.event import SHOWN, Action, State
 from domain.message import Button, Outbound
-from domain.signup import CONCERNED, Standing
+from domain.signup import COMING, CONCERNED, Standing
 from domain.signup import Action as Step
 from handlers.desk import About, Office, Purpose, Topic
 from handlers.event_view import about, known, value, values
@@ -73,9 +73,10 @@ def news(office: Office, timer: Timer) -> None:
     event = office.uow.events.find(timer.subject)
     if event is None or event.version != timer.version:
         return
-    places = office.uow.events.untold(event.id, event.version, values(CONCERNED), AT_ONCE)
-    shifts = {shift.id: shift for shift in office.uow.events.shifts([event.id])}
     off = State(event.state) is State.CANCELLED
+    whom = values(CONCERNED | COMING if off else CONCERNED)
+    places = office.uow.events.untold(event.id, event.version, whom, AT_ONCE)
+    shifts = {shift.id: shift for shift in office.uow.events.shifts([event.id])}
     sentence = _called_off(office, event) if off else MOVED
     office.uow.people.hold(place.person for place in places)
     for place in places:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.access import MAKING
-from domain.event import SHOWN, Action
+from domain.access import AREA_EVENTS, MAKING
+from domain.event import SHOWN, Action, State
 from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.signup import Action as Step
@@ -14,6 +14,7 @@ from handlers import (
     event_card,
     event_life,
     hours_event,
+    moving_out,
     new_event,
     organising,
     sharing,
@@ -22,7 +23,8 @@ from handlers import (
 )
 from handlers.desk import Desk
 from handlers.event_news import COME, KEEP
-from handlers.event_view import event_for, shift_of, value, when
+from handlers.event_view import event_for, parties_of, shift_of, value, when
+from handlers.in_place import instead
 from handlers.invitations import WEEKLY, ask_weekly, set_weekly
 from handlers.keys import long, unknown
 from handlers.paging import page
@@ -30,18 +32,22 @@ from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift
 
 MOST = 1000
+WAITS = "📝 "
+WAITING = N_("📝 is not open yet: it waits for the yes of its community or street.")
 LINE = N_("• {title} · {when}\n   {place}, {community} · {free} of {seats} places free")
 
 
 def show(desk: Desk, rest: str) -> Outbound:
-    """Show what comes next in the county, one's own community first."""
-    home = _home(desk)
+    """Show what waits for one's yes, then what comes next in the county, one's own community first."""
+    home, waiting = _home(desk), _waiting(desk)
     coming = desk.uow.events.coming(desk.now, states=[state.value for state in SHOWN], limit=MOST)
-    part = page(rest, len(coming))
-    found = sorted(coming, key=lambda event: event.community not in home)[part.shown]
+    part = page(rest, len(waiting) + len(coming))
+    found = [*waiting, *sorted(coming, key=lambda event: event.community not in home)][part.shown]
     title = desk.say("Coming events:") if found else desk.say("No event is planned yet. Look in again soon.")
     lines = [part.title(desk.voice, title), *_lines(desk, found)]
-    rows = [(Button(event.title, value(event, "show")),) for event in found]
+    if any(map(_mark, found)):
+        lines.append(desk.say(WAITING))
+    rows = [(Button(_mark(event) + event.title, value(event, "show")),) for event in found]
     rows.extend(part.more(desk.voice, "events"))
     if any(seat.role in MAKING for seat in desk.seats):
         rows.append((Button(desk.say("New event"), f"e:{new_event.NEW}"),))
@@ -67,6 +73,18 @@ def press(desk: Desk, code: str) -> Outbound | None:
     return SHIFTS[verb](desk, event, shift, rest)
 
 
+def _waiting(desk: Desk) -> list[Event]:
+    """Return what is still looked at, for who makes or reviews it."""
+    if not any(seat.role in MAKING | AREA_EVENTS for seat in desk.seats):
+        return []
+    found = desk.uow.events.coming(desk.now, states=[State.REVIEW.value], limit=MOST)
+    return [event for event in found if parties_of(desk, desk.person.id, event)]
+
+
+def _mark(event: Event) -> str:
+    return WAITS if event.state == State.REVIEW else ""
+
+
 def _lines(desk: Desk, events: list[Event]) -> list[str]:
     shifts = desk.uow.events.shifts([event.id for event in events])
     free = {event.id: sum(one.seats - one.taken for one in shifts if one.event == event.id) for event in events}
@@ -74,7 +92,7 @@ def _lines(desk: Desk, events: list[Event]) -> list[str]:
     return [
         desk.say(
             LINE,
-            title=event.title,
+            title=_mark(event) + event.title,
             when=when(desk, event, desk.voice),
             place=event.place,
             community=desk.voice.unit(event.community),
@@ -95,7 +113,7 @@ def _show(desk: Desk, event: Event, _: str) -> Outbound:
 
 
 def _step(take: Callable[[Desk, Event, Shift], Outbound]) -> Callable[[Desk, Event, Shift, str], Outbound]:
-    return lambda desk, event, shift, _: desk.instead(take(desk, event, shift))
+    return lambda desk, event, shift, _: instead(desk, take(desk, event, shift))
 
 
 def _approve(desk: Desk, event: Event, _: str) -> Outbound:
@@ -115,6 +133,7 @@ WHOLE: Mapping[str, Callable[[Desk, Event, str], Outbound | None]] = {
     **hours_event.PRESSES,
     Action.APPROVE: _approve,
     Action.WEATHER: _weather,
+    moving_out.ELSEWHERE: moving_out.of_event,
     **organising.PRESSES,
 }
 SHIFTS: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound | None]] = {

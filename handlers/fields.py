@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from domain.errors import NotUnderstood
+from domain.errors import NotUnderstood, Refusal
+from domain.going import Going
 from domain.message import SHARE, Button, Inbound, Want
 from domain.organisation import Seat
 from handlers.moments import example, read_moment
@@ -39,6 +40,8 @@ class World:
     """Whether the person reports by a photo and a position."""
     parts: bool = False
     """Whether what is being said may go on in the next message: an album comes in parts."""
+    going: Callable[[], Going] = dict
+    """Which units are to go; most questions never ask."""
 
 
 def never(_: World, __: Answers) -> bool:
@@ -95,6 +98,10 @@ class Field:
     def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
         """Say whether a stored answer is still one."""
         return True
+
+    def objection(self, answer: Any, world: World) -> Refusal | None:  # noqa: ARG002
+        """Return why an answer that holds is not taken today."""
+        return None
 
     def stays(self, code: str) -> bool:  # noqa: ARG002
         """Say whether the question stands open after this press: there may be more to the answer."""

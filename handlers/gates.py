@@ -8,8 +8,7 @@ import base64
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from pyotp import TOTP
+from typing import TYPE_CHECKING
 
 from domain.access import may_answer_for
 from domain.errors import NotFound
@@ -21,6 +20,9 @@ from handlers.event_view import NO_SUCH, event_of, parties_of
 from handlers.keys import long, short
 from handlers.voice import Voice
 from storage.event_tables import Event
+
+if TYPE_CHECKING:
+    from pyotp import TOTP
 
 START = "c_"
 """What a link that checks in begins with."""
@@ -113,6 +115,8 @@ def _length(office: Office) -> int:
     return int(office.rules.policy.hours.step.clock.total_seconds())
 
 
-def _codes(office: Office, gate: Gate) -> TOTP:
+def _codes(office: Office, gate: Gate) -> "TOTP":
+    from pyotp import TOTP  # noqa: PLC0415 - few verbs of the command line need it
+
     secret = base64.b32encode(office.uow.seals.secret(f"check-in {gate.key}")).decode()
     return TOTP(secret, digits=DIGITS, interval=_length(office))

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from domain.access import ORGANISING
-from domain.event import SHOWN
+from domain.event import SHOWN, State
 from domain.message import Button, Outbound
 from domain.need import State as Need
 from domain.organisation import Level, Seat
 from domain.wish import State as Wish
-from handlers import need_order, wish_review
+from handlers import event_life, need_order, wish_review
 from handlers.access import answering
 from handlers.desk import LISTED, Office, Purpose
 from handlers.event_view import value
@@ -29,6 +29,8 @@ def pass_up(office: Office, seats: Iterable[Seat]) -> None:
             wish_review.put_before(office, wish)
         for need in office.uow.needs.waiting(community, Need.SUBMITTED.value):
             need_order.put_before(office, need)
+        for event in office.uow.events.of_community(community, states=[State.REVIEW.value], now=office.now):
+            event_life.ask(office, event, ())
         events = office.uow.events.of_community(community, states=[state.value for state in SHOWN], now=office.now)
         if events:
             _tell_street(office, community, events)

@@ -30,7 +30,7 @@ from handlers.gates import Gate, gate_of, organisers
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
-from storage.event_tables import Shift
+from storage.event_tables import Event, Shift
 from storage.hours_tables import Hours
 from storage.keys import new_id
 from storage.timers import Timer
@@ -118,6 +118,12 @@ def leave(office: Office, entry: Hours, who: frozenset[Party]) -> int:
     entry.left_at = office.now
     take(office, entry, Action.CHECK_OUT, who, counts=counted(office, entry, office.now))
     return entry.minutes
+
+
+def drop(office: Office, event: Event) -> None:
+    """Count nothing for those who are at an event that is called off before it begins."""
+    for entry in office.uow.hours.at(event.id, event.community, State.HERE.value):
+        take(office, entry, Action.CALL_OFF, CLOCK)
 
 
 def counted(office: Office, entry: Hours, left_at: datetime) -> int:

@@ -21,6 +21,7 @@ LABELS: Mapping[Action, str] = {
     Action.RESUME: N_("I am back"),
     Action.STAY: N_("Change my mind: I stay"),
     Action.TRANSFER: N_("Change the community"),
+    Action.WORK: N_("I work elsewhere now"),
     Action.PAUSE: N_("Pause"),
     Action.LEAVE: N_("Leave the community"),
     Action.RETRACT: N_("Take it back"),

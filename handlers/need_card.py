@@ -42,6 +42,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.CONFIRM: N_("Yes, it is done"),
     Action.NOT_YET: N_("Not yet"),
     Action.WITHDRAW: N_("Take the need back"),
+    Action.TAKE_BACK: N_("Let others take it"),
 }
 EVENT, WISH = "event", "wish"
 """What a need can become."""
@@ -79,10 +80,12 @@ def parties_of(office: Office, person: int, need: Need) -> frozenset[Party]:
 
 
 def bond_of(office: Office, need: Need) -> Bond:
-    """Return what ties people to a need; the street decides where nobody of the community can."""
-    street = street_of(office, need.community)
-    decides = decider(need.community, street, there=answering(office, need.community), member=need.asker or 0)
-    return Bond(need.asker, need.community, decides, street, need.unit)
+    """Return what ties people to a need; the street decides too, once the community should have answered."""
+    street, there = street_of(office, need.community), answering(office, need.community)
+    late = need.state == State.SUBMITTED and moments_of(office, need)[Moment.REVIEW] <= office.now
+    decides = street if late else decider(need.community, street, there=there, member=need.asker or 0)
+    spoken_for = bool(need.unit and speaking_for(office, [need.unit]))
+    return Bond(need.asker, need.community, decides, street, need.unit, is_spoken_for=spoken_for)
 
 
 def street_of(office: Office, community: str) -> str:

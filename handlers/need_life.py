@@ -23,7 +23,19 @@ BECOMES_EVENT = N_("Volunteers come together for what you reported, {number}: /e
 BECOMES_WISH = N_(
     "Neighbours can help with what you reported, {number}: /wishes shows it once the community has agreed."
 )
-REPORTER: dict[Action, str] = {Action.TAKE: HELPED, Action.CONFIRM: HELPED_OUT}
+OPEN_AGAIN = N_(
+    "{unit} cannot help with what you reported, {number}, after all: the community looks for somebody else."
+)
+CALLED_OFF = N_(
+    "What volunteers wanted to do about {number} does not come about. Your report goes its own way: /my shows how it"
+    " stands."
+)
+REPORTER: dict[Action, str] = {
+    Action.TAKE: HELPED,
+    Action.CONFIRM: HELPED_OUT,
+    **dict.fromkeys((Action.WITHDRAW, Action.REOPEN), CALLED_OFF),
+    **dict.fromkeys((Action.DECLINE, Action.TAKE_BACK), OPEN_AGAIN),
+}
 TURNED: dict[str, str] = {EVENT: BECOMES_EVENT, WISH: BECOMES_WISH}
 """What whoever reported the issue hears of the need that came of it; the issue goes its own way."""
 
@@ -40,7 +52,7 @@ def time_takes(office: Office, need: Need, action: Action) -> None:
 
 def move(office: Office, need: Need, action: Action, after: State, *, actor: int = 0) -> None:
     """Take a step that was found to be right, show it on the cards, and tell all who follow but the ``actor``."""
-    had = need.unit
+    had, was_taken = need.unit, State(need.state) is State.TAKEN
     office.took(KIND, need.id, action, before=State(need.state), after=after)
     if action in BACK:
         need.unit, need.resource, need.taken_at, need.due_at = "", None, None, None
@@ -50,13 +62,22 @@ def move(office: Office, need: Need, action: Action, after: State, *, actor: int
     refresh(office, need, had)
     _tell_followers(office, need, actor)
     sentence = TURNED[need.became] if action is Action.TURN else REPORTER.get(action, "")
-    _tell_reporter(office, need, sentence, topic=None if action is Action.CONFIRM else Topic.PROGRESS)
+    if sentence is not OPEN_AGAIN or was_taken:
+        _tell_reporter(office, need, sentence, unit=had, topic=None if after in ENDED else Topic.PROGRESS)
 
 
 def came_true(office: Office, kind: str, key: int) -> None:
     """Tell whoever reported the issue behind an event or a wish that was made of a need that it has taken place."""
     for need in office.uow.needs.that_became(kind, key):
         _tell_reporter(office, need, HELPED_OUT)
+
+
+def called_off(office: Office, kind: str, key: int) -> None:
+    """Let the need be met in another way whose event or wish does not take place, and tell whoever reported it."""
+    for need in office.uow.needs.that_became(kind, key):
+        if need.emptied_at is None:
+            need.became, need.became_key = "", None
+            time_takes(office, need, Action.REOPEN)
 
 
 def wait(office: Office, need: Need) -> None:
@@ -117,10 +138,10 @@ def of_unit(office: Office, need: Need) -> list[int]:
     return speaking_for(office, [need.unit]).get(need.unit, []) if need.unit else []
 
 
-def _tell_reporter(office: Office, need: Need, sentence: str, *, topic: Topic | None = None) -> None:
+def _tell_reporter(office: Office, need: Need, sentence: str, *, unit: str = "", topic: Topic | None = None) -> None:
     issue = office.uow.issues.find(need.issue) if need.issue is not None and sentence else None
     if issue is not None:
-        issues.tell_reporter(office, issue, sentence, unit=need.unit, topic=topic)
+        issues.tell_reporter(office, issue, sentence, unit=need.unit or unit, topic=topic)
 
 
 def _tell_followers(office: Office, need: Need, actor: int) -> None:

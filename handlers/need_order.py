@@ -4,6 +4,7 @@ from domain.errors import NotAllowed
 from domain.masking import masked
 from domain.message import Button, Outbound
 from domain.need import Action, Party, State
+from domain.organisation import Seat, is_within
 from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
@@ -14,6 +15,9 @@ from handlers.need_card import ACTIONS, BECOMES, EVENT, bond_of, check, find, ha
 from handlers.need_life import Said, move, of_unit, step, tell
 from handlers.texts.catalogue import N_
 from storage.needs import Need
+from storage.tables import Person
+
+MOST = 1000
 
 PUBLISHED = N_("Published: it stands in the list of needs. Units can take it, or you offer it to one.")
 REFUSED = N_("{community} cannot take up what you need: {need}\nThe reason: {words}")
@@ -30,8 +34,16 @@ def put_before(office: Office, need: Need) -> list[int]:
 
 def deciding(office: Office, need: Need) -> list[int]:
     """Return who decides about what a resident needs and can be reached."""
-    people = answering(office, bond_of(office, need).decides)
-    return [one for one in people if Party.COMMUNITY in parties_of(office, one, need)]
+    people = [*answering(office, need.community), *answering(office, bond_of(office, need).decides)]
+    return [one for one in dict.fromkeys(people) if Party.COMMUNITY in parties_of(office, one, need)]
+
+
+def pass_on(office: Office, person: Person, seat: Seat) -> None:
+    """Put before somebody who has just taken a seat what waits there; the rest is under /needs."""
+    office.uow.flush()  # who answers for a unit is read past what is not written yet
+    for need in office.uow.needs.listed([State.SUBMITTED.value], MOST):
+        if is_within(need.community, seat.unit) and person.id in deciding(office, need):
+            hang(office, need, (person.id,))
 
 
 def order(desk: Desk, need: Need) -> Outbound:
@@ -79,6 +91,12 @@ def withdraw(desk: Desk, need: Need) -> Outbound:
     """Take a need back."""
     step(desk, need, Action.WITHDRAW)
     return Outbound(desk.say("The need has been taken back."))
+
+
+def take_back(desk: Desk, need: Need) -> Outbound:
+    """Let other units take what one has for which nobody speaks any more."""
+    step(desk, need, Action.TAKE_BACK)
+    return published(desk, need)
 
 
 def turn(desk: Desk, need: Need, kind: str) -> Outbound:

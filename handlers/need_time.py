@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.need import WAITS, Action, Moment, State
+from domain.need import KIND, WAITS, Action, Moment, State
 from handlers.desk import Office
 from handlers.need_card import hang
 from handlers.need_life import Said, of_community, of_unit, remind, tell, time_takes
@@ -26,9 +26,17 @@ def fire(office: Office, timer: Timer) -> None:
 
 
 def _review(office: Office, need: Need) -> None:
+    """Remind who decides; from now on the street does too."""
     people = deciding(office, need)
     hang(office, need, people)
     remind(office, need, people, WAITING)
+
+
+def _ask_for_a_unit(office: Office, need: Need) -> None:
+    """Let the street find a unit, and ask it again as long as none has taken it."""
+    ask_street(office, need)
+    again = office.rules.calendar.due(office.now, office.rules.policy.needs.unmatched).at
+    office.uow.timers.restart(Timer(KIND, need.id, 0, int(Moment.UNMATCHED), again))
 
 
 def _free(office: Office, need: Need) -> None:
@@ -53,7 +61,7 @@ def _confirm(office: Office, need: Need) -> None:
 
 FIRE: Mapping[Moment, Callable[[Office, Need], None]] = {
     Moment.REVIEW: _review,
-    Moment.UNMATCHED: ask_street,
+    Moment.UNMATCHED: _ask_for_a_unit,
     Moment.OFFER_OVER: _free,
     Moment.NUDGE: _nudge,
     Moment.DUE: _overdue,

@@ -2,7 +2,7 @@
 
 from domain.errors import NotAllowed, NotFound
 from domain.message import Button, Outbound
-from domain.need import Action, Moment
+from domain.need import Action, Moment, State
 from domain.organisation import Level
 from domain.resource import State as Offered
 from domain.wish import units_for
@@ -26,6 +26,10 @@ WHICH = N_("Which unit shall be asked? 🎁 offers something. {need}")
 NOBODY = N_("No unit has a liaison here yet. {need}")
 TAKEN = N_("🤝 {unit} has taken it on and will have done it by {by}: {need}")
 DECLINED = N_("{unit} cannot take it on: {need}")
+LEFT_ALONE = N_(
+    "Nobody speaks for {unit} here any more, which has this: {need}\nPress “Let others take it” on its card, or wait"
+    " until somebody does."
+)
 DONE = N_("{unit} says that it is done: {need}\n{words}\nIs it so?")
 
 
@@ -92,6 +96,15 @@ def finish(desk: Desk, answers: Answers) -> Outbound:
     move(desk, need, Action.FINISH, to, actor=desk.person.id)
     tell(desk, need, of_community(desk, need), DONE, said=Said(words=need.result))
     return Outbound(desk.say("Thank you. Now the community says whether it is so."))
+
+
+def left_alone(office: Office, unit: str) -> None:
+    """Tell the communities whose needs a unit has that nobody speaks for it any more, if that is so."""
+    if speaking_for(office, [unit]):
+        return
+    for need in office.uow.needs.of_unit(unit, [State.OFFERED, State.TAKEN]):
+        hang(office, need, of_community(office, need))
+        tell(office, need, of_community(office, need), LEFT_ALONE)
 
 
 def _question(office: Office, need: Need, voice: Voice, first: int) -> Outbound:

@@ -8,7 +8,7 @@ from domain.need import LIFE, OPEN, PROJECTS, Action, Party, State
 from domain.organisation import Level, is_within
 from domain.resource import State as Offered
 from domain.wish import units_for
-from handlers import need_card, need_order, need_unit, new_need, resources
+from handlers import moving_out, need_card, need_order, need_unit, new_need, resources
 from handlers.desk import Desk
 from handlers.keys import long, short
 from handlers.paging import page
@@ -148,6 +148,8 @@ PRESSES: Mapping[str, Callable[[Desk, Need], Outbound]] = {
     Action.CONFIRM: need_order.confirm,
     Action.NOT_YET: need_order.not_yet,
     Action.WITHDRAW: need_order.withdraw,
+    Action.TAKE_BACK: need_order.take_back,
+    moving_out.ELSEWHERE: moving_out.of_need,
     need_card.FOLLOW: follow,
     need_card.UNFOLLOW: unfollow,
 }

@@ -17,6 +17,7 @@ from handlers.desk import Desk
 from handlers.event_plan import host, makers, planned
 from handlers.event_view import value, when
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, When, World
+from handlers.lasting import Lasting
 from handlers.moments import read_moment
 from handlers.registration_card import SKILLS
 from handlers.texts.catalogue import N_
@@ -124,7 +125,7 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
         when=when(desk, event, desk.voice),
         place=event.place,
         community=desk.voice.unit(event.community),
-        review=desk.voice.moment(desk.rules.calendar.due(desk.now, desk.rules.policy.events.review).at, desk.now),
+        review=desk.voice.moment(event_life.asked_again_at(desk, event), desk.now),
     )
     return Outbound(text, ((Button(desk.say("Open"), value(event, "show")),),))
 
@@ -157,8 +158,8 @@ NEW_EVENT = Form(
     summary=N_("Shall I open it for everybody?"),
     done=submit,
     fields=(
-        Choice(key="host", ask=N_("Who makes it?"), label=N_("Made by"), of=makers, front=14),
-        Choice(
+        Lasting(key="host", ask=N_("Who makes it?"), label=N_("Made by"), of=makers, front=14),
+        Lasting(
             key="community",
             ask=N_("In which community is it?"),
             label=N_("Community"),

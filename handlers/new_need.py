@@ -12,7 +12,8 @@ from handlers import dialogue, need_card, need_order
 from handlers.access import card_for, parties_of
 from handlers.asking import Form
 from handlers.desk import Desk
-from handlers.fields import Answers, Choice, Given, Text
+from handlers.fields import Answers, Given, Text
+from handlers.lasting import Lasting
 from handlers.need_life import wait
 from handlers.texts.catalogue import N_
 from handlers.where import communities
@@ -110,7 +111,7 @@ NEED = Form(
     done=submit,
     fields=(
         Given(key="issue"),
-        Choice(key="community", ask=N_("Which community needs it?"), label=N_("Community"), of=communities, front=14),
+        Lasting(key="community", ask=N_("Which community needs it?"), label=N_("Community"), of=communities, front=14),
         Text(
             key="text",
             ask=N_("What is needed, for how many people, and when? Please write no name and no telephone number."),

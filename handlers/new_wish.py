@@ -11,6 +11,7 @@ from handlers import dialogue, need_card, need_order, wish_life, wish_review
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
+from handlers.lasting import Lasting
 from handlers.texts.catalogue import N_
 from handlers.where import communities
 from handlers.wish_card import GOODS
@@ -141,7 +142,7 @@ WISH = Form(
         ),
         Choice(key="goods", ask=N_("What kind of wish is it?"), label=N_("Kind"), of=_goods),
         Cost(key="yuan", ask=N_("What does it cost about, in yuan?"), label=N_("About how many yuan"), when=_is_thing),
-        Choice(key="community", ask=N_("In which community?"), label=N_("Community"), of=communities, front=14),
+        Lasting(key="community", ask=N_("In which community?"), label=N_("Community"), of=communities, front=14),
         Given(key="need"),
         Text(key="name", ask=N_("For whom is it? The name."), label=N_("For"), least=1, most=60),
         Text(

@@ -8,7 +8,7 @@ from domain.message import Outbound
 from domain.organisation import Level, Role
 from domain.post import KINDS
 from domain.registration import MEMBER, OVER, Action, State
-from handlers import dialogue, leaving, liaison, membership, registration_card, review, transfer
+from handlers import dialogue, leaving, liaison, membership, new_work, registration_card, review, transfer
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Option, Text, World
@@ -44,6 +44,7 @@ NOBODY_YET = N_(
     " I pass it on as soon as somebody is."
 )
 NO_COMMUNITY = N_("I do not know that community. /baodao lists those of this county.")
+BECAME = N_("{gone} becomes a part of {into}, so I have put that in for you.")
 
 
 def begin(desk: Desk, rest: str) -> Outbound:
@@ -53,18 +54,20 @@ def begin(desk: Desk, rest: str) -> Outbound:
 
 def arrive(desk: Desk, code: str) -> Outbound:
     """Begin by the code of a community: that is answered already."""
-    community = desk.rules.county.find(code)
+    into, county = desk.going.get(code, ""), desk.rules.county
+    community = county.find(into or code)
     if community is None or community.level is not Level.COMMUNITY:
         raise NotFound(NO_COMMUNITY)
-    return register(desk, {"community": code})
+    became = desk.say(BECAME, gone=desk.voice.unit(code), into=desk.voice.unit(into)) if into else ""
+    return register(desk, {"community": community.code}, became)
 
 
-def register(desk: Desk, given: Mapping[str, str] | None = None) -> Outbound:
+def register(desk: Desk, given: Mapping[str, str] | None = None, remark: str = "") -> Outbound:
     """Ask what is not known already, or say how the registration stands."""
     mine = desk.uow.registrations.of(desk.person.id)
     if mine is not None and State(mine.state) not in OVER:
         return membership.stands(desk, mine)
-    return dialogue.begin(desk, REGISTER, {**_known(desk), **(given or {})})
+    return dialogue.begin(desk, REGISTER, {**_known(desk), **(given or {})}, remark)
 
 
 def press(desk: Desk, code: str) -> Outbound | None:
@@ -203,6 +206,7 @@ PRESSES: Mapping[str, Callable[[Desk, Registration], Outbound]] = {
     "show": show,
     **review.PRESSES,
     Action.RETRACT: leaving.retract,
+    Action.WORK: new_work.ask,
     Action.LEAVE: leaving.leave,
     Action.STAY: leaving.stay,
     Action.END: leaving.confirm,

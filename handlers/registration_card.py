@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from domain.access import may_organise
 from domain.message import Button, Outbound
 from domain.organisation import Level
-from domain.registration import LIFE, PENDING, Action, Party, State, decider, parties
+from domain.registration import LIFE, LIVING, PENDING, Action, Party, State, decider, parties
 from handlers.access import answering
 from handlers.desk import Office, Purpose
 from handlers.keys import short
@@ -189,7 +189,7 @@ def _more(office: Office, registration: Registration, voice: Voice) -> list[str]
         lines.append(voice.say(MOVING, community=voice.unit(registration.taker), agreed=agreed))
     if registration.state == State.SUSPENDED and registration.until_on:
         lines.append(voice.say(PAUSING, until=voice.day(registration.until_on)))
-    others = office.uow.registrations.namesakes(registration, PENDING) if registration.state in PENDING else []
+    others = office.uow.registrations.namesakes(registration, LIVING) if registration.state in PENDING else []
     if others:
         lines.append(voice.say(TWICE, communities=voice.listed(map(voice.unit, others))))
     return lines

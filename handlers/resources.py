@@ -13,8 +13,9 @@ from handlers import dialogue, need_card, need_unit
 from handlers.access import speaking_for
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Office, Purpose
-from handlers.fields import Answers, Choice, Option, Text, When, World
+from handlers.fields import Answers, Option, Text, When, World
 from handlers.keys import long, short
+from handlers.lasting import Lasting
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.keys import new_id
@@ -161,7 +162,7 @@ OFFER = Form(
     summary=N_("Shall I show it to the communities?"),
     done=submit,
     fields=(
-        Choice(key="unit", ask=N_("Which unit offers it?"), label=N_("Unit"), of=_units),
+        Lasting(key="unit", ask=N_("Which unit offers it?"), label=N_("Unit"), of=_units),
         Text(
             key="text",
             ask=N_("What does it offer? Rooms, skills, hands …"),

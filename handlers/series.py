@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from domain.errors import TooLate
-from domain.event import KIND, Action, Party, State
+from domain.event import KIND, Action, Party, Repeating, State
 from domain.message import Button, Outbound
 from domain.recurrence import FORTNIGHT, WEEK, next_starts, same_day_of_month, same_weekday_of_month
 from handlers import event_life
@@ -18,7 +18,6 @@ from storage.event_tables import Event, Series
 from storage.keys import new_id
 from storage.timers import Timer
 
-RUNS, STOPPED = "runs", "stopped"
 FRIDAY = 5
 ON_HOLIDAY = N_("“{title}” comes again {when}. That is a holiday: it stays so, or you call it off on its card.")
 ON_WORKDAY = N_(
@@ -48,14 +47,14 @@ def begin(office: Office, answers: Answers) -> Series | None:
     if not rule:
         return None
     first = datetime.fromisoformat(answers["starts"]).astimezone(UTC)
-    series = Series(id=new_id(office.now), plan=dict(answers), rule=rule, made_until=first, state=RUNS)
+    series = Series(id=new_id(office.now), plan=dict(answers), rule=rule, made_until=first, state=Repeating.WAITS.value)
     return office.uow.events.add_series(series)
 
 
 def fire(office: Office, timer: Timer) -> None:
     """Make what is missing of the next events of a series, and look again when the first of them has begun."""
     series = office.uow.events.find_series(timer.subject)
-    if series is None or series.state != RUNS:
+    if series is None or series.state != Repeating.RUNS:
         return
     made = office.uow.events.of_series(series.id)
     ahead = [event for event in made if event.starts_at > office.now and event.state in (State.OPEN, State.CANCELLED)]
@@ -83,9 +82,9 @@ def stop_all(desk: Desk, event: Event, _: str) -> Outbound:
 def _end(desk: Desk, event: Event, sentence: str) -> Outbound:
     event_life.check(desk, event, Party.MAKER)
     series = desk.uow.events.find_series(event.series) if event.series is not None else None
-    if series is None or series.state != RUNS:
+    if series is None or series.state == Repeating.STOPPED:
         raise TooLate(N_("“{title}” does not come again already."), title=event.title)
-    series.state = STOPPED
+    series.state = Repeating.STOPPED.value
     desk.uow.timers.stop(NEXT, series.id)
     keys = [one.id for one in desk.uow.events.of_series(series.id)]
     found = [one for one in map(desk.uow.events.find, sorted(keys)) if one and one.state == State.OPEN]

@@ -14,6 +14,7 @@ from handlers.keys import long, short
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from storage.event_tables import Event, Shift
+from storage.tables import CHAT_LINK
 
 CALENDAR = "calendar"
 """The kind of a file that lies nowhere: the entry for the calendar, of the event that its reference names."""
@@ -21,21 +22,21 @@ TOLD = (*SHOWN, State.ENDED, State.CANCELLED)
 """What everybody may know of; what is still looked at is not among them."""
 START = "e_"
 """What a link to an event begins with."""
-SHARE = N_("Pass “{title}” on: whoever opens this link sees it.\n{link}")
-SHARE_WORDS = N_("Pass “{title}” on: whoever writes this to me sees it.\n{link}")
+SHARE = N_("Pass “{title}” on: whoever writes this to me sees it.\n/start {code}")
+CHAT = N_("A link that opens it in a chat with me: {link}")
 PAGE = N_("Its page, with a code to scan and the entry for the calendar: {link}")
 
 
 def share(desk: Desk, event: Event, _: str) -> Outbound:
     """Say how an event is passed on, and where its page is."""
-    link = desk.link(START + short(event.id))
-    lines = [desk.say(SHARE_WORDS if link.startswith("/") else SHARE, title=event.title, link=link)]
+    code = START + short(event.id)
+    lines = [desk.say(SHARE, title=event.title, code=code)]
+    if chat := desk.uow.fact(CHAT_LINK):
+        lines.append(desk.say(CHAT, link=chat + code))
     file = (Media(short(event.id), kind=CALENDAR, mime="text/calendar"),) if State(event.state) in TOLD else ()
-    home = desk.rules.home
-    if not home:
-        return Outbound(lines[0], media=file)
-    link = f"{home}/event/{short(event.id)}"
-    return Outbound("\n\n".join([*lines, desk.say(PAGE, link=link)]), media=file)
+    if home := desk.rules.home:
+        lines.append(desk.say(PAGE, link=f"{home}/event/{short(event.id)}"))
+    return Outbound("\n\n".join(lines), media=file)
 
 
 def entry(office: Office, written: str, voice: Voice) -> tuple[str, bytes]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.access import HANDLING, LIAISON
 from domain.message import Outbound
 from domain.organisation import Level, Role, Seat
-from handlers import card, commands, handing_up, issues, leaving_wishes, restrict, review
+from handlers import card, commands, handing_up, issues, leaving_wishes, need_unit, restrict, review
 from handlers.access import answering
 from handlers.desk import LISTED, Office, Purpose
 from handlers.texts.catalogue import N_
@@ -47,6 +47,8 @@ def hand_on(office: Office, seats: Sequence[Seat]) -> None:
     for unit in dict.fromkeys(seat.unit for seat in seats if seat.role in HANDLING):
         if not answering(office, unit):
             _bring_up(office, unit)
+    for unit in dict.fromkeys(seat.unit for seat in seats if seat.role is LIAISON):
+        need_unit.left_alone(office, unit)
     review.pass_up(office, seats)
     handing_up.pass_up(office, seats)
 

@@ -60,7 +60,15 @@ def become_one(desk: Desk, other: Person, door: Door) -> Outbound:
 
 def traits_of(person: Person) -> Traits:
     """Return what a person says of themselves."""
-    return Traits(person.name, person.name_en, person.language, person.consent, person.consented_at, person.rider)
+    return Traits(
+        person.name,
+        person.name_en,
+        person.language,
+        person.consent,
+        person.consented_at,
+        person.rider,
+        frozenset(person.muted.split()),
+    )
 
 
 def traits_before(link: Link, kept: Person) -> Traits:
@@ -68,14 +76,14 @@ def traits_before(link: Link, kept: Person) -> Traits:
     was = link.moved["self"]
     name, name_en = (kept.name, kept.name_en) if was["named"] else ("", "")
     at = datetime.fromisoformat(was["consented_at"]) if was["consented_at"] else None
-    return Traits(name, name_en, was["language"], was["consent"], at, was["rider"])
+    return Traits(name, name_en, was["language"], was["consent"], at, was["rider"], frozenset(was["muted"]))
 
 
 def assume(person: Person, traits: Traits) -> None:
     """Let a person say this of themselves."""
     person.name, person.name_en, person.language = traits.name, traits.name_en, traits.language
     person.consent, person.consented_at = traits.consent, traits.consented_at
-    person.rider = traits.rider
+    person.rider, person.muted = traits.rider, " ".join(sorted(traits.muted))
 
 
 def place_of(signup: Signup) -> Place:
@@ -141,6 +149,7 @@ def _self_of(person: Person) -> dict[str, Any]:
         "consented_at": at,
         "door": person.door,
         "rider": person.rider,
+        "muted": person.muted.split(),
     }
 
 

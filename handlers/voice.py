@@ -134,6 +134,10 @@ class Voice:
         """Return a day, with its year."""
         return self.say("{day} {month_name} {year}", day=on.day, month=on.month, month_name=f"{on:%b}", year=on.year)
 
+    def days(self, since: date, until: date) -> str:
+        """Return the days of a period; one day is named once."""
+        return self.day(since) if since == until else f"{self.day(since)} – {self.day(until)}"
+
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment as one says it: the time of today, or day and time."""
         local, today = at.astimezone(self.rules.zone), now.astimezone(self.rules.zone).date()

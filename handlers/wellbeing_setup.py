@@ -9,6 +9,7 @@ from handlers import dialogue, wellbeing_watch
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Option, Text, World
+from handlers.in_place import opening
 from handlers.texts.catalogue import N_
 from handlers.where import Where, communities, in_no_grid, place_of
 from storage.keys import new_id
@@ -59,11 +60,11 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     if one.guarded:
         wellbeing_watch.take(desk, one, Action.OFFER, frozenset({Party.GUARDIAN}))
         wellbeing_watch.wait_for_yes(desk, one)
-        return Outbound(desk.say(OFFER, name=one.name, link=desk.link(START + code)))
+        return Outbound(desk.say(OFFER, name=one.name, link=opening(desk, START + code)))
     wellbeing_watch.take(desk, one, Action.ARRANGE, frozenset({Party.PERSON}))
     said = begun(desk, one)
     if one.code:
-        said += "\n" + desk.say(GIVE, name=one.contact_name, link=desk.link(START + code))
+        said += "\n" + desk.say(GIVE, name=one.contact_name, link=opening(desk, START + code))
     return Outbound(said)
 
 

@@ -10,7 +10,8 @@ from domain.message import Inbound, Place, Want
 from domain.naming import meant
 from domain.organisation import Level
 from domain.places import valid
-from handlers.fields import LOCATE, TOO_LONG, Answers, Choice, Field, Option, World, in_rows
+from handlers.fields import LOCATE, TOO_LONG, Answers, Field, Option, World, in_rows
+from handlers.lasting import Lasting
 from handlers.texts.catalogue import N_
 
 PICK = N_("Pick the grid")
@@ -84,12 +85,18 @@ def communities(world: World, _: Answers) -> Sequence[Option]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Home(Choice):
+class Home(Lasting):
     """A community: from the list, by a part of its name, or by a position, which is not kept."""
 
     want = Want.PLACE
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
+        found = self._found(inbound, code, world, answers)
+        if found and (refusal := self.objection(found, world)):
+            raise refusal
+        return found
+
+    def _found(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
         if inbound.place is not None:
             county = world.voice.rules.county
             found = county.above(county.grid_of(inbound.place), Level.COMMUNITY)

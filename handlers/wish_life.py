@@ -2,7 +2,8 @@
 
 from domain.errors import TooLate
 from domain.message import Button, Outbound
-from domain.wish import BACK, ENDED, KIND, LIFE, TIME, Action, State
+from domain.wish import BACK, ENDED, KIND, LIFE, OFF, TIME, Action, State
+from handlers import need_card, need_life
 from handlers.card import EMPTIED
 from handlers.copies import version_of
 from handlers.desk import About, Desk, Office, Purpose, Topic
@@ -49,6 +50,8 @@ def move(office: Office, wish: Wish, action: Action, after: State) -> None:
         wish.state, wish.since = after.value, office.now
         wish.ended_at = office.now if after in ENDED else None
         wait(office, wish)
+    if after in OFF:
+        need_life.called_off(office, need_card.WISH, wish.id)
     refresh(office, wish, *had)
 
 

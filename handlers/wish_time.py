@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.message import Button, Outbound
-from domain.wish import WAITS, Action, Moment, State
+from domain.wish import KIND, WAITS, Action, Moment, State
 from handlers import wish_match
 from handlers.copies import version_of
 from handlers.desk import About, Office, Purpose
@@ -41,6 +41,13 @@ def _review(office: Office, wish: Wish) -> None:
         office.tell(person, Outbound(text, (row,)), Purpose.REMINDER, About(wish.id, version=version_of(wish.since)))
 
 
+def _ask_for_a_unit(office: Office, wish: Wish) -> None:
+    """Let the street find a unit, and ask it again as long as nobody has taken it on."""
+    wish_match.ask_street(office, wish)
+    again = office.now + office.rules.policy.wishes.unclaimed.clock
+    office.uow.timers.restart(Timer(KIND, wish.id, 0, int(Moment.UNCLAIMED), again))
+
+
 def _contact(office: Office, wish: Wish) -> None:
     tell(office, wish, wish.claimer, BE_IN_TOUCH)
 
@@ -70,7 +77,7 @@ def _silence(office: Office, wish: Wish) -> None:
 
 FIRE: Mapping[Moment, Callable[[Office, Wish], None]] = {
     Moment.REVIEW: _review,
-    Moment.UNCLAIMED: wish_match.ask_street,
+    Moment.UNCLAIMED: _ask_for_a_unit,
     Moment.CONTACT_FIRST: _contact,
     Moment.CONTACT_AGAIN: _contact,
     Moment.CONTACT_OVER: _give_back,

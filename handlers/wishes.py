@@ -6,7 +6,7 @@ from domain.errors import NotFound
 from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.wish import Action, For, State
-from handlers import new_wish, wish_card, wish_claims, wish_match, wish_review
+from handlers import moving_out, new_wish, wish_card, wish_claims, wish_match, wish_review
 from handlers.card import EMPTIED
 from handlers.desk import Desk
 from handlers.keys import long
@@ -87,6 +87,7 @@ PRESSES: Mapping[str, Callable[[Desk, Wish], Outbound]] = {
     Action.NOT_YET: wish_claims.not_yet,
     Action.RELEASE: wish_claims.release,
     Action.WITHDRAW: wish_claims.withdraw,
+    moving_out.ELSEWHERE: moving_out.of_wish,
 }
 WITH_MORE: Mapping[str, Callable[[Desk, Wish, str], Outbound]] = {
     Action.CLAIM: wish_claims.ask_claim,

@@ -7,7 +7,8 @@ from domain.errors import NotUnderstood
 from domain.message import Inbound
 from domain.naming import meant
 from domain.organisation import Level, UnitOutline
-from handlers.fields import Answers, Choice, Option, Text, World
+from handlers.fields import Answers, Option, Text, World
+from handlers.lasting import Lasting, why_not
 from handlers.texts.catalogue import N_
 
 WORK, UNIT = "work", "unit"
@@ -24,14 +25,20 @@ class WorkName(Text):
         fits = len(_fitting(world, words or ""))
         if fits > MOST:
             raise NotUnderstood(N_("{count} units have that in their name. A little more of it, please."), count=fits)
+        if words and (refusal := self.objection(words, world)):
+            raise refusal
         return words
+
+    def objection(self, answer: Any, world: World) -> NotUnderstood | None:
+        found = _fitting(world, answer)
+        return why_not(world, found[0].code) if len(found) == 1 else None
 
     def show(self, answer: Any, world: World) -> str:
         found = _fitting(world, answer)
         return world.voice.unit(found[0].code) if len(found) == 1 else str(answer)
 
 
-class WhichUnit(Choice):
+class WhichUnit(Lasting):
     """One of those that fit, or none of them."""
 
     def show(self, answer: Any, world: World) -> str:

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
@@ -29,23 +31,38 @@ SHARP = 1.5
 COLOURS = 128
 """Enough for a page that is drawn, and a third of the bytes."""
 BETWEEN = 36
+NO_EMOJI = r"""() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const one = texts.currentNode;
+        one.data = one.data.replace(/[\p{Extended_Pictographic}\u{fe0f}]+ ?/gu, "");
+    }
+}"""
+"""Without a font for them, emoji would be empty boxes."""
 
 
 def main() -> int:
     """Walk, and take every picture anew."""
+    program = chromium()
+    if program is None:
+        return 1
+    with sync_playwright() as playwright, _running() as bot:
+        browser = playwright.chromium.launch(**program)
+        english = visitor(browser, bot.address, "en", PHONE)
+        agrees(english, "The lamp on the stairs of building 2 has been dark since Friday")
+        english.hears(ASK["category"])
+        _walk(visitor(browser, bot.address, "zh", DESK), visitor(browser, bot.address, "zh", PHONE), english)
+        browser.close()
+    return 0
+
+
+def chromium() -> dict[str, Any] | None:
+    """Return how the browser is launched; None, and a word about it, where there is none."""
     found = subprocess.run(ROOT / "scripts" / "chromium", capture_output=True, text=True, check=False)
     if found.returncode:
         print("There is no Chromium here. Debian has it as the package chromium.", file=sys.stderr)
-        return 1
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright, _running() as bot:
-        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=QUIET)
-        english = _visitor(browser, bot, "en", PHONE)
-        agrees(english, "The lamp on the stairs of building 2 has been dark since Friday")
-        english.hears(ASK["category"])
-        _walk(_visitor(browser, bot, "zh", DESK), _visitor(browser, bot, "zh", PHONE), english)
-        browser.close()
-    return 0
+        return None
+    return {"executable_path": found.stdout.strip(), "args": QUIET}
 
 
 def _walk(mina: Visitor, community: Visitor, english: Visitor) -> None:
@@ -56,29 +73,29 @@ def _walk(mina: Visitor, community: Visitor, english: Visitor) -> None:
     mina.hears(ASK["where"])
     mina.looks_at(*HOME[:-1])
     mina.page.set_viewport_size(WALL)
-    _keep("map", _taken(mina))
+    keep("map", taken(mina))
     mina.page.set_viewport_size(DESK)
     mina.opens("/")
     mina.picks(*HOME)
     mina.hears(ASK["photos"])
     mina.writes("", photo())
     mina.hears(REPORT.summary)
-    _keep("report", _taken(mina))
+    keep("report", taken(mina))
     number = submits(mina)
     mina.becomes(WORKER)
     mina.sees_card(number)
     mina.page.set_viewport_size(WALL)
-    _keep("card", _taken(mina))
+    keep("card", taken(mina))
     mina.page.set_viewport_size(DESK)
     mina.presses("Accept")
     mina.sees_card(number, "accepted")
     community.becomes(COMMUNITY)
     community.sees_card(number, "accepted")
-    _keep("phone", _beside(_taken(community), _taken(english)))
+    keep("phone", beside(taken(community), taken(english)))
     finishes(mina, "已全部清运，明天起每天巡查两次")
     mina.becomes(ONESELF)
     mina.sees_card(QUESTION)
-    _keep("judge", _taken(mina))
+    keep("judge", taken(mina))
 
 
 @contextmanager
@@ -91,25 +108,37 @@ def _running() -> Iterator[BotProcess]:
             bot.close()
 
 
-def _visitor(browser: Browser, bot: BotProcess, language: str, size: ViewportSize) -> Visitor:
+def visitor(browser: Browser, address: str, language: str, size: ViewportSize) -> Visitor:
+    """Open the chat in a browser of its own."""
     context = browser.new_context(locale=LOCALES[language], viewport=size, device_scale_factor=SHARP)
-    return Visitor(context.new_page(), bot.address, language)
+    return Visitor(context.new_page(), address, language)
 
 
-def _taken(visitor: Visitor) -> Image.Image:
+def taken(visitor: Visitor) -> Image.Image:
+    """Return what is on the screen once all of it is there."""
     visitor.page.locator("img").evaluate_all("images => Promise.all(images.map(image => image.decode()))")
+    if not _has_emoji():
+        visitor.page.evaluate(NO_EMOJI)
     visitor.page.mouse.move(0, 0)
     return Image.open(io.BytesIO(visitor.page.screenshot(animations="disabled", caret="hide"))).convert("RGB")
 
 
-def _beside(one: Image.Image, other: Image.Image) -> Image.Image:
+@cache
+def _has_emoji() -> bool:
+    return bool(subprocess.run(("fc-list", ":charset=1f91d"), capture_output=True, check=True).stdout)
+
+
+def beside(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return two screens as one picture."""
     both = Image.new("RGB", (one.width + BETWEEN + other.width, one.height), "white")
     both.paste(one, (0, 0))
     both.paste(other, (one.width + BETWEEN, 0))
     return both
 
 
-def _keep(name: str, taken: Image.Image) -> None:
+def keep(name: str, taken: Image.Image) -> None:
+    """Write a picture as small as it can be."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{name}.png"
     taken.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
     print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} kB")

@@ -88,6 +88,12 @@ class Needs(Repository):
         mine = select(Need).where(Need.community == community, Need.state == state)
         return list(self._session.scalars(mine.order_by(Need.id)))
 
+    def of_unit(self, unit: str, states: Sequence[str]) -> list[Need]:
+        """Return the needs that a unit has been offered or has taken, in some states, oldest first."""
+        self._session.flush()
+        theirs = select(Need).where(Need.unit == unit, Need.state.in_(states)).order_by(Need.id)
+        return list(self._session.scalars(theirs))
+
     def asked_by(self, person: int) -> list[Need]:
         """Return the needs that a resident told of, the newest first."""
         self._session.flush()

@@ -100,11 +100,11 @@ class Registrations(Repository):
         )
 
     def namesakes(self, registration: Registration, states: Collection[str]) -> list[str]:
-        """Return the other communities where somebody else of the same name and unit stands in one of these states."""
+        """Return the communities where somebody else of the same name and unit stands in one of these states."""
         self._session.flush()
         same = (Registration.name == registration.name, Registration.work_unit == registration.work_unit)
-        another = (Registration.person != registration.person, Registration.community != registration.community)
-        found = select(Registration.community).where(*same, *another, Registration.state.in_(states)).distinct()
+        another = Registration.person != registration.person
+        found = select(Registration.community).where(*same, another, Registration.state.in_(states)).distinct()
         return sorted(self._session.scalars(found))
 
     def of_unit(self, unit: str, name: str, states: Collection[str]) -> list[Registration]:

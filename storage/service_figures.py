@@ -9,62 +9,51 @@ from sqlalchemy import func, select
 
 from domain import need, wish
 from storage.lives import deed
+from storage.needs import Need
 from storage.repository import Repository
 from storage.wishes import Wish
 
-
-class Share(NamedTuple):
-    """A part, and what it is a part of."""
-
-    part: int
-    of: int
+WISHED = (wish.Action.CLAIM, wish.Action.CONFIRM, wish.Action.EXPIRE)
 
 
 class WishFigures(NamedTuple):
     """Of the wishes that were published: how many somebody took on, how many came true; and how often one was lost."""
 
-    claimed: Share
-    fulfilled: Share
+    published: int
+    claimed: int
+    fulfilled: int
     expired: int
 
 
 class NeedFigures(NamedTuple):
     """Of the needs that were published: how many a unit took, and after how long the middle one."""
 
-    matched: Share
+    published: int
+    matched: int
     until_matched: timedelta | None
 
 
 class ServiceFigures(Repository):
-    """Only counts: nothing here tells of anybody, and nobody is compared with anybody."""
+    """Only counts of an area: nothing here tells of anybody, and nobody is compared with anybody."""
 
-    def wishes(self, since: datetime, until: datetime) -> WishFigures:
-        """Return what came of the wishes that were published in a stretch of time."""
-        published = self._first(wish.KIND, wish.Action.PUBLISH, since, until)
-        claimed = self._first(wish.KIND, wish.Action.CLAIM).keys() & published.keys()
-        true = self._session.scalars(select(Wish.id).where(Wish.state == wish.State.FULFILLED.value))
-        expired = select(func.count()).where(
-            deed.c.kind == wish.KIND, deed.c.action == wish.Action.EXPIRE.value, deed.c.at >= since, deed.c.at < until
-        )
-        of = len(published)
-        return WishFigures(
-            Share(len(claimed), of),
-            Share(len(published.keys() & set(true)), of),
-            self._session.scalar(expired) or 0,
-        )
+    def wishes(self, area: str, since: datetime) -> WishFigures:
+        """Return what came of the wishes of an area that were published since a moment."""
+        steps = {action: self._first(wish.KIND, action, Wish, area) for action in (wish.Action.PUBLISH, *WISHED)}
+        published = {key for key, at in steps[wish.Action.PUBLISH].items() if at >= since}
+        came = (len(published & steps[action].keys()) for action in WISHED)
+        return WishFigures(len(published), *came)
 
-    def needs(self, since: datetime, until: datetime) -> NeedFigures:
-        """Return what came of the needs that were published in a stretch of time."""
-        ordered = self._first(need.KIND, need.Action.ORDER, since, until)
-        taken = self._first(need.KIND, need.Action.TAKE)
-        spans = [(taken[key] - at).total_seconds() for key, at in ordered.items() if key in taken]
-        return NeedFigures(Share(len(spans), len(ordered)), timedelta(seconds=median(spans)) if spans else None)
+    def needs(self, area: str, since: datetime) -> NeedFigures:
+        """Return what came of the needs of an area that were published since a moment."""
+        ordered, taken = (self._first(need.KIND, one, Need, area) for one in (need.Action.ORDER, need.Action.TAKE))
+        published = {key: at for key, at in ordered.items() if at >= since}
+        spans = [(taken[key] - at).total_seconds() for key, at in published.items() if key in taken]
+        return NeedFigures(len(published), len(spans), timedelta(seconds=median(spans)) if spans else None)
 
-    def _first(
-        self, kind: str, action: str, since: datetime | None = None, until: datetime | None = None
-    ) -> Mapping[int, datetime]:
-        """Return when each of a kind had a step taken for the first time, if that was in a stretch of time."""
+    def _first(self, kind: str, action: str, rows: type[Wish | Need], area: str) -> Mapping[int, datetime]:
+        """Return when each of a kind had a step taken for the first time."""
         self._uow.flush()
+        there = select(rows.id).where(rows.community.startswith(area, autoescape=True))
         mine = select(deed.c.subject, func.min(deed.c.at)).where(deed.c.kind == kind, deed.c.action == str(action))
-        found = self._session.execute(mine.group_by(deed.c.subject))
-        return {key: at for key, at in found if (since is None or at >= since) and (until is None or at < until)}
+        found = self._session.execute(mine.where(deed.c.subject.in_(there)).group_by(deed.c.subject))
+        return dict(found.all())

@@ -32,6 +32,10 @@ class Meta(Row):
     value: Mapped[str]
 
 
+CHAT_LINK = "chat_link"
+"""Under which fact the database knows how a link into a chat with the bot begins; nothing where there is none."""
+
+
 class Counter(Row):
     """The last number given out in a series."""
 

@@ -43,6 +43,7 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"after (\d+) days without a post one offer", (REGISTRATION.offer,)),
     (r"both are reminded (\d+) days before", (REGISTRATION.pairing_remind,)),
     (r"of one community no number below (\d+)", (REGISTRATION.few,)),
+    (r"nothing where fewer than (\d+) people work", (REGISTRATION.few,)),
     (r"has not answered in (\d+) working days", (POLICY.needs.answer,)),
     (r"is answered within (\d+) working days", (POLICY.needs.review,)),
     (r"unit has taken for (\d+) working days", (POLICY.needs.unmatched,)),

@@ -84,10 +84,13 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(
         ("post:", "pair:", "f:accept_pairing", "f:refuse_pairing", "f:pair_unit", "f:left_unit"), Who.SERVING
     ),
+    **dict.fromkeys(("e:elsewhere", "f:elsewhere", "f:work_unit"), Who.SERVING),
     **dict.fromkeys(("f:offer_post", "f:propose_post", "f:transfer", "f:decline_transfer", "f:pause"), Who.SERVING),
     **dict.fromkeys(("f:answer_community", "f:ask_member", "r:answer"), Who.SERVING),
     "r:ask": Who.ORGANISER,
-    **dict.fromkeys(("assign", "consent", "decline", "free", "lapse", "resume", "retract", "stay"), Who.SERVING),
+    **dict.fromkeys(
+        ("assign", "consent", "decline", "free", "lapse", "resume", "retract", "stay", "work"), Who.SERVING
+    ),
     **dict.fromkeys(("e:new", "e:approve", "e:refuse", "e:move", "e:call_off", "e:weather", "e:stop"), Who.SERVING),
     **dict.fromkeys(("e:stop_all", "f:event", "f:event_move", "f:event_off", "f:event_refuse"), Who.SERVING),
     **dict.fromkeys(("e:accept", "e:come", "e:excuse", "e:keep", "e:minor", "e:share", "e:wait"), Who.EVERYBODY),

@@ -5,15 +5,22 @@ from zoneinfo import ZoneInfo
 
 from bot import clock
 from bot.demo.county import DemoCounty, demo_county
+from bot.demo.events import load_events
 from bot.demo.members import load_members
 from bot.demo.people import HOME_GRID, DemoPerson
 from bot.demo.service import load_service
 from bot.demo.sheets import load_sheets
 from bot.demo.stations import demo_stations
+from bot.profiles import shipped
 from bot.settings import Settings
+from domain.county import County
 from domain.imported import Kind
 from domain.message import Address
 from domain.organisation import Role, Seat
+from domain.policy_reading import read_policy
+from handlers import statement_time
+from handlers.desk import Office
+from handlers.voice import Rules
 from storage.database import Database
 from storage.keys import new_id
 from storage.tables import Person
@@ -33,7 +40,7 @@ def load_demo(database: Database, settings: Settings) -> bool:
 
 
 def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) -> None:
-    """Write the demo's units, people with a door in the web chat each, and what they wish for; mark it as a demo."""
+    """Write the demo's units, its people with a door in the web chat each, and what they wish for, offer and plan."""
     uow.units.add_all(county.units)
     _add_stations(uow, county, now)
     today = now.astimezone(zone).date()
@@ -47,6 +54,10 @@ def load(uow: UnitOfWork, county: DemoCounty, *, now: datetime, zone: ZoneInfo) 
     worker = Seat(Role.GRID_WORKER, HOME_GRID)
     speaker = next(people[one.key] for one in county.people if worker in one.seats)
     load_service(uow, person=speaker, now=now, zone=zone)
+    policy = read_policy("", shipped())
+    office = Office(uow, Rules(policy, policy.calendar(zone), County(county.units), zone), now)
+    load_events(office, county, people)
+    statement_time.plan(office)
     uow.record(DEMO, "yes")
 
 

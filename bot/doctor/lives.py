@@ -7,7 +7,7 @@ from bot.doctor.finding import Finding
 from domain import event, need, pairing, post, registration, resource, signup, statement, wellbeing, wish
 from domain.periods import Kind
 from domain.policy import Policy
-from handlers import event_life, places, series
+from handlers import event_life, places
 from storage.event_tables import Event, Series, Signup
 from storage.unit_of_work import UnitOfWork
 
@@ -24,8 +24,9 @@ ENDS: Mapping[str, Mapping[str, int]] = {
 """By kind and state, the moment that must not be missing."""
 EVENTS: Mapping[str, tuple[Any, Any, Sequence[str], str]] = {
     "event": (Event.id, Event.state, [state.value for state in event.SHOWN], event_life.FINISH),
+    "event that is looked at": (Event.id, Event.state, [event.State.REVIEW.value], event_life.REVIEW),
     "place": (Signup.id, Signup.state, [signup.Standing.PROMOTED.value], places.LAPSE),
-    "series": (Series.id, Series.state, [series.RUNS], event_life.NEXT),
+    "series": (Series.id, Series.state, [event.Repeating.RUNS.value], event_life.NEXT),
 }
 """Of events, places that are offered and series: where they stand for ever without their moment, and its kind."""
 

@@ -24,6 +24,7 @@ from domain.policy import Policy
 from domain.sheets import Around, Checked, Taken, Values, check
 from storage.database import Database
 from storage.imports import Earlier, Superseded
+from storage.tables import CHAT_LINK
 
 NAMED = 10
 """How many units one sentence names."""
@@ -132,7 +133,7 @@ class Import:
             show(staged)
             return None
         with self._database.reading() as uow:
-            links = Links(self._settings, County(uow.units.all()), uow.fact("link:telegram"), at + life)
+            links = Links(self._settings, County(uow.units.all()), uow.fact(CHAT_LINK), at + life)
         name = f"{self._asked.file.stem}-links-{at.astimezone(self._settings.timezone):%Y%m%d-%H%M%S}.csv"
         file = self._asked.file.with_name(name)
         with kept(file, links.rows(roster.given)):

@@ -19,7 +19,7 @@ RESTART = N_("Restart the bot: it reads the units when it starts.")
 LINKS = N_("The links to hand out are in {file}. They stand nowhere else.")
 STAYS = N_(
     "{unit} is not in the table and stays, as this hangs on it: {why}."
-    " `python -m bot dissolve --unit {unit} --ask` asks its members to choose another."
+    " `python -m bot dissolve --unit {unit}` helps: `--ask` asks its people to choose another, `--into` brings it over."
 )
 STAYS_AROUND = N_("{unit} is not in the table and stays, as what stays lies in it.")
 NO_LINKS = N_("Everybody has the link of the roster before.")

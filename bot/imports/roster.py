@@ -91,7 +91,7 @@ class Links:
 
     settings: Settings
     county: County
-    telegram: str
+    chat: str
     """What the bot is called there, if anything."""
     until: datetime
 
@@ -102,7 +102,7 @@ class Links:
         for person, code in given:
             unit = self.county.find(person["unit"])
             told = (person["name"], person["role"], person["unit"], unit.name if unit else "")
-            link = link_to(self.settings, self.telegram, code)
+            link = link_to(self.settings, self.chat, code)
             yield (*map(harmless, told), f"{code[:5]}-{code[5:]}", link, until)
 
 

@@ -6,7 +6,7 @@ import segno
 
 
 def drawn(link: str) -> str:
-    """Return a code to scan, as an SVG that stands in the page."""
+    """Return a code to scan, as an SVG that stands in the page, as large as the page has it."""
     svg = io.BytesIO()
-    segno.make(link, error="m").save(svg, kind="svg", scale=5, border=2, xmldecl=False, svgns=False, nl=False)
+    segno.make(link, error="m").save(svg, kind="svg", border=2, omitsize=True, xmldecl=False, svgns=False, nl=False)
     return svg.getvalue().decode()

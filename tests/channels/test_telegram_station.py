@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.telegram import station as telegram
 from bot.channels.telegram.pace import TooSoon
-from bot.channels.telegram.station import LINK_FACT, Station
+from bot.channels.telegram.station import Station
 from bot.media import MediaStore
 from bot.read import Reader
 from bot.receive import Writer
@@ -20,6 +20,7 @@ from bot.settings import read_settings
 from domain.message import Address, Outbound
 from domain.policy import Pace
 from storage import database as opening
+from storage.tables import CHAT_LINK
 from storage.terms import Settled, Terms
 from tests.botapi.faults import too_many
 from tests.botapi.server import TOKEN, BotApi
@@ -77,7 +78,7 @@ def test_a_bot_that_finds_its_database_locked_introduces_itself_later(
                 while len(api.called("setMyCommands")) < 5:
                     await asyncio.sleep(0.01)
                 another.execute("rollback")
-                while not name_in(town):
+                while not link_in(town):
                     await asyncio.sleep(0.01)
 
     asyncio.run(run())
@@ -137,6 +138,6 @@ def test_a_pause_that_telegram_asks_for_while_the_bot_introduces_itself_holds_fo
     assert len(api.called("setMyCommands")) == 1
 
 
-def name_in(town: Town) -> str:
+def link_in(town: Town) -> str:
     with town.database.reading() as uow:
-        return uow.fact(LINK_FACT)
+        return uow.fact(CHAT_LINK)

@@ -57,7 +57,8 @@ def test_the_policy_in_force_reads_back_as_the_same(county: Path) -> None:
 def test_the_doctor_finds_what_has_to_be_mended(county: Path, tmp_path: Path) -> None:
     well = ask(county, "doctor", "--json")
     assert well.returncode == 0
-    assert json.loads(well.stdout)["checks"]["database"] == "ok"
+    checks = json.loads(well.stdout)["checks"]
+    assert {name for name, told in checks.items() if told != "ok"} == {"roles"}  # two grids wait for a worker there
     (tmp_path / "own.toml").write_text("\n[tiers.T1]\naccept = 5\n")
     ill = ask(tmp_path, "doctor", POLICY_FILE="own.toml")
     assert ill.returncode == 1
@@ -155,7 +156,7 @@ def test_a_reader_who_has_had_enough_hears_no_complaint(county: Path, verb: str)
         pytest.param(("recount",), SQL, id="recount"),
         pytest.param(("migrate",), SQL, id="migrate"),
         pytest.param(("import", "units", "none.csv"), SQL | {"babel", "openpyxl", "et_xmlfile", "PIL"}, id="import"),
-        pytest.param(("demo",), SQL, id="demo"),
+        pytest.param(("demo",), SQL | {"babel"}, id="demo"),
         pytest.param(INVITE, SQL, id="invite"),
     ],
 )

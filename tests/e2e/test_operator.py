@@ -22,6 +22,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.e2e.bot_process import ask, copy_of
 
 STREET = "520626001"
+COMMUNITY = "520626001001"
 UPDATE = ("web", "5206260001:7")
 SAID = Inbound(Address("web", "demo-self"), UPDATE[1], datetime(2026, 11, 23, 1, 30, tzinfo=UTC), text="/help")
 UNREAD = {"message": {"from": {"id": 5}, "text": "words of somebody"}}
@@ -86,6 +87,20 @@ def test_a_last_day_that_is_to_come_is_listed(county: Path) -> None:
     (still,) = [other for other in people(county) if {**other, "until": None} == one]
     assert still["until"] == day
     assert f"since {one['since']}  until {day}" in ask(county, "people").stdout
+
+
+def test_a_unit_that_is_to_go_has_its_people_asked_and_becomes_a_part_of_another(county: Path) -> None:
+    asked = json.loads(ask(county, "dissolve", "--unit", COMMUNITY, "--ask", "--json").stdout)
+    assert asked["registrations"] > 0
+    with inside(county) as uow:
+        said = [body["text"] for body in uow.session.execute(select(outbox.c.body)).scalars()]
+    assert any("快要撤并了。请选一选您以后住在哪个社区" in text for text in said)
+    merged = ask(county, "dissolve", "--unit", f"{COMMUNITY}001-P", "--into", "520626001002002-P")
+    assert merged.stdout == "Nothing hangs on it: the next table of units may leave it out.\n", merged.stderr
+    with inside(county) as uow:
+        said = [body["text"] for body in uow.session.execute(select(outbox.c.body)).scalars()]
+    assert any("您在那里的一切都原样转到" in text for text in said)
+    assert ask(county, "doctor").returncode == 0
 
 
 def keeps_aside(folder: Path, key: tuple[str, str], aside: dict[str, Any]) -> None:

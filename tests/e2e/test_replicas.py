@@ -5,13 +5,28 @@ import re
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
 
 import httpx
+import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
+from bot.clock import now
+from bot.profiles import shipped
+from bot.world import rules_of
+from domain.event import State
+from domain.message import Address
+from domain.policy_reading import read_policy
+from domain.signup import Action, Standing
 from handlers.account import WELCOME
+from handlers.desk import Office
+from handlers.event_news import AT_ONCE, REMIND
+from handlers.event_plan import planned
+from handlers.places import change, new_place
+from storage.database import Database
+from storage.timers import Timer
 from storage.wire import ALONE
 from tests.botapi.faults import too_many
 from tests.botapi.people import Person
@@ -22,9 +37,12 @@ from tests.e2e.conftest import KEY
 from tests.e2e.reporting import told
 from tests.postgresql import execute
 from tests.round_robin import RoundRobin
+from tests.town import ZONE
 
 GRID = "520626001001003"
 TEN_SECONDS = 10
+CROWD = 300
+"""More than one transaction reminds."""
 PAUSE = 15
 """Seconds: longer than it takes until another process speaks."""
 NOTHING_YET = "You have reported nothing yet. Just write what is wrong."
@@ -44,7 +62,7 @@ def pair(postgresql: URL, api: BotApi, tmp_path_factory: pytest.TempPathFactory)
     execute(postgresql, f"CREATE DATABASE {name}")
     url = postgresql.set(database=name).render_as_string(hide_password=False)
     shared = {"DATABASE_URL": url, "SECRET_KEY": KEY, "DATA_DIR": str(tmp_path / "shared")}
-    replicas = [BotProcess(tmp_path / number, on_telegram(api, **shared)) for number in ("one", "other")]
+    replicas = [BotProcess(tmp_path / one, on_telegram(api, PGAPPNAME=one, **shared)) for one in ("one", "other")]
     for replica in replicas:
         replica.folder.mkdir()
     try:
@@ -117,6 +135,50 @@ def stream(visitor: Visitor) -> Iterator[list[str]]:
         listening = threading.Thread(target=listen, daemon=True)
         listening.start()
         yield events
+
+
+def test_of_three_hundred_everybody_is_reminded_once_though_one_is_killed_while_it_writes(pair: Pair) -> None:
+    url = pair[0].settings["DATABASE_URL"]
+    told = "select count(*), count(distinct address) from outbox join address on address.id = address"
+    reminded = f"{told} where outside like 'crowd-%'"
+    with closing(Database(url)) as database, psycopg.connect(url.replace("+psycopg", "")) as holding:
+        shift = crowd(database, CROWD)
+        late = "select id from signup where shift = %s and queue = %s for update"
+        holding.execute(late, (shift, CROWD - 1))
+        with database.begin() as uow:
+            uow.timers.restart(Timer(REMIND, shift, 1, 1, now()))
+        waiting = (
+            "select application_name from pg_stat_activity where wait_event_type = 'Lock' and query ~ '^UPDATE signup'"
+        )
+        eventually(lambda: len(pair[0].rows(waiting)) == 1, "one of them waits in the middle of its writing")
+        assert pair[0].rows(reminded) == [(AT_ONCE, AT_ONCE)]
+        [(name,)] = pair[0].rows(waiting)
+        killed, other = sorted(pair, key=lambda replica: replica.settings["PGAPPNAME"] != name)
+        killed.kill()
+        holding.rollback()
+    eventually(lambda: other.rows(reminded) == [(CROWD, CROWD)], "the other has written the rest")
+    assert other.rows("select count(*) from signup where shift = ? and reminded = 1", shift) == [(CROWD,)]
+    killed.start("--demo")
+    due = "select count(*) from timer where kind = 'event' and subject = ? and fired_at is null"
+    assert (killed.rows(due, shift), killed.rows(reminded)) == ([(0,)], [(CROWD, CROWD)])
+
+
+def crowd(database: Database, size: int) -> int:
+    """Let so many people have a place at an event of tomorrow, and return its shift."""
+    with database.begin() as uow:
+        office = Office(uow, rules_of(uow, read_policy("", shipped()), ZONE), now())
+        start = now() + timedelta(hours=20)
+        answers = {"title": "Clean-up", "host": GRID[:12], "place": "The bridge", "lasts": "2h", "seats": size}
+        organiser = uow.people.new_person("en", now()).id
+        event, [shift] = planned(office, answers | {"starts": start.isoformat()}, organiser=organiser, start=start)
+        event.state = State.OPEN.value
+        uow.events.add(event, [shift])
+        for number in range(size):
+            person = uow.people.new_person("en", now())
+            person.door = uow.people.add_door(Address("web", f"crowd-{number}"), person=person.id, now=now()).id
+            place = new_place(office, event, shift, person.id)
+            change(office, shift, place, action=Action.SIGN_UP, to=Standing.CONFIRMED)
+        return shift.id
 
 
 def test_the_one_that_takes_over_keeps_to_the_pause_that_the_other_was_asked_for(api: BotApi, pair: Pair) -> None:

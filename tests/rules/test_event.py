@@ -27,6 +27,7 @@ STEPS = {
     (State.REVIEW, Action.APPROVE): (State.OPEN, Party.REVIEWER),
     (State.REVIEW, Action.REFUSE): (State.REFUSED, Party.REVIEWER),
     (State.REVIEW, Action.CALL_OFF): (State.CANCELLED, Party.MAKER),
+    (State.REVIEW, Action.LAPSE): (State.CANCELLED, Party.CLOCK),
     (State.OPEN, Action.MOVE): (State.OPEN, Party.MAKER),
     (State.OPEN, Action.WEATHER): (State.CANCELLED, Party.MAKER),
     (State.OPEN, Action.CALL_OFF): (State.CANCELLED, Party.MAKER),

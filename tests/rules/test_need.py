@@ -27,8 +27,10 @@ STEPS = {
     (State.OFFERED, Action.TAKE, Party.UNIT): State.TAKEN,
     (State.OFFERED, Action.DECLINE, Party.UNIT): State.PUBLISHED,
     (State.OFFERED, Action.EXPIRE, Party.TIME): State.PUBLISHED,
+    **{(state, Action.TAKE_BACK, Party.LEFT_ALONE): State.PUBLISHED for state in (State.OFFERED, State.TAKEN)},
     (State.TAKEN, Action.FINISH, Party.UNIT): State.DONE,
     (State.TAKEN, Action.DECLINE, Party.UNIT): State.PUBLISHED,
+    (State.TURNED, Action.REOPEN, Party.TIME): State.PUBLISHED,
     (State.DONE, Action.CONFIRM, Party.COMMUNITY): State.FULFILLED,
     (State.DONE, Action.NOT_YET, Party.COMMUNITY): State.TAKEN,
 }
@@ -63,8 +65,11 @@ def test_what_a_unit_offers_goes_where_the_table_says_or_nowhere(state: resource
                 resource.LIFE.advance(state, action, frozenset({party}))
 
 
-def bond(decides: str = HOME, unit: str = "") -> Bond:
-    return Bond(ASKER, HOME, decides, STREET, unit)
+def bond(decides: str = HOME, unit: str = "", *, is_spoken_for: bool = True) -> Bond:
+    return Bond(ASKER, HOME, decides, STREET, unit, is_spoken_for=is_spoken_for)
+
+
+ALONE = bond(unit=UNIT, is_spoken_for=False)
 
 
 ADMIN, COORD = Seat(Role.COMMUNITY_ADMIN, HOME), Seat(Role.STREET_COORD, STREET)
@@ -84,6 +89,9 @@ LIAISON = Seat(Role.UNIT_LIAISON, UNIT)
         pytest.param(SOMEBODY, (LIAISON,), bond(), {Party.LIAISON}, id="a liaison of any unit"),
         pytest.param(SOMEBODY, (LIAISON,), bond(unit=UNIT), {Party.LIAISON, Party.UNIT}, id="the one that was asked"),
         pytest.param(SOMEBODY, (LIAISON,), bond(unit=OTHER_UNIT), {Party.LIAISON}, id="another liaison"),
+        pytest.param(SOMEBODY, (ADMIN,), bond(unit=UNIT), {Party.COMMUNITY}, id="the community, while a unit has it"),
+        pytest.param(SOMEBODY, (ADMIN,), ALONE, {Party.COMMUNITY, Party.LEFT_ALONE}, id="nobody speaks for that"),
+        pytest.param(SOMEBODY, (COORD,), ALONE, {Party.STREET}, id="that is nothing to the street"),
         pytest.param(SOMEBODY, (Seat(Role.MEMBER, UNIT),), bond(unit=UNIT), set(), id="a member of the unit"),
     ],
 )

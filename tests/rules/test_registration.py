@@ -40,10 +40,8 @@ STEPS = {
     **{(state, A.LEAVE, S.EXIT_PENDING): {P.MEMBER, P.UNIT} for state in (*WORKING, S.SUSPENDED, S.TRANSFER_PENDING)},
     (S.EXIT_PENDING, A.STAY, S.ACTIVE): {P.MEMBER},
     (S.EXIT_PENDING, A.END, S.ENDED): {P.COMMUNITY, P.TIME},
-    **{
-        (state, A.WITHDRAW, S.ENDED): {P.MEMBER}
-        for state in (S.SUBMITTED, S.NEED_INFO, *WORKING, S.SUSPENDED, S.TRANSFER_PENDING, S.EXIT_PENDING)
-    },
+    **{(state, A.WITHDRAW, S.ENDED): {P.MEMBER} for state in LIVING},
+    **{(state, A.WORK, state): {P.MEMBER} for state in LIVING},
 }
 LEADS = {(state, action): to for state, action, to in STEPS}
 """DOMAIN 4.3 once more, apart from the code."""

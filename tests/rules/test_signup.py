@@ -69,7 +69,7 @@ STEPS = {
     (CONFIRMED, Action.MISS): NO_SHOW,
     (WAITLISTED, Action.PROMOTE): PROMOTED,
     (PROMOTED, Action.LAPSE): CANCELLED,
-    **{(one, Action.CALL_OFF): CANCELLED for one in (CONFIRMED, WAITLISTED, PROMOTED)},
+    **{(one, Action.CALL_OFF): CANCELLED for one in (CONFIRMED, WAITLISTED, PROMOTED, CHECKED_IN)},
 }
 """The table once more, apart from the code."""
 

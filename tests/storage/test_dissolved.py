@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import dissolving
-from bot.dissolving import dissolve
+from bot.dissolving import Wanted, dissolve
 from bot.imports.bring import Asked
 from bot.imports.report import as_json, as_text
 from bot.world import rules_of
@@ -48,10 +48,14 @@ def member_of_the_old(office: Office) -> tuple[Person, Person]:
     return zhao, chen
 
 
-def registers(member: Person) -> None:
+def fills_in(member: Person) -> None:
     agrees(member)
     for words in ("Chen Lu", "第二小学", "柏树社区", "health, legal aid", "weekends, holidays"):
         member.says(words)
+
+
+def registers(member: Person) -> None:
+    fills_in(member)
     member.presses("Submit")
 
 
@@ -92,10 +96,10 @@ def test_members_are_asked_and_once_they_have_moved_the_same_table_lets_it_go(of
     town = office.town
     office.imports(Kind.UNITS, HEAD, NEW_LINE, SCHOOL_LINE)
     reads_units(town)
-    assert dissolve(office.settings, OLD, ask=False) == {"registrations": 1, "roles": 1}
+    assert dissolve(office.settings, OLD, Wanted()) == {"registrations": 1, "roles": 1}
     chen.hears("has accepted your registration")
     chen.hears_nothing()
-    dissolve(office.settings, OLD, ask=True)
+    dissolve(office.settings, OLD, Wanted(ask=True))
     town.deliver()
     chen.hears("柏树社区 will soon be no more", "choose the community")
     chen.presses("Change the community")
@@ -119,7 +123,7 @@ def test_who_only_waits_there_or_pauses_is_shown_their_way_out(office: Office) -
     chen.says("2026-12-20")
     luo = town.resident("Luo")
     registers(luo)
-    dissolve(office.settings, OLD, ask=True)
+    dissolve(office.settings, OLD, Wanted(ask=True))
     town.deliver()
     chen.hears("will soon be no more")
     assert chen.labels() == ["I am back"]
@@ -130,7 +134,7 @@ def test_who_only_waits_there_or_pauses_is_shown_their_way_out(office: Office) -
 
 def test_a_unit_that_there_is_not_is_refused(office: Office) -> None:
     with pytest.raises(SettingError):
-        dissolve(office.settings, "520626999", ask=True)
+        dissolve(office.settings, "520626999", Wanted(ask=True))
 
 
 def test_a_name_changes_and_everything_stands_where_it_stood(office: Office) -> None:

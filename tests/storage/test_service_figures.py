@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from domain.organisation import Role
 from storage.database import Database
-from storage.service_figures import NeedFigures, Share, WishFigures
+from storage.service_figures import NeedFigures, WishFigures
+from tests.stories.members import NEXT
 from tests.stories.needing import Three, tells
 from tests.stories.wishing import WISH, is_published, opens, takes_on, wishes
-from tests.town import COMMUNITY, Town
+from tests.town import COMMUNITY, STREET, Town
 
 
 def test_wishes_are_counted_by_what_came_of_those_that_were_published(town: Town, database: Database) -> None:
@@ -23,10 +24,14 @@ def test_wishes_are_counted_by_what_came_of_those_that_were_published(town: Town
     takes_on(olof, wish="🌱 A walk")
     town.time_passes(days=8)
     with database.reading() as uow:
-        counted = uow.service_figures.wishes(since, town.now + timedelta(seconds=1))
-        before = uow.service_figures.wishes(since - timedelta(days=9), since)
-    assert counted == WishFigures(Share(2, 3), Share(1, 3), expired=1)
-    assert before == WishFigures(Share(0, 0), Share(0, 0), expired=0)
+        assert uow.service_figures.wishes(COMMUNITY, since) == WishFigures(3, 2, 1, expired=1)
+        assert uow.service_figures.wishes(NEXT, since) == WishFigures(0, 0, 0, expired=0)
+        assert uow.service_figures.wishes(COMMUNITY, town.now) == WishFigures(0, 0, 0, expired=0)
+    zhao.says("/burden")
+    zhao.hears(
+        "Fewer than 5 people work for Yunqiao",
+        "Small wishes published in the last 90 days: 3; taken on 2, come true 1, given back by time 1.",
+    )
 
 
 def test_needs_are_counted_by_who_took_them_and_after_how_long(town: Town, database: Database) -> None:
@@ -40,9 +45,10 @@ def test_needs_are_counted_by_who_took_them_and_after_how_long(town: Town, datab
             three.liu.presses(f"🧩 {text}")
             three.liu.presses("First School takes it")
     with database.reading() as uow:
-        counted = uow.service_figures.needs(since, town.now + timedelta(seconds=1))
-        assert uow.service_figures.needs(since - timedelta(days=1), since) == NeedFigures(Share(0, 0), None)
-    assert counted == NeedFigures(Share(2, 3), timedelta(days=1.5))
+        assert uow.service_figures.needs(STREET, since) == NeedFigures(3, 2, timedelta(days=1.5))
+        assert uow.service_figures.needs(NEXT, since) == NeedFigures(0, 0, None)
+    three.wang.says("/burden")
+    three.wang.hears("Needs published in the last 90 days: 3; taken by a unit 2, half of these within 36 hours.")
 
 
 def test_of_two_who_press_at_once_one_has_the_wish(town: Town) -> None:

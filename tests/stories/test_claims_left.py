@@ -1,19 +1,17 @@
 """What a member has taken on, when they leave the community, take back what they agreed to, or want less news."""
 
-from datetime import timedelta
-
 import pytest
 
+from domain.need import State as NeedState
 from domain.organisation import Role, Seat
 from domain.wish import State
-from handlers.desk import Office
-from handlers.stepping_down import end
 from storage.wishes import WishHelper
 from tests.stories.events import community, signs_up
-from tests.stories.linking import key_of
 from tests.stories.members import SCHOOL, community_of, is_member, member_of
-from tests.stories.needing import Three, tells
+from tests.stories.needing import NEED, Three, is_taken, tells
 from tests.stories.test_leaving import leaves
+from tests.stories.test_needs import need_in
+from tests.stories.test_stepping_down import steps_down
 from tests.stories.test_wishes import wish_in
 from tests.stories.wishing import NAME, WISH, agrees, is_published, opens, takes_on
 from tests.town import Town, sweep
@@ -115,11 +113,7 @@ def test_what_a_unit_has_taken_on_is_its_next_liaisons_or_free(town: Town, three
     takes_on(liu, "For First School")
     liu.presses("Open")
     han = town.staff("Han", Role.UNIT_LIAISON, SCHOOL) if another else None
-    with town.database.begin() as uow:
-        office = Office(uow, town.rules, town.now)
-        yesterday = office.today - timedelta(days=1)
-        end(office, uow.people.get(key_of(town, liu)), Seat(Role.UNIT_LIAISON, SCHOOL), yesterday)
-    town.deliver()
+    steps_down(town, liu, Seat(Role.UNIT_LIAISON, SCHOOL))
     assert not any(NAME in shown.text for shown in liu.seen)
     if han is None:
         anna.hears("The wish has been given back")
@@ -130,6 +124,25 @@ def test_what_a_unit_has_taken_on_is_its_next_liaisons_or_free(town: Town, three
     han.hears(NAME)
     han.presses("We are in touch")
     anna.hears("First School and you are in touch now")
+
+
+def test_what_a_unit_has_for_which_nobody_speaks_any_more_the_community_takes_back(town: Town, three: Three) -> None:
+    is_taken(three)
+    assert "Let others take it" not in [button.label for shown in three.zhao.seen for button in shown.buttons]
+    steps_down(town, three.liu, Seat(Role.UNIT_LIAISON, SCHOOL))
+    three.zhao.hears("Nobody speaks for First School here any more, which has this", NEED)
+    press = three.zhao.button("Let others take it").value
+    town.arrives(three.liu, press=press)
+    three.liu.hears("That is for others to do about this need.")
+    three.zhao.presses("Let others take it")
+    three.zhao.hears("Published")
+    assert (need_in(town).state, need_in(town).unit) == (NeedState.PUBLISHED, "")
+    han = town.staff("Han", Role.UNIT_LIAISON, SCHOOL)
+    han.says("/needs")
+    han.presses(f"🧩 {NEED}"[:31] + "…")
+    han.presses("First School takes it")
+    town.arrives(three.zhao, press=press)
+    three.zhao.hears("That is for others to do about this need.")
 
 
 def test_years_after_its_end_nobody_is_known_to_have_helped(town: Town) -> None:

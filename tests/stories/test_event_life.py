@@ -1,104 +1,9 @@
-"""An event from its making to its end: reviewed, moved, called off, reminded of, and what became of those who came."""
+"""An event from its making to its end: moved, called off, reminded of, and what became of those who came."""
 
-from domain.organisation import Role
-from tests.stories.events import TITLE, community, makes, opens, places, signs_up
-from tests.stories.serving import shown
+from tests.stories.events import community, opens, places, signs_up
+from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at, ticks_without_sending
-from tests.stories.test_registration import register
-from tests.town import COMMUNITY, STREET, Town
-from tests.townspeople import Person
-
-UNIT = "520626-U01"
-
-
-def unit_makes(town: Town) -> Person:
-    """Let a work unit's liaison propose an event in the community."""
-    bai = town.staff("Bai", Role.UNIT_LIAISON, UNIT)
-    bai.says("/events")
-    bai.presses("New event")
-    bai.hears("In which community is it?")
-    bai.presses("Yunqiao")
-    for answer in (TITLE, "By the old bridge", "12-05 9:00"):
-        bai.says(answer)
-    bai.presses("2 hours")
-    bai.says("20")
-    bai.presses("Skip")
-    bai.presses("Nothing to add")
-    bai.presses("Submit")
-    bai.hears("“River clean-up” is with Yunqiao now, which looks at it until 25 Nov, 17:30")
-    return bai
-
-
-def test_what_a_unit_makes_is_open_once_the_community_says_yes(town: Town) -> None:
-    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
-    mina = town.resident("Mina")
-    bai = unit_makes(town)
-    mina.says("/events")
-    mina.hears("No event is planned yet")
-    zhao.hears("“River clean-up” of First School waits for your yes")
-    zhao.presses("Open")
-    card = zhao.hears("State: waiting for the community")
-    assert "Let it take place" in [button.label for button in card.buttons]
-    town.arrives(mina, press=card.buttons[0].value)
-    mina.hears("I find no such event")
-    town.arrives(bai, press=zhao.button("Let it take place").value)
-    bai.hears("Only the organisers can do that.")
-    yes = zhao.button("Let it take place").value
-    zhao.presses("Let it take place")
-    bai.hears("✅ “River clean-up” takes place")
-    signs_up(mina)
-    mina.hears("You have a place")
-    town.arrives(zhao, press=yes)
-    zhao.hears("“River clean-up” has moved on meanwhile: open.")
-
-
-def test_what_is_not_accepted_is_answered_with_the_reason(town: Town) -> None:
-    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
-    bai = unit_makes(town)
-    zhao.presses("Open")
-    zhao.presses("Do not accept")
-    zhao.hears("Why not?")
-    zhao.says("The bank is being mended that day")
-    bai.hears("“River clean-up” is not accepted. The reason: The bank is being mended that day")
-    mina = town.resident("Mina")
-    mina.says("/events")
-    mina.hears("No event is planned yet")
-
-
-def test_a_community_that_is_silent_has_its_street_asked_too(town: Town) -> None:
-    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
-    wang = town.staff("Wang", Role.STREET_COORD, STREET)
-    bai = unit_makes(town)
-    zhao.hears("waits for your yes")
-    town.time_passes(days=2, hours=7)
-    wang.hears_nothing()
-    town.time_passes(hours=2)
-    zhao.hears("waits for your yes")
-    wang.hears("waits for your yes")
-    wang.presses("Open")
-    wang.presses("Let it take place")
-    bai.hears("takes place")
-
-
-def test_without_anybody_at_the_community_the_street_is_asked_at_once(town: Town) -> None:
-    wang = town.staff("Wang", Role.STREET_COORD, STREET)
-    unit_makes(town)
-    wang.hears("“River clean-up” of First School waits for your yes")
-
-
-def test_a_streets_own_event_is_open_at_once_for_all_its_communities(town: Town) -> None:
-    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
-    chen = town.resident("Chen")
-    register(chen)
-    zhao.presses("Accept registration")
-    wang = town.staff("Wang", Role.STREET_COORD, STREET)
-    makes(wang)
-    wang.hears("“River clean-up” is open")
-    town.time_passes(seconds=1)
-    chen.hears("🤝 Qinglong is looking for helpers: “River clean-up”")
-    chen.presses("Open")
-    chen.presses("Sign up")
-    chen.hears("You have a place")
+from tests.town import Town
 
 
 def test_a_change_asks_everybody_again(town: Town) -> None:
@@ -185,6 +90,22 @@ def test_for_the_weather_one_press_tells_everybody_at_once(town: Town) -> None:
     assert [state for state, _ in places(town)] == ["cancelled", "cancelled"]
     town.time_passes(days=12)
     assert not mina.has_heard("⏰")
+
+
+def test_who_is_at_the_door_already_hears_it_too_and_nothing_is_left_to_decide(town: Town) -> None:
+    zhao, mina, olof = at_the_doors(town, "Mina", "Olof")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked in")
+    opens(zhao)
+    zhao.presses("Call off: weather")
+    town.time_passes(seconds=1)
+    for person in (mina, olof):
+        person.hears("🌧 Because of the weather “River clean-up”, today 09:00 – 11:00, is called off")
+    assert [state for state, _ in places(town)] == ["cancelled", "cancelled"]
+    assert entries(town) == [("rejected", "qr", 0)]
+    at(town, "2026-12-12 12:00")
+    assert not mina.has_heard("You did not check out")
+    assert not zhao.has_heard("wait for your word")
 
 
 def test_for_any_other_reason_it_is_asked_once_and_only_of_the_organisers(town: Town) -> None:

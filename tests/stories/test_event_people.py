@@ -5,6 +5,7 @@ from sqlalchemy import select
 from bot.takeout import for_address
 from domain.organisation import Role
 from storage.registrations import Registration
+from storage.tables import CHAT_LINK
 from tests.stories.events import TITLE, community, makes, opens, places, signs_up
 from tests.stories.staff import at
 from tests.stories.test_registration import register
@@ -179,3 +180,7 @@ def test_a_link_leads_to_the_event(town: Town) -> None:
     olof.hears("🤝 River clean-up")
     olof.starts("e_nothing")
     olof.hears("I find no such event")
+    with town.database.begin() as uow:
+        uow.record(CHAT_LINK, "https://chat.example/bot?start=")
+    mina.presses("Share, calendar")
+    mina.hears(f"in a chat with me: https://chat.example/bot?start={said.rsplit('/start ', 1)[1]}")

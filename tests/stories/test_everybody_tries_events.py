@@ -13,7 +13,7 @@ from domain.organisation import Level, Role, UnitOutline
 from handlers.event_view import value
 from storage.event_tables import Event
 from storage.lives import deed as taken
-from tests.stories.test_event_life import unit_makes
+from tests.stories.test_event_review import unit_makes
 from tests.stories.trying import OWN, Sat, Stage, seated, staged
 from tests.town import COMMUNITY, COUNTY, GRID, STREET, Town
 

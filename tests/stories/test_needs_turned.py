@@ -130,6 +130,41 @@ def test_a_restricted_issue_becomes_no_need(town: Town, three: Three) -> None:
     three.zhao.hears("can become a need while it is being handled")
 
 
+def test_whoever_reported_hears_that_what_came_of_it_does_not_take_place(town: Town, three: Three) -> None:
+    mina, zhao = town.resident("Mina"), three.zhao
+    number = of_a_report(town, three, mina)
+    off = f"What volunteers wanted to do about {number} does not come about"
+    zhao.presses("Make an event of it")
+    for answer in ("By the old bridge", "12-05 9:00", "2 hours", "20", "Skip", "Nothing to add", "Submit"):
+        zhao.presses(answer) if answer in zhao.labels() else zhao.says(answer)
+    mina.hears("Volunteers come together")
+    zhao.presses("Open")
+    zhao.presses("Call off: weather")
+    mina.hears(off)
+    zhao.says("/needs")
+    zhao.presses(next(label for label in zhao.labels() if label.startswith("🧩")))
+    zhao.presses("Make a wish of it")
+    zhao.presses("Company")
+    for answer in ("Grandma Holm", "Block 3"):
+        zhao.says(answer)
+    zhao.presses("Submit")
+    mina.hears("Neighbours can help")
+    three.wang.presses("Decline")
+    three.wang.says("Too far away")
+    mina.hears(off)
+    zhao.says("/needs")
+    zhao.presses(next(label for label in zhao.labels() if label.startswith("🧩")))
+    zhao.presses("Offer to a unit")
+    zhao.presses("First School")
+    three.liu.presses("First School takes it")
+    mina.hears("First School helps with what you reported")
+    three.liu.presses("We cannot")
+    mina.hears(f"First School cannot help with what you reported, {number}, after all")
+    zhao.presses("Open")
+    zhao.presses("Take the need back")
+    mina.hears(off)
+
+
 def of_a_report(town: Town, three: Three, mina: Person) -> str:
     """Let a report have become a need that is published, and return its number."""
     lin = town.staff("Lin", Role.GRID_WORKER, GRID)

@@ -144,11 +144,14 @@ def test_the_same_name_and_unit_elsewhere_is_pointed_out_to_the_community_alone(
     chen, twin = town.resident("Chen"), town.resident("Twin")
     register(chen)
     assert "Somebody of the same name" not in zhao.last.text
+    zhao.presses("Accept registration")
     agrees(twin)
     for word in ("Chen Lu", "school", "Zhuyuan", "health, safety patrol", "weekends, holidays"):
         twin.says(word)
     twin.presses("Submit")
     han.hears("Somebody of the same name and work unit has registered with Yunqiao too")
+    register(town.resident("Third"))
+    zhao.hears("Somebody of the same name and work unit has registered with Yunqiao, Zhuyuan too")
     assert not twin.has_heard("Somebody of the same name")
     assert not chen.has_heard("Somebody of the same name")
 

@@ -88,10 +88,15 @@ def test_who_only_reports_has_no_limit_for_the_news_of_it(town: Town) -> None:
 
 def test_a_community_sees_what_was_asked_of_its_people(town: Town) -> None:
     lin, zhao = grid_and_community(town)
+    others = [town.staff(name, Role.GRID_WORKER, GRID) for name in ("Ma", "Tang")]
     many(town, MOST + 2)
     town.time_passes(hours=3)
     zhao.says("/burden")
-    shown = zhao.hears("Yunqiao", "the last 7 days", "2 people", "The most that one person got in a day: 8")
+    shown = zhao.hears("Fewer than 5 people work for Yunqiao, so I do not show what I asked of them")
+    assert "in a day" not in shown.text
+    others.append(town.staff("Kong", Role.GRID_WORKER, GRID))
+    zhao.says("/burden")
+    shown = zhao.hears("Yunqiao", "the last 7 days", "5 people", "The most that one person got in a day: 8")
     assert "Lin" not in shown.text
     lin.says("/burden")
     lin.hears("is for those who coordinate")

@@ -156,6 +156,26 @@ def test_a_number_is_ones_own_on_both_and_one_taken_away_while_they_were_one_is_
     assert MASKED not in other.last.text
 
 
+def test_what_either_wanted_to_hear_nothing_of_neither_hears_until_they_are_two_again(
+    town: Town, mina: Person, other: Person
+) -> None:
+    for person, topic in ((mina, "Each step of my reports"), (other, "News of wishes and needs")):
+        person.says("/mute")
+        person.presses(topic)
+    links(mina, other)
+    assert muted(town, mina) == {"progress", "neighbours"}
+    mina.says("/mute")
+    mina.presses("Invitations to events and posts")
+    other.presses("Undo")
+    assert muted(town, mina) == {"progress", "invitations"}
+    assert muted(town, other) == {"neighbours"}
+
+
+def muted(town: Town, person: Person) -> set[str]:
+    with town.database.reading() as uow:
+        return set(uow.people.get(key_of(town, person)).muted.split())
+
+
 def test_a_consent_given_while_they_were_one_stays_where_it_was_given(town: Town) -> None:
     mina, other = town.stranger("Mina"), town.stranger("Mina at work")
     mina.says("/help")

@@ -6,7 +6,9 @@ import pytest
 
 from domain.organisation import Role, Seat
 from handlers.desk import LISTED
+from tests.stories.needing import NEED, Three, tells
 from tests.stories.reporting import under
+from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
@@ -90,6 +92,17 @@ def test_of_many_who_wait_the_first_come_as_cards_and_the_list_has_all(town: Tow
     under(town, "[unasked]\nmost = 100")
     for number in range(LISTED + 1):
         register(town.resident(f"Chen {number}"), name=f"Chen {number}")
+    tells(town.resident("Mina"))
     zhao = joins(town, "Zhao", COMMUNITY)
-    zhao.hears(f"{LISTED + 1} wait for your answer: /baodao")
+    zhao.hears(NEED, "waiting for the community")
+    assert zhao.has_heard(f"{LISTED + 1} wait for your answer: /baodao")
     assert sum("registers with Yunqiao" in shown.text for shown in zhao.seen) == LISTED
+
+
+def test_a_resident_who_waits_for_an_answer_is_not_forgotten(town: Town, three: Three) -> None:
+    tells(town.resident("Mina"))
+    at(town, "2026-11-27 09:30")
+    for person in (three.zhao, three.wang):
+        person.hears("A resident waits for Yunqiao to answer")
+    three.wang.presses("Publish the need")
+    three.wang.hears("Published")

@@ -103,6 +103,8 @@ def test_the_street_asks_a_unit_with_one_press_after_thirty_days(town: Town, zha
     town.time_passes(days=31)
     asked = wang.hears("For 30 days nobody has taken this wish of Yunqiao on", "Which unit shall I ask?")
     assert NAME not in asked.text
+    town.time_passes(days=33)
+    wang.hears("For 30 days nobody has taken this wish of Yunqiao on", "Which unit shall I ask?")
     wang.presses("First School")
     wang.hears("I have asked First School")
     liu.hears("Qinglong asks First School: could you make this wish come true?")

@@ -6,8 +6,8 @@ WISH = "A warm blanket for the winter"
 NAME, WHERE = "Grandma Holm", "Block 3, flat 2, ask for Anna 13812345678"
 
 
-def wishes(person: Person, text: str = WISH, *, kind: str = "Company", whose: str = "") -> None:
-    """Answer everything that is asked of somebody who makes a wish in Yunqiao."""
+def wishes(person: Person, text: str = WISH, *, kind: str = "Company", whose: str = "", where: str = "Yunqiao") -> None:
+    """Answer everything that is asked of somebody who makes a wish."""
     person.says("/wish")
     if whose:
         person.hears("Whose wish is it?")
@@ -20,7 +20,7 @@ def wishes(person: Person, text: str = WISH, *, kind: str = "Company", whose: st
         person.hears("What does it cost about")
         person.says("80")
     if "In which community?" in person.seen[-1].text:
-        person.presses("Yunqiao")
+        person.presses(where)
     person.hears("For whom is it?")
     person.says(NAME)
     person.hears("Where, and how can one reach them?")

@@ -27,12 +27,11 @@ from bot.takeout import for_address
 from domain.message import Address, Media
 from handlers.commands import defaults
 from handlers.voice import Rules
+from storage.tables import CHAT_LINK
 from storage.terms import Halt
 from storage.unit_of_work import UnitOfWork
 from storage.wire import Alone, Kind, News, Wire
 
-LINK_FACT = "link:telegram"
-"""Under which fact the database knows what links to the bot begin with."""
 ASK_AGAIN = 30
 LOOK_AGAIN = 1
 """Seconds: until then nothing is said at all."""
@@ -214,4 +213,4 @@ def _chat(outside: str) -> int:
 
 
 def _keep_name(uow: UnitOfWork, name: str) -> None:
-    uow.record(LINK_FACT, f"https://t.me/{name}?start=" if name else "")
+    uow.record(CHAT_LINK, f"https://t.me/{name}?start=" if name else "")
