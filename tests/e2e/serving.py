@@ -140,7 +140,7 @@ class Walk:
 
 def _makes(zhao: Person, start: datetime, *, seats: int) -> None:
     zhao.says("/events")
-    told(zhao, "No event is planned yet. Look in again soon.")
+    told(zhao, "Coming events:")
     chooses(zhao, "New event")
     skip, nothing = (pressing(label) for label in ("Skip", "Nothing to add"))
     begins = f"{start.astimezone(ZONE):%m-%d %H:%M}"
