@@ -137,7 +137,8 @@ class Delivery:
             settled = unwritten.extend if careful else partial(uow.outbox.settle, now=now)
             settle(uow, done, now)
             office = Office(uow, self._rules, now)
-            parcels = lease(office, channel=self._channel, room=room, settled=settled) if room else []
+            may_set_out = partial(lease, office, channel=self._channel, settled=settled, careful=careful)
+            parcels = may_set_out(room=room) if room else []
             return Turn(parcels, self._pause(uow, now, room - len(parcels)), uow.outbox.fates, unwritten)
 
         return turn

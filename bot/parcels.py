@@ -70,11 +70,21 @@ class Sent:
     """How long it took from when it might be sent."""
 
 
-def lease(office: Office, *, channel: Channel, room: int, settled: Callable[[Sequence[Settled]], None]) -> list[Parcel]:
-    """Take what may be sent now; what no longer matters, or was replaced by a newer version, ends as ``settled``."""
+def lease(
+    office: Office,
+    *,
+    channel: Channel,
+    room: int,
+    settled: Callable[[Sequence[Settled]], None],
+    careful: bool = False,
+) -> list[Parcel]:
+    """Take what may be sent now; what no longer matters, or was replaced by a newer version, ends as ``settled``.
+
+    Nothing is gathered where that is ``careful``: what one message holds and what it is made of must end together.
+    """
     for _ in range(ROUNDS):
         rows = office.uow.outbox.lease(channel.name, office.now, room)
-        weighed = _weigh(office, rows, channel)
+        weighed = _weigh(office, rows, channel, careful=careful)
         settled([one for one in weighed if isinstance(one, Settled)])
         parcels = [one for one in weighed if isinstance(one, Parcel)]
         if parcels or not rows:
@@ -108,14 +118,13 @@ def settle(uow: UnitOfWork, done: Sequence[Sent], now: datetime) -> None:
         doors[one.parcel.door].menu = dict(one.parcel.fitted.menu)
 
 
-def _weigh(office: Office, rows: Sequence[Any], channel: Channel) -> list[Parcel | Settled]:
+def _weigh(office: Office, rows: Sequence[Any], channel: Channel, *, careful: bool) -> list[Parcel | Settled]:
     doors = office.uow.people.doors([row.address for row in rows])
     office.uow.seats.expect(doors[row.address].person for row in rows)
     receipts, newest = office.uow.outbox.receipts(rows), office.uow.outbox.newest(rows)
     office.uow.issues.read_ahead(key for row in rows for key in concerns(row))
-    limit = Limit(
-        office, [Message(row, doors[row.address], bool(receipts.get((row.card, row.address)))) for row in rows]
-    )
+    messages = [Message(row, doors[row.address], bool(receipts.get((row.card, row.address)))) for row in rows]
+    limit = Limit(office, messages, gathers=not careful)
     weighed: list[Parcel | Settled] = []
     for row in rows:
         if row.id in limit.gathered:
@@ -163,7 +172,7 @@ def _weighed(
         to=Address(door.channel, door.outside),
         fitted=replace(fitted, silent=verdict.silent, urgent=row.purpose in URGENT),
         card=row.card,
-        replaces=replaces,
+        replaces=replaces or said.replaces,
         attempts=row.attempts,
         elsewhere=elsewhere_of(row.body),
         note=limit.note(row),

@@ -99,6 +99,8 @@ class Inbound:
     at: datetime
     text: str = ""
     press: str = ""
+    pressed: str = ""
+    """What the channel calls the message under which a button was pressed; only where an answer can stand for it."""
     place: Place | None = None
     contact: Contact | None = None
     media: tuple[Media, ...] = ()
@@ -134,6 +136,8 @@ class Outbound:
     card: str = ""
     commands: tuple[str, ...] = ()
     """The commands that the person's client should list from now on; empty leaves its list as it is."""
+    replaces: str = ""
+    """What the channel calls the message in whose place this stands, where it can be edited: it is of no use now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def lines(shown: Shown, voice: Voice, *, photos: int = 0, sounds: Sequence[Media
         f"{MARKS[issue.tier]} {issue.number} · {voice.category(issue.category)}",
         standing(issue, voice),
         say("{label}: {answer}", label=say("Place"), answer=place),
-        say("{label}: {answer}", label=say("What happened"), answer=what),
+        say("{label}: {answer}", label=say("What happened"), answer=what) if what else "",
     ]
     if sounds:
         lengths = ", ".join(length(one.seconds) for one in sounds)

@@ -1,5 +1,7 @@
 """Checking in and out: by the digits that the organiser shows, or by the code to scan that carries them."""
 
+from collections.abc import Collection
+
 from domain.errors import TooLate
 from domain.event import SHOWN
 from domain.event import State as EventState
@@ -11,7 +13,8 @@ from domain.signup import Action as Step
 from handlers import dialogue, hours_life, signup
 from handlers.asking import Again, Form
 from handlers.desk import Desk
-from handlers.event_view import event_of, known, look_at, room_of
+from handlers.event_card import refresh
+from handlers.event_view import event_of, known, look_at, room_of, values
 from handlers.fields import Answers, Choice, Given, Option, Text, World
 from handlers.gates import START, Gate, at_event, digits, gate_of, step_of
 from handlers.guesses import check_lock, is_locked, wrong
@@ -49,8 +52,8 @@ def ask(desk: Desk, event: Event, shift: Shift) -> Outbound:
 
 
 def expected(desk: Desk) -> bool:
-    """Say whether six digits are a code to check in or out with: at the doors of an event with one's own place."""
-    return bool(digits(desk.inbound.text)) and bool(_mine(desk))
+    """Say whether six digits are a code to check in or out with: at the doors of an event of one's own."""
+    return bool(digits(desk.inbound.text)) and bool(_mine(desk, TAKING | {Standing.WAITLISTED}))
 
 
 def scanned(desk: Desk, payload: str) -> Outbound:
@@ -113,10 +116,10 @@ def _gates(desk: Desk, key: str) -> list[Gate]:
     return list({gate.key: gate for gate in found}.values())
 
 
-def _mine(desk: Desk) -> list[Event]:
+def _mine(desk: Desk, standings: Collection[Standing] = TAKING) -> list[Event]:
     """Return the events at whose doors somebody has a place now."""
     doors = desk.rules.policy.events.doors.clock
-    places = desk.uow.events.ahead(desk.person.id, sorted(one.value for one in TAKING), desk.now)
+    places = desk.uow.events.ahead(desk.person.id, values(frozenset(standings)), desk.now)
     return [event for event, shift in places if shift.starts_at - doors <= desk.now]
 
 
@@ -138,6 +141,8 @@ def _use(desk: Desk, gate: Gate, code: int, source: Source) -> Outbound:
         raise TooLate(ALREADY, title=title)
     entry.code = code
     hours_life.leave(desk, entry, VOLUNTEER)
+    if gate.event is not None:
+        refresh(desk, gate.event, desk.person.id, desk.door)
     return Outbound(desk.say(LEFT, title=title, minutes=entry.minutes))
 
 
@@ -147,6 +152,8 @@ def _come(desk: Desk, gate: Gate, code: int, source: Source) -> Outbound:
     if gate.event and shift and not _has_come(desk, gate.event, shift):
         signup.move(desk, gate.event, shift, Step.CHECK_IN)
     entry = arrive(desk, gate, shift, desk.person.id, source=source, code=code)
+    if gate.event is not None:
+        refresh(desk, gate.event, desk.person.id, desk.door)
     near = Button(desk.say("I am near (optional)"), f"t:{short(entry.id)}:near:{entry.version}")
     return Outbound(desk.say(CAME, title=gate.named(desk.voice)), ((near,),))
 

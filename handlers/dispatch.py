@@ -25,7 +25,7 @@ from handlers import (
     simple,
     wording,
 )
-from handlers.asking import State
+from handlers.asking import CONTROLS, State
 from handlers.contact import SEND_PHONE
 from handlers.desk import Desk
 from handlers.fields import LOCATE, SEND_PLACE
@@ -34,10 +34,12 @@ from handlers.keys import unknown
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from handlers.texts.catalogue import N_
 from handlers.voice import Rules
+from handlers.where import PICK
 from storage.unit_of_work import UnitOfWork
 
 FORM_WORDS = {"cancel", "more"}
 """What means the form itself while one is open: its own buttons say the same."""
+OVER = N_("That question is over. Just write what is wrong, or choose from /help.")
 KEPT = {report.REPORT.name, quick.WORDS.name}
 """The forms whose words are a report's."""
 SORRY = N_("Something went wrong with what you sent, and I have kept it for the people who look after me. I am sorry.")
@@ -130,7 +132,13 @@ def _meant(desk: Desk) -> Outbound | None:
     if states:
         kept = emergency.CALL_FIRST if states[-1].form in KEPT else emergency.NO_REPORT
         return emergency.first(desk, dialogue.go_on(desk), kept)
-    return report.begin(desk, inbound)
+    return Outbound(desk.say(OVER)) if _is_key(desk) else report.begin(desk, inbound)
+
+
+def _is_key(desk: Desk) -> bool:
+    """Say whether a text is what a client still offers in the place of the letters, long after the question."""
+    keys = {wording.said(desk.say(label)) for label in (PICK, CONTROLS["skip"], CONTROLS["back"])}
+    return not desk.inbound.media and wording.said(desk.inbound.text) in keys
 
 
 def _typed(desk: Desk, states: Sequence[State]) -> Outbound | None:
@@ -157,8 +165,10 @@ def _pressed(desk: Desk, press: str) -> Outbound | None:
     kind, _, code = press.partition(":")
     if kind == "f":
         if not dialogue.opened(desk):
-            return Outbound(desk.say("That question is over. Just write what is wrong, or choose from /help."))
-        desk.inbound = Inbound(desk.inbound.sender, desk.inbound.key, desk.now, press=press)
+            return Outbound(desk.say(OVER))
+        desk.inbound = Inbound(
+            desk.inbound.sender, desk.inbound.key, desk.now, press=press, pressed=desk.inbound.pressed
+        )
         return dialogue.go_on(desk)
     if kind in (LOCATE, SHARE) and dialogue.opened(desk):
         return dialogue.resume(desk, desk.say(SEND_PLACE if kind == LOCATE else SEND_PHONE))

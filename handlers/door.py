@@ -15,6 +15,7 @@ from handlers.event_card import DOOR, refresh
 from handlers.event_view import known, look_at, parties_of, value
 from handlers.gates import at_event
 from handlers.hours_view import names
+from handlers.in_place import instead
 from handlers.keys import long, short, unknown
 from handlers.places import step
 from handlers.texts.catalogue import N_
@@ -48,7 +49,8 @@ def admit(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
         refresh(desk, event, person)
         _tell(desk, event, person, (signup.CHECKED_IN, 0))
     left = _listed(desk, event, shift, first=_number(first))
-    return Outbound(desk.say("✅ {who} is checked in.", who=labels[person]) + "\n\n" + left.text, left.rows)
+    said = desk.say("✅ {who} is checked in.", who=labels[person])
+    return instead(desk, Outbound(f"{said}\n\n{left.text}", left.rows))
 
 
 def leavers(desk: Desk, event: Event, shift: Shift, first: str) -> Outbound:
@@ -74,8 +76,9 @@ def let_out(desk: Desk, event: Event, shift: Shift, code: str) -> Outbound:
         raise unknown()
     if entry.state == Hours.HERE:
         hours_life.leave(desk, entry, hours_life.parties_for(desk, desk.person.id, entry))
+        refresh(desk, event, entry.person)
         _tell(desk, event, entry.person, (checkin.LEFT, entry.minutes))
-    return leavers(desk, event, shift, "")
+    return instead(desk, leavers(desk, event, shift, ""))
 
 
 def _check_maker(desk: Desk, event: Event) -> None:

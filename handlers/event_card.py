@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.event import LIFE as EVENT_LIFE
 from domain.event import SHOWN, Party, State
 from domain.event import Action as Deed
+from domain.hours import State as Hours
 from domain.message import Button, Media, Outbound
 from domain.registration import COUNTING
 from domain.signup import ADULT, AT_THE_PLACE, COMING, Action, Phase, Standing, actions_for, is_minor
@@ -51,6 +52,7 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.PROMOTED: N_("🎉 A place is kept for you until {until}."),
     Standing.CHECKED_IN: N_("✅ You are checked in."),
 }
+HAS_LEFT = N_("✅ You were here, thank you. /hours shows what counts.")
 CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})")
 PLACES = N_("Places: {taken} of {seats} taken")
 PLACES_AND_WAITING = N_("Places: {taken} of {seats} taken, {waiting} waiting")
@@ -145,7 +147,9 @@ def _shift_lines(office: Office, one: Shown, voice: Voice, *, alone: bool) -> li
     places = PLACES_AND_WAITING if shift.waiting else PLACES
     lines = [] if alone else [f"• {when(office, shift, voice)}"]
     lines.append(voice.say(places, taken=shift.taken, seats=shift.seats, waiting=shift.waiting))
-    if one.standing in STANDINGS:
+    if one.standing is Standing.CHECKED_IN and not _is_here(office, one):
+        lines.append(voice.say(HAS_LEFT))
+    elif one.standing in STANDINGS:
         until = one.signup.promoted_until if one.signup else None
         lines.append(voice.say(STANDINGS[one.standing], until=voice.moment(until, office.now) if until else ""))
     return lines
@@ -157,6 +161,8 @@ def _shift_rows(office: Office, one: Shown, voice: Voice, *, alone: bool) -> lis
         return []
     actions = actions_for(one.standing, room=one.room)
     if one.standing is Standing.CHECKED_IN and one.room.phase in AT_THE_PLACE:
+        if not _is_here(office, one):
+            return []
         return [(Button(voice.say("Check out"), about(one.event, Action.CHECK_IN, one.shift)),)]
     at = "" if alone else f" · {voice.moment(one.shift.starts_at, office.now)}"
     row = tuple(Button(voice.say(ACTIONS[one_]) + at, about(one.event, one_, one.shift)) for one_ in actions)
@@ -164,6 +170,12 @@ def _shift_rows(office: Office, one: Shown, voice: Voice, *, alone: bool) -> lis
     if joins and is_minor(one.event.minimum_age):
         return [row, (Button(voice.say("I am under 18") + at, about(one.event, MINOR, one.shift)),)]
     return [row]
+
+
+def _is_here(office: Office, one: Shown) -> bool:
+    """Say whether somebody who came has not checked out again."""
+    person = one.signup.person if one.signup else 0
+    return any(entry.event == one.event.id for entry in office.uow.hours.here(person, Hours.HERE.value))
 
 
 def _at_the_door(office: Office, shown: Sequence[Shown], voice: Voice) -> list[tuple[Button, ...]]:
@@ -209,4 +221,4 @@ def _names(office: Office, event: Event, voice: Voice) -> str:
     names = office.uow.registrations.names(people, COUNTING)
     listed = [names[person] for person in people if person in names]
     others = len(people) - len(listed[:NAMED])
-    return ", ".join([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])
+    return voice.listed([*listed[:NAMED], *([voice.say("{count} resident(s)", count=others)] if others else [])])

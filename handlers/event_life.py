@@ -83,6 +83,8 @@ def set_moments(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
             shift.starts_at, now=office.now, policy=policy.events, quiet=policy.quiet_hours, zone=office.rules.zone
         ):
             office.uow.timers.restart(Timer(REMIND, shift.id, event.version, rung, at))
+    doors = event.starts_at - policy.events.doors.clock
+    office.uow.timers.restart(Timer(event_card.REFRESH, event.id, int(doors.timestamp()), 0, doors))
     for kind, at in ((BEGIN, event.starts_at), (FINISH, event.ends_at)):
         office.uow.timers.stop(kind, event.id)
         office.uow.timers.restart(Timer(kind, event.id, event.version, 0, at))

@@ -24,6 +24,7 @@ from handlers import (
 from handlers.desk import Desk
 from handlers.event_news import COME, KEEP
 from handlers.event_view import event_for, parties_of, shift_of, value, when
+from handlers.in_place import instead
 from handlers.invitations import WEEKLY, ask_weekly, set_weekly
 from handlers.keys import long, unknown
 from handlers.paging import page
@@ -112,7 +113,7 @@ def _show(desk: Desk, event: Event, _: str) -> Outbound:
 
 
 def _step(take: Callable[[Desk, Event, Shift], Outbound]) -> Callable[[Desk, Event, Shift, str], Outbound]:
-    return lambda desk, event, shift, _: take(desk, event, shift)
+    return lambda desk, event, shift, _: instead(desk, take(desk, event, shift))
 
 
 def _approve(desk: Desk, event: Event, _: str) -> Outbound:
@@ -142,7 +143,7 @@ SHIFTS: Mapping[str, Callable[[Desk, Event, Shift, str], Outbound | None]] = {
     Step.ACCEPT: _step(signup.accept),
     Step.CANCEL: _step(signup.cancel),
     Step.EXCUSE: _step(signup.cancel),
-    Step.CHECK_IN: _step(checkin.ask),
+    Step.CHECK_IN: lambda desk, event, shift, _: checkin.ask(desk, event, shift),
     COME: _step(signup.come),
     KEEP: _step(signup.keep),
     **door.PRESSES,

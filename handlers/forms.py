@@ -166,7 +166,8 @@ def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: W
     skipped = tuple(key for key in state.skipped if key not in found)
     state = replace(state, answers={**state.answers, **found}, skipped=skipped)
     if at is not None and at.stays(code):
-        return _asked(form, _settled(form, replace(state, step=state.step + 1), world), world)
+        turn = _asked(form, _settled(form, state, world), world)
+        return replace(turn, say=replace(turn.say, replaces=inbound.pressed))
     remarks = [said for field in form.fields if field.key in found and (said := field.remark(found[field.key], world))]
     remarks += [world.voice.say(one.sentence, **one.values) for one in refused]
     if state.at in (SUMMARY, EDIT, *found) or _has_become_needless(form, before, state, world):

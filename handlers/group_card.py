@@ -58,7 +58,7 @@ def _said(office: Office, shown: Shown, voice: Voice, *, spoken: bool) -> list[s
     found += [
         (label, card.clipped(masked(shown.words[kind], names))) for kind, label in WORDS.items() if _stands(shown, kind)
     ]
-    return [voice.say("{label}: {answer}", label=voice.say(label), answer=answer) for label, answer in found]
+    return [voice.say("{label}: {answer}", label=voice.say(label), answer=answer) for label, answer in found if answer]
 
 
 def _names(office: Office, issue: Issue) -> list[str]:

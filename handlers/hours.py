@@ -14,6 +14,7 @@ from handlers.fields import Answers, Given, Text
 from handlers.gates import organisers
 from handlers.hours_life import ask_for, check_version, gate_at, parties_for, take
 from handlers.hours_view import line
+from handlers.in_place import instead
 from handlers.keys import count, long, short, unknown
 from handlers.paging import page
 from handlers.texts.catalogue import N_
@@ -72,7 +73,7 @@ def _dispute(desk: Desk, entry: Hours) -> Outbound:
     gate = gate_at(desk, entry)
     ask_for(desk, organisers(desk, gate), [entry])
     said = desk.say(DISPUTED, title=gate.named(desk.voice))
-    return dialogue.begin(desk, WHY, {"entry": entry.id, "version": entry.version}, said)
+    return instead(desk, dialogue.begin(desk, WHY, {"entry": entry.id, "version": entry.version}, said))
 
 
 def explain(desk: Desk, answers: Answers) -> Outbound:

@@ -14,6 +14,7 @@ from handlers.desk import LISTED, Desk, Purpose
 from handlers.fields import Answers, Given, Number, Text, World
 from handlers.hours_life import check_version, counted, gate_at, parties_for, take, within_day
 from handlers.hours_view import line, names
+from handlers.in_place import instead
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from storage.hours_tables import Hours
@@ -71,7 +72,7 @@ def confirm_plain(desk: Desk, _: str) -> Outbound:
     days = desk.rules.policy.hours.publish.clock.days
     said = desk.say(CONFIRMED, count=len(done), days=days)
     rest = show(desk, "")
-    return Outbound(f"{said}\n\n{rest.text}", rest.rows)
+    return instead(desk, Outbound(f"{said}\n\n{rest.text}", rest.rows))
 
 
 def show_one(desk: Desk, entry: Hours) -> Outbound:
@@ -127,14 +128,14 @@ def _confirmed(desk: Desk, listed: Hours) -> bool:
 
 def _confirm(desk: Desk, entry: Hours) -> Outbound:
     _decide(desk, entry, Action.CONFIRM)
-    return show(desk, "")
+    return instead(desk, show(desk, ""))
 
 
 def _uphold(desk: Desk, entry: Hours) -> Outbound:
     if not entry.minutes:
         raise TooLate(LIFE.moved)
     _decide(desk, entry, Action.UPHOLD)
-    return show(desk, "")
+    return instead(desk, show(desk, ""))
 
 
 def _decide(desk: Desk, entry: Hours, action: Action) -> None:

@@ -23,6 +23,7 @@ from domain.hours import (
 )
 from domain.message import Button, Outbound
 from domain.organisation import Level
+from handlers import event_card
 from handlers.access import answering
 from handlers.desk import Office, Purpose
 from handlers.gates import Gate, gate_of, organisers
@@ -207,6 +208,8 @@ def _tell_forgotten(office: Office, entry: Hours) -> None:
     voice = office.voice_of(person)
     end = voice.moment(entry.ends_at, office.now)
     office.tell(person, Outbound(voice.say(FORGOTTEN, title=gate.named(voice), end=end)), Purpose.NOTICE)
+    if gate.event is not None:
+        event_card.refresh(office, gate.event, entry.person)
 
 
 def _ask(office: Office, entry: Hours, moment: Moment) -> None:

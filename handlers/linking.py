@@ -26,7 +26,10 @@ ENOUGH = {
     Typed.EVERYBODY: N_("Too many wrong codes are being typed at the moment. Please try again in {pause}."),
 }
 FAILED = {
-    Fate.UNKNOWN: N_("I do not know that code. Please look again, or ask for a new one: /link on the other channel."),
+    Fate.UNKNOWN: N_(
+        "I do not know that code. Please look again, or ask for a new one: /link on the other channel."
+        " Is it the code of an event? Then write /checkin before it."
+    ),
     Fate.USED: N_("That code has been used already. Please ask for a new one: /link on the other channel."),
     Fate.OVER: N_("That code has run out. Please ask for a new one: /link on the other channel."),
 }

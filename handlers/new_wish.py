@@ -141,7 +141,7 @@ WISH = Form(
             most=LONGEST,
         ),
         Choice(key="goods", ask=N_("What kind of wish is it?"), label=N_("Kind"), of=_goods),
-        Cost(key="yuan", ask=N_("What does it cost about, in yuan?"), label=N_("Yuan"), when=_is_thing),
+        Cost(key="yuan", ask=N_("What does it cost about, in yuan?"), label=N_("About how many yuan"), when=_is_thing),
         Lasting(key="community", ask=N_("In which community?"), label=N_("Community"), of=communities, front=14),
         Given(key="need"),
         Text(key="name", ask=N_("For whom is it? The name."), label=N_("For"), least=1, most=60),

@@ -64,7 +64,7 @@ ASKED = N_("Asked: {question}")
 ANSWERED = N_("Answered: {answer}")
 PAUSING = N_("Pauses until: {until}")
 NAMELESS = N_("A registration with {community} has ended.")
-DECIDED = N_("{who}, {moment}")
+DECIDED = N_("Decided by {who}, {moment}")
 NO_LONGER = N_("This registration is no longer with you.")
 
 

@@ -9,6 +9,7 @@ from domain.post import Hold
 from domain.registration import AT_WORK, KIND, LIFE, WAITS, Action, Moment, Party, State
 from domain.service import Registration as Rules
 from domain.spans import Span
+from handlers.commands import listed_for
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.registration_card import STATES, parties_of, refresh, value
 from handlers.texts.catalogue import N_
@@ -140,4 +141,5 @@ def tell_member(
     voice = office.voice_of(member)
     text = voice.say(sentence, community=voice.unit(registration.community), **values)
     rows = tuple((Button(voice.say(label), value(registration, action)),) for action, label in actions)
-    office.tell(member, Outbound(text, rows), Purpose.NOTICE)
+    commands = listed_for(member, office.seats_of(member.id))
+    office.tell(member, Outbound(text, rows, commands=commands), Purpose.NOTICE)

@@ -14,6 +14,8 @@ from handlers.texts.catalogue import N_
 from handlers.wording import said
 
 TICK = "✓ "
+TAKE, LEAVE = "c", "u"
+"""What a tick's button does: pressed again it does the same, so that it counts however late its answer is shown."""
 YES = "yes"
 
 
@@ -39,9 +41,9 @@ class Several(Choice):
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> Any:
         options, ticked = self.of(world, answers), list(answers.get(self.key, ()))
         known = [option.code for option in options]
-        pressed = code.removeprefix("c.")
-        if code.startswith("c.") and pressed in known:
-            return [one for one in ticked if one != pressed] if pressed in ticked else [*ticked, pressed]
+        kind, _, pressed = code.partition(".")
+        if kind in (TAKE, LEAVE) and pressed in known:
+            return [one for one in ticked if one != pressed] + [pressed] * (kind == TAKE)
         meant = {said(option.label): option.code for option in options}
         parts = [part.strip() for part in _BETWEEN.split(inbound.text.replace(TICK, "")) if part.strip()]
         words = "、".join(part for part in parts if said(part) not in meant)
@@ -54,11 +56,14 @@ class Several(Choice):
         return [*dict.fromkeys([*kept, *named]), *([words] if words else [])]
 
     def stays(self, code: str) -> bool:
-        return code.startswith("c.")
+        return code.partition(".")[0] in (TAKE, LEAVE)
 
     def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:  # noqa: ARG002
         ticked = answers.get(self.key, ())
-        labels = [Option(f"c.{code}", TICK * (code in ticked) + label) for code, label in self.of(world, answers)]
+        labels = [
+            Option(f"{LEAVE if code in ticked else TAKE}.{code}", TICK * (code in ticked) + label)
+            for code, label in self.of(world, answers)
+        ]
         return in_rows(labels, self.per_row)
 
     def holds(self, answer: Any, world: World, answers: Answers) -> bool:

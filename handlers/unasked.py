@@ -40,8 +40,9 @@ class Message:
 class Limit:
     """What may be sent now to each of those whose messages are being leased."""
 
-    def __init__(self, office: Office, messages: Sequence[Message]) -> None:
+    def __init__(self, office: Office, messages: Sequence[Message], *, gathers: bool = True) -> None:
         self._office = office
+        self._gathers = gathers
         self._counted = {one.row.id for one in messages if self._counts(one)}
         people = {one.door.person for one in messages if one.row.id in self._counted}
         midnight = datetime.combine(office.today, datetime.min.time(), office.rules.zone)
@@ -76,6 +77,8 @@ class Limit:
 
     def gather(self, row: Any, door: Door, look: Look) -> bool:
         """Make one message of all that waits for somebody; of one alone nothing is made, it is sent as it is."""
+        if not self._gathers:
+            return False
         waiting = self._office.uow.unasked.held(door.person)
         doors = self._office.uow.people.doors([one.address for one in waiting])
         newest = {one.card or one.id: one for one in waiting}.values()

@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.access import HANDLING
 from domain.doors import Place, Side, Traits, counts, keeper, one_place, stacked, united
 from domain.message import Button, Outbound
 from domain.registration import KIND, LIVING, Action, State
 from domain.signup import TAKING, Standing
 from domain.signup import Action as Step
 from handlers import dialogue, event_card, issues, places, registration_card
-from handlers.commands import entries
+from handlers.commands import listed_for
 from handlers.desk import Desk, Office, Purpose
 from handlers.keys import short
 from handlers.texts.catalogue import N_
@@ -125,8 +124,7 @@ def undo_button(desk: Desk, link: Link) -> Button:
 
 def commands_of(office: Office, person: Person) -> tuple[str, ...]:
     """Return the commands that a person's clients list."""
-    held = {seat.role for seat in office.seats_of(person.id)}
-    return entries(person.language, staff=tuple(held & HANDLING))
+    return listed_for(person, office.seats_of(person.id))
 
 
 def tell_doors(desk: Desk, doors: list[Door], outbound: Outbound) -> None:

@@ -10,6 +10,7 @@ from handlers import dialogue, wellbeing_card, wellbeing_setup, wellbeing_watch
 from handlers.asking import Form
 from handlers.desk import Desk, Purpose
 from handlers.fields import Answers, Given, Text, When, World
+from handlers.in_place import instead
 from handlers.keys import long, unknown
 from handlers.texts.catalogue import N_
 from handlers.wellbeing_card import parties_of, value
@@ -76,14 +77,14 @@ def found_by(desk: Desk, key: int) -> Wellbeing:
 def well(desk: Desk, one: Wellbeing) -> Outbound:
     """Take the answer; whoever was told hears it too."""
     if one.state == State.QUIET and one.person == desk.person.id:
-        return Outbound(desk.say(GLAD))
+        return instead(desk, Outbound(desk.say(GLAD)))
     wellbeing_watch.take(desk, one, Action.WELL, parties_of(desk, desk.person.id, one))
     _settle(desk, one)
     for other in desk.uow.wellbeing.concerning(desk.person.id, State.ENDED.value):
         if other.person == desk.person.id and other.state in OPEN:  # two doors that became one: one answer is enough
             wellbeing_watch.take(desk, other, Action.WELL, frozenset({Party.PERSON}))
             _settle(desk, other)
-    return Outbound(desk.say(GLAD))
+    return instead(desk, Outbound(desk.say(GLAD)))
 
 
 def call(desk: Desk, one: Wellbeing) -> Outbound:
@@ -97,7 +98,7 @@ def call(desk: Desk, one: Wellbeing) -> Outbound:
         State.GRID: desk.say(wellbeing_watch.SOMEBODY),
         State.COMMUNITY: desk.say("your community"),
     }
-    return Outbound(desk.say(CALLING, who=people[State(one.state)], numbers=numbers))
+    return instead(desk, Outbound(desk.say(CALLING, who=people[State(one.state)], numbers=numbers)))
 
 
 def ask_until(desk: Desk, one: Wellbeing) -> Outbound:

@@ -9,6 +9,7 @@ from handlers import dialogue, wellbeing_watch
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Option, Text, World
+from handlers.in_place import opening
 from handlers.texts.catalogue import N_
 from handlers.where import Where, communities, in_no_grid, place_of
 from storage.keys import new_id
@@ -28,8 +29,8 @@ WHAT = N_(
     " can end it at any time."
 )
 SET = N_("Good. I ask {days} at {at}, next {next}. /well shows it, and ends it.")
-GIVE = N_("Give this to {name}: they write to me “/start {code}”. Then they are told when you do not answer.")
-OFFER = N_("Give this to {name}: they write to me “/start {code}” and agree. Until then nothing is asked.")
+GIVE = N_("Give this to {name}: they open it, or write it to me. Then they are told when you do not answer.\n{link}")
+OFFER = N_("Give this to {name}: they open it, or write it to me, and agree. Until then nothing is asked.\n{link}")
 AGREE = N_("{guardian} would like me to ask you {days} at {at} whether you are well.\n{what}\nDo you agree?")
 BE_CONTACT = N_(
     "{name} lives alone and is asked at fixed times whether they are well. Would you be told when they do not answer?"
@@ -59,10 +60,12 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     if one.guarded:
         wellbeing_watch.take(desk, one, Action.OFFER, frozenset({Party.GUARDIAN}))
         wellbeing_watch.wait_for_yes(desk, one)
-        return Outbound(desk.say(OFFER, name=one.name, code=START + code))
+        return Outbound(desk.say(OFFER, name=one.name, link=opening(desk, START + code)))
     wellbeing_watch.take(desk, one, Action.ARRANGE, frozenset({Party.PERSON}))
     said = begun(desk, one)
-    return Outbound("\n".join([said, desk.say(GIVE, name=one.contact_name, code=START + code)] if one.code else [said]))
+    if one.code:
+        said += "\n" + desk.say(GIVE, name=one.contact_name, link=opening(desk, START + code))
+    return Outbound(said)
 
 
 def invited(desk: Desk, code: str) -> Outbound:

@@ -14,6 +14,8 @@ from handlers.fields import LOCATE, TOO_LONG, Answers, Field, Option, World, in_
 from handlers.lasting import Lasting
 from handlers.texts.catalogue import N_
 
+PICK = N_("Pick the grid")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Where(Field):
@@ -32,7 +34,7 @@ class Where(Field):
     def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:  # noqa: ARG002
         if not opened:
             locate = Option(LOCATE, world.voice.say("📍 Send my position"))
-            return [[locate], [Option("d.tree", world.voice.say("Pick the grid"))]]
+            return [[locate], [Option("d.tree", world.voice.say(PICK))]]
         county = world.voice.rules.county
         within = county.code if opened == "tree" else opened
         for level in (Level.STREET, Level.COMMUNITY, Level.GRID):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from domain.message import Address, Button, Inbound, Media, Outbound, Place, Want, storable
 from domain.phone import without_phones
 
-AS_THEY_ARE = frozenset({"key", "text", "press", "album", "start", "language"})
+AS_THEY_ARE = frozenset({"key", "text", "press", "pressed", "album", "start", "language"})
 """What of an update is written as it is."""
 TRACE = 12
 """Signs of the name under which an update stands in the log: it tells nothing of whoever sent it."""
@@ -50,6 +50,8 @@ def pack(outbound: Outbound) -> dict[str, Any]:
         body["want"] = outbound.want.value
     if outbound.commands:
         body["commands"] = list(outbound.commands)
+    if outbound.replaces:
+        body["replaces"] = outbound.replaces
     return body
 
 
@@ -63,6 +65,7 @@ def unpack(body: dict[str, Any], card: str) -> Outbound:
         want=Want(body.get("want", "")),
         card=card,
         commands=tuple(body.get("commands", ())),
+        replaces=body.get("replaces", ""),
     )
 
 

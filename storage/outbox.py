@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from domain.message import Outbound
 from storage.bulk import write
@@ -142,6 +142,11 @@ class Outbox(Repository):
         self.flush()
         theirs = select(card.c.card, card.c.address).where(card.c.address.in_(addresses))
         return [(name, address) for name, address in self._session.execute(theirs.order_by(card.c.card))]
+
+    def is_card(self, address: int, receipt: str) -> bool:
+        """Say whether a message at an address is a card, which has later states of its own."""
+        is_it = or_(card.c.receipt == receipt, card.c.receipt.endswith(f",{receipt}"))
+        return self._session.scalar(select(card.c.card).where(card.c.address == address, is_it).limit(1)) is not None
 
     def take_down(self, names: Sequence[str], address: int) -> None:
         """Know no more of cards at an address."""

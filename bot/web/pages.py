@@ -19,11 +19,10 @@ from bot.web.said import form_of, read_line
 from bot.web.site import Here, Site
 from bot.web.view import Page
 from bot.web.visitor import Visitor, find_visitor, speak_to_all
-from domain.access import HANDLING
 from domain.message import Inbound, Outbound
 from domain.organisation import Level
 from handlers import looks
-from handlers.commands import COMMANDS, SIMPLE, entries
+from handlers.commands import entries, menu
 from handlers.desk import Office
 from handlers.grounds import held_back
 from handlers.takeout import FILE
@@ -152,8 +151,7 @@ def _instead(office: Office, reader: int, row: Told) -> Outbound | None:
 def _commands(uow: UnitOfWork, site: Site, visitor: Visitor | None, language: str) -> tuple[str, ...]:
     """Return what somebody may start today."""
     seats = Office(uow, site.rules, site.clock()).seats_of(visitor.person) if visitor else ()
-    names = SIMPLE if visitor and visitor.simple else COMMANDS
-    return entries(language, staff={seat.role for seat in seats} & HANDLING, names=names)
+    return entries(language, menu({seat.role for seat in seats}, simple=bool(visitor and visitor.simple)))
 
 
 def _newest(visitor: Visitor | None, bubbles: list[Bubble]) -> dict[str, int]:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from sqlalchemy import text
+
 from bot.channels.telegram.downloads import ASK_AGAIN, Downloads
 from bot.intake import Unavailable
 from bot.media import MediaStore
@@ -54,6 +56,10 @@ class Office:
     def agrees(self) -> None:
         with self.database.begin() as uow:
             uow.people.get(self.owner).consent = CONSENT
+
+    def renames(self, table: str, name: str) -> None:
+        with self.database.begin() as uow:
+            uow.session.execute(text(f"alter table {table} rename to {name}"))
 
     def receives(self, file: File, channel: str = "telegram") -> str:
         with self.database.begin() as uow:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from structlog.testing import capture_logs
 
 from bot.channels.telegram.downloads import Bounded, Downloads
 from bot.media import MediaStore
@@ -122,6 +123,23 @@ def test_when_the_database_is_away_a_file_is_brought_again(office: Office, mina:
     office.receives(as_photo(mina, picture()))
     office.away = 1
     assert len(office.fetch()) == 1
+
+
+def test_when_what_is_wanted_cannot_be_asked_it_is_asked_again(office: Office, mina: Person) -> None:
+    office.receives(as_photo(mina, picture()))
+    office.renames("media", "elsewhere")
+
+    async def scene(downloads: Downloads) -> None:
+        with capture_logs() as logs:
+            async with asyncio.timeout(20):
+                while not logs:
+                    await asyncio.sleep(0.01)
+        assert [(line["event"], line["why"]) for line in logs] == [("files_not_asked_for", "OperationalError")]
+        office.renames("elsewhere", "media")
+        downloads.wake()
+        await office.has(1)
+
+    office.play(scene)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_press_is_answered_at_once_and_taken(api: BotApi, mina: Person) -> Non
 
     office = play(api, scene)
     sender = Address("telegram", str(mina.id))
-    assert office.taken == [Inbound(sender, key(update), NOW, press="k:yes", language="en")]
+    assert office.taken == [Inbound(sender, key(update), NOW, press="k:yes", pressed="1", language="en")]
     assert office.woken == 1
     assert "text" not in api.called("answerCallbackQuery")[0].params
 

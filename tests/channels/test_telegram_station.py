@@ -20,7 +20,7 @@ from bot.settings import read_settings
 from domain.message import Address, Outbound
 from domain.policy import Pace
 from storage import database as opening
-from storage.tables import CHAT_LINK, Row
+from storage.tables import CHAT_LINK
 from storage.terms import Settled, Terms
 from tests.botapi.faults import too_many
 from tests.botapi.server import TOKEN, BotApi
@@ -64,20 +64,6 @@ async def opened(
         writer.stop()
         await writing
         reader.close()
-
-
-def test_who_can_fetch_no_file_any_more_does_not_go_on_as_if_nothing_had_happened(
-    api: BotApi, town: Town, tmp_path: Path
-) -> None:
-    Row.metadata.tables["media"].drop(town.database.writer)
-
-    async def run() -> BaseException | None:
-        async with opened(api, town, tmp_path) as (_, working):
-            ended, _ = await asyncio.wait({working}, timeout=PATIENCE)
-            assert ended
-            return working.exception()
-
-    assert "no such table: media" in str(asyncio.run(run()))
 
 
 def test_a_bot_that_finds_its_database_locked_introduces_itself_later(

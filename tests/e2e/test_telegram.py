@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import now
 from handlers.account import WELCOME
 from handlers.escalate import NOT_ACCEPTED, ONE
 from handlers.judgement import QUESTION
@@ -17,7 +18,9 @@ from tests.botapi.floods import Limits
 from tests.botapi.people import Person
 from tests.botapi.pictures import picture
 from tests.botapi.server import BotApi
+from tests.e2e import neighbours, serving
 from tests.e2e.bot_process import BotProcess, centre_of, copy_of, eventually, on_telegram
+from tests.e2e.joined import GRID, STREET, WELCOMED, Town
 from tests.e2e.reporting import (
     ASK,
     PATIENCE,
@@ -32,10 +35,15 @@ from tests.e2e.reporting import (
 )
 
 # Urgent reports climb within seconds; ordinary ones stay where they are for as long as these tests take. The pace is
-# faster than Telegram's, and the server holds the bot to it.
+# faster than Telegram's, and the server holds the bot to it. The night is a minute that is half a day away.
 POLICY = """
+[quiet_hours]
+from = "{night:%H:%M}"
+until = "{after:%H:%M}"
+deliver = "{after:%H:%M}"
+
 [pace]
-private = 5
+private = 20
 
 [tiers.T1]
 accept = "2s"
@@ -43,41 +51,16 @@ acknowledge = "2s"
 finish = "1h"
 quiet = false
 """
-GRID, COMMUNITY, STREET = "520626001001003", "520626001001", "520626001"
-WELCOMED = "Welcome, {name}. You are now {role} of {unit}. What waits for you is under /queue."
 ACCEPTED = "{number} was accepted by {unit}. It should be done by {due}."
 HIGHER = "Thank you for saying so. {number} is open again, one level higher: {holder} has it now."
-
-
-@dataclass
-class Town:
-    """A county whose grid worker, community and street committee have joined on Telegram."""
-
-    api: BotApi
-    bot: BotProcess
-    place: tuple[float, float]
-
-    def __post_init__(self) -> None:
-        self.lin = self.staff("grid_worker", GRID, "林")
-        self.zhao = self.staff("community_admin", COMMUNITY, "赵")
-        self.qin = self.staff("street_coord", STREET, "秦")
-
-    def staff(self, role: str, unit: str, name: str) -> Person:
-        """Return somebody who came by the link of an invitation."""
-        person = self.api.person(name)
-        person.starts(self.bot.invite(role, unit, name)["code"])
-        told(person, WELCOMED)
-        return person
-
-    def resident(self, name: str, language: str = "en") -> Person:
-        return self.api.person(name, language_code=language)
 
 
 @pytest.fixture(scope="module")
 def town(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = copy_of(demo_folder, tmp_path_factory.mktemp("town"))
-    (folder / "policy.toml").write_text(POLICY)
-    with BotApi(limits=Limits(private=5)) as api:
+    night = now() + timedelta(hours=8 + 12)
+    (folder / "policy.toml").write_text(POLICY.format(night=night, after=night + timedelta(minutes=1)))
+    with BotApi(limits=Limits(private=20)) as api:
         bot = BotProcess(folder, on_telegram(api, POLICY_FILE="policy.toml", LOG_LEVEL="DEBUG"))
         try:
             bot.start("--demo")
@@ -195,6 +178,20 @@ def test_an_invitation_is_good_for_one_person_and_for_its_time(town: Town) -> No
     told(mina, "That code has run out. Please ask for a new one.")
     mina.says("AAAAA-22222")
     told(mina, "I do not know that code. Please ask whoever invited you for a new one.")
+
+
+def test_the_members_half_is_walked(town: Town) -> None:
+    member, walk = serving.registers(town, "陈路"), serving.Walk(town)
+    walk.an_event_is_made_and_filled(member)
+    walk.who_cannot_come_makes_room()
+    walk.people_come_and_go()
+    walk.hours_are_disputed_credited_and_certified()
+
+
+def test_neighbours_are_helped_and_looked_after(town: Town) -> None:
+    neighbours.a_wish_comes_true(town)
+    neighbours.somebody_finds_a_place_to_rest_and_reports_as_a_rider(town)
+    neighbours.somebody_who_lives_alone_is_asked(town)
 
 
 def _answers_with_album(person: Person, place: tuple[float, float]) -> str:

@@ -4,6 +4,11 @@ from domain.message import Inbound
 from tests.town import Town
 from tests.townspeople import Person
 
+SERVING = ("e:1:cancel:1:0", "t:1:dispute:0", "x:1:claim", "n:1:take", "h:1:well")
+"""Presses about events, hours, wishes, needs and staying well."""
+PRIVATE = ("m:report", "f:0:cancel", "k:yes:1", "r:new", "s:1", "j:1:1:confirm", "locate", "nothing", *SERVING)
+"""Presses of kinds that never hang in a group."""
+
 
 def bound(town: Town, by: Person, unit: str, name: str = "-100") -> Person:
     """Return a group that somebody has bound to a unit."""

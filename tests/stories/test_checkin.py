@@ -26,6 +26,14 @@ def test_scanning_is_one_action_in_and_one_out(town: Town) -> None:
     assert entries(town) == [("pending", "qr", 90)]
 
 
+def test_the_organisers_card_offers_the_code_when_the_doors_open(town: Town) -> None:
+    zhao = community(town)
+    opens(zhao)
+    assert "Show the code" not in zhao.labels()
+    at(town, "2026-12-05 08:00")
+    assert "Show the code" in zhao.labels()
+
+
 def test_six_digits_are_enough_where_somebody_has_a_place(town: Town) -> None:
     zhao, mina = at_the_doors(town, "Mina")
     opens(zhao)

@@ -7,6 +7,7 @@ from domain.organisation import Role
 from storage.registrations import Registration
 from storage.tables import CHAT_LINK
 from tests.stories.events import TITLE, community, makes, opens, places, signs_up
+from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town
 from tests.townspeople import Person
@@ -145,6 +146,21 @@ def test_nobody_is_told_unasked_at_night(town: Town) -> None:
     assert not chen.has_heard("🤝")
     town.time_passes(hours=1)
     chen.hears("🤝 Yunqiao is looking for helpers")
+
+
+def test_an_answer_stands_where_its_button_was_and_in_the_place_of_no_card(town: Town) -> None:
+    community(town)
+    mina = town.resident("Mina")
+    signs_up(mina)
+    card = mina.seen.index(next(shown for shown in mina.seen if "✅ You have a place." in shown.text))
+    at(town, "2026-12-04 09:00")
+    reminder = len(mina.seen) - 1
+    town.arrives(mina, press=mina.button("Coming").value, pressed=str(reminder))
+    assert mina.seen[reminder].text.startswith("Good. See you there")
+    assert mina.seen[reminder].buttons == []
+    town.arrives(mina, press=mina.button("Cancel my place").value, pressed=str(card))
+    assert mina.seen[card].text.startswith("🤝 River clean-up")
+    assert mina.last.text.startswith("Your place at “River clean-up” is free")
 
 
 def test_a_link_leads_to_the_event(town: Town) -> None:

@@ -7,6 +7,7 @@ from bot.parcels import Parcel, lease
 from domain.message import Button, Outbound
 from domain.organisation import Role, Seat
 from handlers.desk import About, Office, Purpose
+from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 from tests.stories.reporting import loses
 from tests.stories.test_unasked import MOST, cards, many
@@ -34,13 +35,14 @@ def tells(
     town.deliver()
 
 
-def leased(town: Town) -> list[Parcel]:
-    """Take what may be sent now, and leave it on its way."""
+def leased(town: Town, unwritten: list[Settled] | None = None) -> list[Parcel]:
+    """Take what may be sent now, and leave it on its way; with ``unwritten`` carefully: endings are written later."""
 
     def take(uow: UnitOfWork) -> list[Parcel]:
         office = Office(uow, town.rules, town.now)
-        settled = partial(uow.outbox.settle, now=town.now)
-        return lease(office, channel=Memory(), room=100, settled=settled)  # type: ignore[arg-type]
+        settled = partial(uow.outbox.settle, now=town.now) if unwritten is None else unwritten.extend
+        careful = unwritten is not None
+        return lease(office, channel=Memory(), room=100, settled=settled, careful=careful)  # type: ignore[arg-type]
 
     (parcels,) = town.intake.commit([take])
     assert isinstance(parcels, list), parcels
@@ -86,6 +88,20 @@ def test_what_is_on_its_way_counts_already(town: Town) -> None:
     tells(town, lin, Outbound("One more"), purpose=Purpose.CARD)
     assert leased(town) == []
     town.deliver = deliver  # type: ignore[method-assign]
+
+
+def test_a_crash_before_the_endings_are_written_apart_tells_nothing_twice(town: Town) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    many(town, MOST)
+    notes = [f"Note {letter}" for letter in "abc"]
+    for note in notes:
+        tells(town, lin, Outbound(note))
+    town.now += timedelta(hours=2)
+    leased(town, [])
+    for _ in range(3):
+        town.time_passes(hours=2)
+    told = "\n".join(shown.text for shown in lin.seen)
+    assert [told.count(note) for note in notes] == [1, 1, 1]
 
 
 def test_whose_role_has_ended_is_shown_nothing_of_what_was_gathered(town: Town) -> None:

@@ -3,7 +3,7 @@
 from domain.message import Address, Media, Outbound, Place
 from domain.organisation import Role
 from handlers.desk import Office, Purpose
-from tests.stories.groups import becomes, bound
+from tests.stories.groups import PRIVATE, becomes, bound
 from tests.stories.reporting import EMERGENCY, after_a_restart, card_of, finishes, reports
 from tests.stories.staff import BUREAU, grid_and_community, ticks_without_sending
 from tests.town import COMMUNITY, STREET, Town, sweep
@@ -115,7 +115,7 @@ def test_whatever_is_sent_to_a_group_comes_without_photos_and_positions(town: To
 def test_buttons_of_a_private_kind_do_nothing_in_a_group(town: Town) -> None:
     mina = town.resident("Mina")
     group = town.group("-100")
-    for press in ("m:report", "f:0:cancel", "k:yes:1", "r:new", "s:1", "j:1:1:confirm", "locate", "nothing"):
+    for press in PRIVATE:
         town.arrives(mina, press=press, room=group.address)
         mina.hears("I do not know that button.")
     group.hears_nothing()

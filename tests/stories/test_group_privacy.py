@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from tests.stories.events import makes, signs_up
 from tests.stories.groups import bound
 from tests.stories.linking import links
+from tests.stories.needing import tells
 from tests.stories.phoning import LOOK, MASKED, PHONE, leaves
 from tests.stories.reporting import buttons_of, card_of, finishes, is_called, reports
-from tests.stories.staff import grid_and_community, staffed
+from tests.stories.staff import at, grid_and_community, staffed
 from tests.stories.test_registration import register
+from tests.stories.wishing import is_published
 from tests.town import COMMUNITY, STREET, Town, sweep
 
 
@@ -119,3 +122,18 @@ def test_what_was_emptied_says_so_in_a_group_too(town: Town) -> None:
     mina.presses("Yes, forget me")
     town.time_passes(minutes=1)
     assert "What happened: deleted" in card_of(group, number).text
+
+
+def test_nothing_of_members_events_wishes_and_needs_comes_to_a_group(town: Town) -> None:
+    _, zhao = grid_and_community(town)
+    group = bound(town, zhao, COMMUNITY)
+    chen = town.resident("Chen")
+    register(chen)
+    zhao.presses("Accept registration")
+    makes(zhao)
+    is_published(town.resident("Anna"), zhao)
+    tells(zhao)
+    signs_up(chen)
+    chen.hears("You have a place")
+    at(town, "2026-12-05 13:00")
+    group.hears_nothing()

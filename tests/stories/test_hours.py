@@ -80,7 +80,10 @@ def test_who_comes_to_serve_every_day_is_not_forgotten_behind_an_old_entry(town:
 def test_who_never_checked_out_counts_to_the_planned_end_only_by_the_organisers_word(town: Town) -> None:
     zhao, mina = at_the_doors(town, "Mina")
     mina.starts(to_scan(town))
+    assert mina.has_heard("✅ You are checked in.")
     at(town, "2026-12-05 12:00")
+    assert not mina.has_heard("✅ You are checked in.")
+    assert mina.has_heard("✅ You were here, thank you.")
     zhao.says("/hours")
     zhao.presses("To confirm: 1")
     zhao.hears("Waiting for your word: 1, of them plain: 0", "no check-out")

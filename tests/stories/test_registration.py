@@ -92,7 +92,7 @@ def test_of_two_who_press_one_is_told_who_was_faster(town: Town) -> None:
     late = qian.button("Accept registration")
 
     zhao.presses("Accept registration")
-    assert "State: registered\nZhao, today 09:30" in qian.last.text
+    assert "State: registered\nDecided by Zhao, today 09:30" in qian.last.text
     assert qian.labels() == []
     town.arrives(qian, press=late.value)
     qian.hears("Zhao was faster: Chen Lu is now “registered”.")

@@ -29,7 +29,9 @@ def test_a_photo_and_then_a_position_are_a_report(town: Town, wei: Person, lin: 
     number = number_of(shown)
     issue = issue_in(town, number)
     assert (issue.category, issue.tier, issue.area) == ("", "T2", GRID)
-    assert [media.ref for media in card_of(lin, number).media] == ["hole"]
+    card = card_of(lin, number)
+    assert [media.ref for media in card.media] == ["hole"]
+    assert "What happened" not in card.text
     assert wei.labels() == ["What it is about", "Words", "It is right", "Take it back"]
 
 

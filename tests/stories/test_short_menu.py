@@ -6,7 +6,8 @@ import pytest
 
 from domain.organisation import Role
 from tests.stories.linking import links
-from tests.town import GRID, Town
+from tests.stories.members import SCHOOL, community_of, member_of
+from tests.town import COMMUNITY, GRID, Town
 
 MOST = 9
 """How many things a resident is offered at once."""
@@ -20,10 +21,29 @@ def test_what_a_resident_is_offered_fits_on_a_telephone(town: Town) -> None:
     assert len(offered) <= MOST
 
 
-def test_who_handles_reports_is_offered_what_waits_and_how_one_stands_before_all_else(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+@pytest.mark.parametrize(
+    ("role", "unit", "needs"),
+    [
+        (Role.GRID_WORKER, GRID, ["queue", "status", "report"]),
+        (Role.COMMUNITY_ADMIN, COMMUNITY, ["queue", "status", "report", "baodao", "events", "hours"]),
+        (Role.UNIT_LIAISON, SCHOOL, ["baodao", "sheets", "needs", "resources", "projects"]),
+    ],
+)
+def test_who_has_a_role_is_offered_what_it_needs_before_all_else(
+    town: Town, role: Role, unit: str, needs: list[str]
+) -> None:
+    lin = town.staff("Lin", role, unit)
     lin.says("/help")
-    assert re.findall(r"^/(\w+)  ", lin.last.text, re.MULTILINE)[:3] == ["queue", "status", "report"]
+    offered = re.findall(r"^/(\w+)  ", lin.last.text, re.MULTILINE)
+    assert offered[: len(needs)] == needs
+    assert len(offered) <= MOST
+
+
+def test_a_member_finds_what_members_do_from_the_day_on_which_they_are_accepted(town: Town) -> None:
+    chen = member_of(town, community_of(town))
+    chen.says("/help")
+    offered = re.findall(r"^/(\w+)  ", chen.last.text, re.MULTILINE)
+    assert offered == ["baodao", "events", "checkin", "hours", "wishes", "report", "my", "privacy", "help"]
 
 
 @pytest.mark.parametrize(

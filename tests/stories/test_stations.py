@@ -48,6 +48,14 @@ def mina(town: Town) -> Person:
     return town.resident("Mina")
 
 
+def test_a_key_that_a_client_still_shows_after_the_question_opens_nothing(mina: Person) -> None:
+    for key in ("Pick the grid", "Skip", "Back"):
+        mina.says(key)
+        mina.hears("That question is over.")
+    mina.says("/my")
+    mina.hears("You have reported nothing yet.")
+
+
 def test_the_nearest_three_that_are_open_with_the_way_to_the_first(town: Town, mina: Person) -> None:
     listed(
         town,

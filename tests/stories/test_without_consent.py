@@ -6,8 +6,11 @@ from sqlalchemy import text
 from domain.organisation import Role
 from tests.stories.events import makes
 from tests.stories.reporting import reports
+from tests.stories.riding import rider
+from tests.stories.serving import at_the_doors, entries, to_scan
+from tests.stories.staff import at
 from tests.stories.test_danger_and_consent import drafts
-from tests.town import COMMUNITY, GRID, Town
+from tests.town import COMMUNITY, GRID, IN_GRID, Town
 from tests.townspeople import Person
 
 
@@ -22,6 +25,34 @@ def test_a_no_after_a_yes_takes_the_consent_back(town: Town) -> None:
     assert not is_shown(town, key)
     mina.says("The bin is full")
     mina.hears("Before I keep anything")
+
+
+def test_a_no_in_the_middle_of_serving_loses_no_hours_and_is_asked_about_before_anything_else_is_kept(
+    town: Town,
+) -> None:
+    _, mina, olof = at_the_doors(town, "Mina", "Olof")
+    for person in (mina, olof):
+        person.starts(to_scan(town))
+        person.says("/withdraw")
+    at(town, "2026-12-05 10:00")
+    mina.starts(to_scan(town))
+    mina.hears("Before I keep anything")
+    assert entries(town) == [("here", "qr", 0)] * 2
+    mina.presses("I agree")
+    mina.presses("Yes, check me in")
+    mina.hears("You are checked out at “River clean-up”: 60 minutes.")
+    at(town, "2026-12-05 13:00")
+    assert entries(town) == [("pending", "qr", 60), ("unsure", "qr", 0)]
+    olof.hears("You did not check out at “River clean-up”.")
+
+
+def test_a_no_between_the_photo_and_the_position_of_a_rider_files_nothing(town: Town) -> None:
+    lin, wei = town.staff("Lin", Role.GRID_WORKER, GRID), rider(town, "Wei")
+    wei.sends_photos("hole")
+    wei.says("/withdraw")
+    wei.shares(*IN_GRID)
+    wei.hears("Before I keep anything")
+    lin.hears_nothing()
 
 
 def test_a_no_ends_only_what_tells_of_the_person(town: Town) -> None:

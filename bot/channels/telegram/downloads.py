@@ -100,7 +100,8 @@ class Downloads:
     async def _ask(self) -> list[Wanted]:
         try:
             return await self._reader.run(lambda uow: wanted(uow, self._consent))
-        except Unavailable:
+        except Exception as error:  # noqa: BLE001 - whatever hinders the database now must not end listening and speaking
+            log.error("files_not_asked_for", why=type(error).__name__)
             return []
 
     async def _round(self, files: Sequence[Wanted]) -> None:

@@ -145,7 +145,15 @@ async def anything_else(message: Message, arrival: Arrival) -> Inbound:
 @alone.callback_query(F.data.as_("value"))
 async def press(query: CallbackQuery, arrival: Arrival, value: str) -> Inbound:
     """Somebody pressed a button under a message."""
-    return Inbound(person(query.from_user), arrival.key, arrival.at, press=value, language=spoken(query.from_user))
+    under = query.message
+    return Inbound(
+        person(query.from_user),
+        arrival.key,
+        arrival.at,
+        press=value,
+        pressed=str(under.message_id) if isinstance(under, Message) else "",
+        language=spoken(query.from_user),
+    )
 
 
 def _media(file: PhotoSize | Document | Voice | Audio, mime: str, kind: str = PHOTO) -> Media:
