@@ -67,7 +67,7 @@ class Street:
             people = [self.api.person(name, language_code="en") for name in RESIDENTS]
             judging = [threads.submit(self._reports_and_judges, person) for person in people]
             try:
-                self._is_killed(moments, judging)
+                self._is_killed(moments, [*judging, handling])
                 self.over.set()
                 for done in judging:
                     done.result()
