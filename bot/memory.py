@@ -8,7 +8,6 @@ BETWEEN = 50_000
 
 def look_rarely() -> None:
     """Leave out what has been loaded, which lives as long as the process, and look through the rest less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(BETWEEN)
     gc.enable()

@@ -20,7 +20,14 @@ from typing import TextIO
 
 from bot.__main__ import main
 
-LOADED = ["bot.serve", "bot.channels.telegram.station", "alembic.command", "psycopg"]
+LOADED = [
+    "bot.serve",
+    "bot.channels.telegram.station",
+    "alembic.command",
+    "psycopg",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.lifespan.on",
+]
 
 
 class Born:
