@@ -68,8 +68,7 @@ class Events(Repository):
 
     def find_series(self, key: int) -> Series | None:
         """Return what repeats, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Series, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Series, key)
 
     def of_series(self, series: int) -> list[Event]:
         """Return the events of a series that were made, in their order."""
@@ -86,8 +85,7 @@ class Events(Repository):
     def find(self, key: int) -> Event | None:
         """Return an event, locked for the transaction."""
         if key not in self._locked:
-            self._session.flush()
-            found = self._session.get(Event, key, with_for_update=self._uow.locks)
+            found = self._as_it_stands(Event, key)
             if found is None:
                 return None
             self._locked[key] = found

@@ -19,9 +19,8 @@ class HoursBook(Repository):
         return self._uow.add(entry)
 
     def find(self, key: int) -> Hours | None:
-        """Return an entry, locked for the transaction, as it stands now: a list may have been read before."""
-        self._session.flush()
-        return self._session.get(Hours, key, with_for_update=self._uow.locks, populate_existing=True)
+        """Return an entry, locked for the transaction."""
+        return self._as_it_stands(Hours, key)
 
     def write(self, entry: Hours, minutes: int, *, actor: int | None, at: datetime, reason: str) -> None:
         """Let an entry count so many minutes; what it counted before stays to be seen."""

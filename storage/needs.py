@@ -74,8 +74,7 @@ class Needs(Repository):
 
     def find(self, key: int) -> Need | None:
         """Return a need, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Need, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Need, key)
 
     def listed(self, states: Sequence[str], limit: int) -> list[Need]:
         """Return the needs in these states, the oldest first."""
@@ -138,8 +137,7 @@ class Needs(Repository):
 
     def resource(self, key: int) -> Resource | None:
         """Return what a unit offers, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Resource, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Resource, key)
 
     def resources(self, state: str, limit: int) -> list[Resource]:
         """Return what units offer, what ends first first."""

@@ -43,8 +43,7 @@ class Pairings(Repository):
 
     def find(self, key: int) -> Pairing | None:
         """Return an agreement, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Pairing, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Pairing, key)
 
     def of_unit(self, units: Collection[str], states: Collection[str]) -> list[Pairing]:
         """Return the agreements of units in some states, oldest first."""

@@ -49,8 +49,7 @@ class Posts(Repository):
 
     def find(self, key: int) -> Post | None:
         """Return a post, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Post, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Post, key)
 
     def of(self, community: str, states: Collection[str]) -> list[Post]:
         """Return a community's posts in some states, oldest first."""

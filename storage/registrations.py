@@ -64,8 +64,7 @@ class Registrations(Repository):
 
     def find(self, key: int) -> Registration | None:
         """Return a registration, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Registration, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Registration, key)
 
     def of(self, person: int) -> Registration | None:
         """Return the newest registration of a person."""

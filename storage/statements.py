@@ -77,9 +77,8 @@ class Statements(Repository):
         return self._uow.add(statement)
 
     def find(self, key: int) -> Statement | None:
-        """Return a sheet, locked for the transaction, as it stands now: a list may have been read before."""
-        self._session.flush()
-        return self._session.get(Statement, key, with_for_update=self._uow.locks, populate_existing=True)
+        """Return a sheet, locked for the transaction."""
+        return self._as_it_stands(Statement, key)
 
     def of_person(self, person: int) -> list[Statement]:
         """Return somebody's sheets, the newest first."""

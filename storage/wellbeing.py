@@ -47,8 +47,7 @@ class Wellbeings(Repository):
 
     def find(self, key: int) -> Wellbeing | None:
         """Return one, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Wellbeing, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Wellbeing, key)
 
     def concerning(self, person: int, ended: str) -> Sequence[Wellbeing]:
         """Return those of somebody, and those where they are the contact, that have not ended; their own first."""

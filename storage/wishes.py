@@ -64,8 +64,7 @@ class Wishes(Repository):
 
     def find(self, key: int) -> Wish | None:
         """Return a wish, locked for the transaction."""
-        self._session.flush()
-        return self._session.get(Wish, key, with_for_update=self._uow.locks)
+        return self._as_it_stands(Wish, key)
 
     def listed(self, states: Sequence[str], limit: int, *, claimed_for: str = "") -> list[Wish]:
         """Return the wishes in these states, taken on so or by nobody: what was given back first, then the oldest."""
