@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 
 from tests.botapi.server import BotApi
 from tests.e2e.bot_process import BotProcess, ask, copy_of
-from tests.postgresql import execute, serving
+from tests.postgresql import execute
 
 OpenBot = Callable[..., BotProcess]
 NewDatabase = Callable[[], dict[str, str]]
@@ -23,12 +23,6 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loaded = ask(folder, "demo")
     assert loaded.returncode == 0, loaded.stderr
     return folder
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[URL]:
-    with serving() as url:
-        yield url
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from storage import database as opening
 from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import Picture, Row
-from tests.postgresql import execute, serving
+from tests.postgresql import execute
 from tests.storage.archived import PICTURES
 from tests.storage.importing import Office
 from tests.storage.ward import SECRET, Ward, open_ward, settings_of
@@ -43,7 +43,8 @@ class Postgres:
     def empty(self) -> None:
         """Leave nothing behind: neither rows nor connections that somebody forgot."""
         self._run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname <> ''"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
         )
         self._run("; ".join(str(delete(table)) for table in Row.metadata.tables.values()))
 
@@ -56,8 +57,8 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with serving() as url, closing(Postgres(url)) as one:
+def postgres(postgresql: URL) -> Iterator[Postgres]:
+    with closing(Postgres(postgresql)) as one:
         yield one
 
 
