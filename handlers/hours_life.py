@@ -26,7 +26,8 @@ from domain.organisation import Level
 from handlers import event_card
 from handlers.access import answering
 from handlers.desk import Office, Purpose
-from handlers.gates import Gate, gate_of, organisers
+from handlers.event_view import event_of
+from handlers.gates import Gate, at_event, organisers
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
@@ -43,7 +44,7 @@ LATE = N_("Hours at “{title}” have waited too long for the organiser: {count
 
 def gate_at(office: Office, entry: Hours) -> Gate:
     """Return where somebody served."""
-    return gate_of(office, f"e{short(entry.event)}" if entry.event is not None else f"u{entry.community}")
+    return at_event(event_of(office, entry.event)) if entry.event is not None else Gate(entry.community)
 
 
 def parties_for(office: Office, person: int, entry: Hours) -> frozenset[Party]:
