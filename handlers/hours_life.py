@@ -122,9 +122,10 @@ def leave(office: Office, entry: Hours, who: frozenset[Party]) -> int:
 
 
 def drop(office: Office, event: Event) -> None:
-    """Count nothing for those who are at an event that is called off before it begins."""
-    for entry in office.uow.hours.at(event.id, event.community, State.HERE.value):
-        take(office, entry, Action.CALL_OFF, CLOCK)
+    """Count nothing for those who are, or were, at an event that is called off before it begins."""
+    for state in (State.HERE, State.PENDING):
+        for entry in office.uow.hours.at(event.id, event.community, state.value):
+            take(office, entry, Action.CALL_OFF, CLOCK)
 
 
 def counted(office: Office, entry: Hours, left_at: datetime) -> int:
