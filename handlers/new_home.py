@@ -92,6 +92,10 @@ def _member(office: Office, one: Registration, old: str) -> Concerned:
     if one.taker and one.taker == one.community:
         one.taker, one.agreed = "", []
         turn(office, one, registration.Action.MOVE, TIME)
+    # At once: of who is no member of its community any more no sheet stands.
+    for sheet in office.uow.statements.of_registration(one.id):
+        if sheet.community == old and statement.State(sheet.state) in statement.OPEN:
+            move(office, "sheets", sheet, old=old, new=one.community, why=Change.MERGED)
     registration_card.refresh(office, one)
     if registration.State(one.state) in WITH_SOMEBODY:
         registration_card.hang(office, one, registration_card.deciding(office, one))
