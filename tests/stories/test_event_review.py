@@ -105,6 +105,18 @@ def test_what_nobody_looks_at_before_its_start_does_not_take_place(town: Town) -
     bai.hears("No event is planned yet")
 
 
+def test_a_series_that_is_still_looked_at_is_called_off_as_a_whole(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    bai = unit_makes(town, again="Every week")
+    zhao.presses("Open")
+    yes = zhao.button("Let it take place").value
+    bai.presses("Open")
+    bai.presses("Stop, call off all")
+    bai.hears("“River clean-up” does not come again, and all that was planned is called off: 1.")
+    town.arrives(zhao, press=yes)
+    zhao.hears("has moved on meanwhile: called off")
+
+
 def test_when_nobody_of_the_community_is_left_the_street_is_asked(town: Town) -> None:
     zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
     wang = town.staff("Wang", Role.STREET_COORD, STREET)
