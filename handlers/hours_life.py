@@ -48,8 +48,9 @@ def gate_at(office: Office, entry: Hours) -> Gate:
 
 
 def parties_for(office: Office, person: int, entry: Hours) -> frozenset[Party]:
-    """Return what a person is to an entry now."""
-    street = office.rules.county.above(entry.community, Level.STREET) if _is_late(office, entry) else ""
+    """Return what a person is to an entry now: the street decides late, and where nobody of the community is there."""
+    street_decides = _is_late(office, entry) or not answering(office, entry.community)
+    street = office.rules.county.above(entry.community, Level.STREET) if street_decides else ""
     is_own, host = person == entry.person, office.rules.county.find(entry.host)
     seats = office.seats_of(person)
     return parties(seats, is_own=is_own, host=host, community=entry.community, street=street)
