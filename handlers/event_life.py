@@ -50,9 +50,11 @@ def submit(desk: Desk, event: Event) -> State:
     if state is State.OPEN:
         open_(desk, event)
     else:
-        moments = ((AGAIN, asked_again_at(desk, event)), (OVER, event.starts_at))
+        again = asked_again_at(desk, event)
+        moments = ((AGAIN, again), (OVER, event.starts_at))
         desk.uow.timers.start([Timer(REVIEW, event.id, 0, rung, at) for rung, at in moments])
-        ask(desk, event, [event.community])
+        also = [street_of(desk, event)] if again == event.starts_at else []
+        ask(desk, event, [event.community, *also])
     return state
 
 

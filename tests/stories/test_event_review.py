@@ -135,6 +135,15 @@ def test_when_nobody_of_the_community_is_left_the_street_is_asked(town: Town) ->
     bai.hears("5 Dec, 09:00", "12 Dec, 09:00", "19 Dec, 09:00")
 
 
+def test_of_what_begins_before_anybody_can_be_asked_again_the_street_hears_at_once(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    at(town, "2026-11-23 20:30")
+    unit_makes(town, starts="tomorrow 7:30", until="tomorrow 07:30")
+    for person in (zhao, wang):
+        person.hears("“River clean-up” of First School waits for your yes")
+
+
 def test_without_anybody_at_the_community_the_street_is_asked_at_once(town: Town) -> None:
     wang = town.staff("Wang", Role.STREET_COORD, STREET)
     unit_makes(town)
