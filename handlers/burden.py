@@ -1,4 +1,4 @@
-"""What this bot asked of the people of a community in the last days, and what came of wishes and needs there."""
+"""What this bot asked of the people of a community in the last days, and what came of wishes, needs and events."""
 
 import math
 from collections import Counter
@@ -32,6 +32,9 @@ NEEDS = N_("Needs published in the last {days} days: {published}; taken by a uni
 NEEDS_AFTER = N_(
     "Needs published in the last {days} days: {published}; taken by a unit {matched}, half of these within {span}."
 )
+HELD = N_("Events that ended in the last {days} days: {held}.")
+HELD_AND_CAME = N_("Events that ended in the last {days} days: {held}; {came} of {places} who had a place came.")
+SERVED = N_("Service credited of the last {days} days: {times} person-times by {persons} people, {hours} hours.")
 
 
 def show(desk: Desk, _: str) -> Outbound:
@@ -82,7 +85,16 @@ def _came(desk: Desk, unit: str) -> list[str]:
         lines.append(desk.say(NEEDS_AFTER, days=QUARTER, span=span, **needs._asdict()))
     elif needs.published:
         lines.append(desk.say(NEEDS, days=QUARTER, **needs._asdict()))
-    return lines
+    return [*lines, *_served(desk, unit, since)]
+
+
+def _served(desk: Desk, unit: str, since: datetime) -> list[str]:
+    """Return what came of the events of an area, and how much service was credited there; nothing of a few people."""
+    figures, few = desk.uow.service_figures.events(unit, since), desk.rules.policy.registration.few
+    sentence = HELD_AND_CAME if figures.places >= few else HELD
+    told = {"days": QUARTER, "hours": f"{figures.minutes / 60:.1f}", **figures._asdict()}
+    sentences = [sentence] * bool(figures.held) + [SERVED] * (figures.persons >= few)
+    return [desk.say(one, **told) for one in sentences]
 
 
 def _day(desk: Desk, row: Any) -> date:
