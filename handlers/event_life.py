@@ -7,12 +7,12 @@ from domain.errors import NotAllowed, Refusal
 from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
 from domain.signup import Action as Step
-from domain.signup import Standing, reminders
+from domain.signup import TAKING, Standing, reminders
 from handlers import event_card, hours_life, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
-from handlers.event_view import STATES, parties_of, street_of, value
+from handlers.event_view import STATES, parties_of, street_of, value, values
 from handlers.places import change
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift
@@ -181,7 +181,8 @@ def end(office: Office, timer: Timer) -> None:
         office.uow.timers.go_on(timer)
         return
     _step(office, event, Action.END, CLOCK)
-    need_life.came_true(office, need_card.EVENT, event.id)
+    has_helpers = bool(office.uow.events.people(event.id, values(TAKING)))
+    (need_life.came_true if has_helpers else need_life.called_off)(office, need_card.EVENT, event.id)
     event_card.refresh_all(office, event)
 
 
