@@ -35,6 +35,8 @@ NEEDS_AFTER = N_(
 HELD = N_("Events that ended in the last {days} days: {held}.")
 HELD_AND_CAME = N_("Events that ended in the last {days} days: {held}; {came} of {places} who had a place came.")
 SERVED = N_("Service credited of the last {days} days: {times} person-times by {persons} people, {hours} hours.")
+REGISTERED = N_("Registered members: {registered}.")
+REGISTERED_AND_ACTIVE = N_("Registered members: {registered}; {active} of them served in the last {days} days.")
 
 
 def show(desk: Desk, _: str) -> Outbound:
@@ -89,12 +91,14 @@ def _came(desk: Desk, unit: str) -> list[str]:
 
 
 def _served(desk: Desk, unit: str, since: datetime) -> list[str]:
-    """Return what came of the events of an area, and how much service was credited there; nothing of a few people."""
-    figures, few = desk.uow.service_figures.events(unit, since), desk.rules.policy.registration.few
+    """Return how many members an area has, what came of its events, and how much service that was; nothing of a few."""
+    book, few = desk.uow.service_figures, desk.rules.policy.registration.few
+    members, figures = book.members(unit, since), book.events(unit, since)
     sentence = HELD_AND_CAME if figures.places >= few else HELD
-    told = {"days": QUARTER, "hours": f"{figures.minutes / 60:.1f}", **figures._asdict()}
-    sentences = [sentence] * bool(figures.held) + [SERVED] * (figures.persons >= few)
-    return [desk.say(one, **told) for one in sentences]
+    told = {"hours": f"{figures.minutes / 60:.1f}", **figures._asdict(), **members._asdict()}
+    sentences = [REGISTERED_AND_ACTIVE if members.active >= few else REGISTERED] * (members.registered >= few)
+    sentences += [sentence] * bool(figures.held) + [SERVED] * (figures.persons >= few)
+    return [desk.say(one, days=QUARTER, **told) for one in sentences]
 
 
 def _day(desk: Desk, row: Any) -> date:

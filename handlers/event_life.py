@@ -6,8 +6,8 @@ from datetime import datetime
 from domain.errors import NotAllowed, Refusal
 from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
-from domain.signup import Action as Step
 from domain.signup import TAKING, Standing, reminders
+from domain.signup import Action as Step
 from handlers import event_card, hours_life, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose

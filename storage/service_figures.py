@@ -8,11 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import distinct, func, select
 
 from domain import event, hours, need, wish
+from domain.registration import COUNTING
 from domain.signup import Standing
 from storage.event_tables import Event, Shift, Signup
 from storage.hours_tables import Hours
 from storage.lives import deed
 from storage.needs import Need
+from storage.registrations import Registration
 from storage.repository import Repository
 from storage.wishes import Wish
 
@@ -47,6 +49,13 @@ class EventFigures(NamedTuple):
     minutes: int
 
 
+class MemberFigures(NamedTuple):
+    """How many members are registered, and how many of these have served lately."""
+
+    registered: int
+    active: int
+
+
 class ServiceFigures(Repository):
     """Only counts of an area: nothing here tells of anybody, and nobody is compared with anybody."""
 
@@ -74,6 +83,16 @@ class ServiceFigures(Repository):
         stood = dict(self._session.execute(places.group_by(Signup.state)).all())
         came, missed = (stood.get(one.value, 0) for one in (Standing.CHECKED_IN, Standing.NO_SHOW))
         return EventFigures(held, came + missed, came, *self._served(area, since))
+
+    def members(self, area: str, since: datetime) -> MemberFigures:
+        """Return how many members an area has, and how many of them have served there since a moment."""
+        self._uow.flush()
+        mine = (Registration.community.startswith(area, autoescape=True), Registration.state.in_(COUNTING))
+        there = (Hours.community.startswith(area, autoescape=True), Hours.came_at >= since)
+        served = select(Hours.person).where(*there, Hours.state != hours.State.REJECTED.value, Hours.minutes > 0)
+        all_ = select(func.count()).select_from(Registration).where(*mine)
+        found = [self._session.scalar(one) or 0 for one in (all_, all_.where(Registration.person.in_(served)))]
+        return MemberFigures(*found)
 
     def _served(self, area: str, since: datetime) -> tuple[int, int, int]:
         """Return how often, by how many people and for how many minutes somebody served, where that is credited."""

@@ -8,12 +8,13 @@ import pytest
 
 from domain.organisation import Role
 from storage.database import Database
-from storage.service_figures import EventFigures, NeedFigures, WishFigures
+from storage.service_figures import EventFigures, MemberFigures, NeedFigures, WishFigures
 from tests.storage.ward import SECRET
 from tests.stories.events import makes, signs_up
-from tests.stories.members import NEXT
+from tests.stories.members import NEXT, member_of
 from tests.stories.needing import Three, tells
 from tests.stories.serving import confirmed, to_scan
+from tests.stories.sheets import serves
 from tests.stories.staff import at
 from tests.stories.wishing import WISH, is_published, opens, takes_on, wishes
 from tests.town import COMMUNITY, STREET, ZONE, Town
@@ -92,6 +93,25 @@ def test_events_are_counted_by_who_came_and_service_by_times_and_by_persons(town
         "Events that ended in the last 90 days: 2; 6 of 7 who had a place came.",
         "Service credited of the last 90 days: 6 person-times by 5 people, 12.0 hours.",
     )
+
+
+def test_members_are_counted_and_those_who_served_lately_where_that_tells_of_nobody(
+    town: Town, database: Database
+) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    members = [member_of(town, zhao, f"Chen {sign}u") for sign in "LMNFWY"]
+    for member in members[:4]:
+        serves(town, member)
+    since = town.now - timedelta(days=1)
+    with database.reading() as uow:
+        assert uow.service_figures.members(STREET, since) == MemberFigures(6, 4)
+        assert uow.service_figures.members(NEXT, since) == MemberFigures(0, 0)
+        assert uow.service_figures.members(COMMUNITY, town.now + timedelta(days=9)) == MemberFigures(6, 0)
+    zhao.says("/burden")
+    zhao.hears("Registered members: 6.")
+    serves(town, members[4])
+    zhao.says("/burden")
+    zhao.hears("Registered members: 6; 5 of them served in the last 90 days.")
 
 
 def test_figures_of_few_people_are_not_told(town: Town) -> None:
