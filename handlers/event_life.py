@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.errors import NotAllowed, Refusal
+from domain.errors import NotAllowed, Refusal, TooLate
 from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
 from domain.signup import TAKING, Standing, reminders
@@ -29,6 +29,7 @@ LAPSED = N_(
     "“{title}” does not take place: {community} has not answered before its start. I am sorry. Please ask there, and"
     " make it anew."
 )
+TOO_LATE = N_("“{title}” should have begun by now, so it does not take place any more.")
 OFF = N_("“{title}” is called off. Everybody who has a place hears it now.")
 
 
@@ -93,7 +94,9 @@ def set_moments(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
 
 
 def approve(desk: Desk, event: Event) -> Outbound:
-    """Let an event that somebody else makes take place."""
+    """Let an event that somebody else makes take place. Raises TooLate where it should have begun already."""
+    if event.state == State.REVIEW and event.starts_at <= desk.now:
+        raise TooLate(TOO_LATE, title=event.title)
     take(desk, event, Action.APPROVE)
     open_(desk, event)
     return _decided(desk, event, ACCEPTED)

@@ -1,5 +1,7 @@
 """An event that somebody else has to look at first: accepted, refused, left alone, and a street's own."""
 
+from datetime import timedelta
+
 from domain.organisation import Role
 from tests.stories.events import TITLE, makes, signs_up
 from tests.stories.staff import at
@@ -95,7 +97,10 @@ def test_what_nobody_looks_at_before_its_start_does_not_take_place(town: Town) -
     at(town, "2026-11-24 17:59")
     wang.hears("waits for your yes")
     bai.hears_nothing()
-    at(town, "2026-11-24 18:00")
+    town.now += timedelta(minutes=1)
+    town.arrives(zhao, press=yes)
+    zhao.hears("“River clean-up” should have begun by now, so it does not take place any more.")
+    at(town, "2026-11-24 18:01")
     bai.hears("“River clean-up” does not take place: Yunqiao has not answered before its start.")
     assert "Show the code" not in zhao.transcript()
     town.arrives(zhao, press=yes)
