@@ -80,6 +80,9 @@ def _event(office: Office, one: Event, old: str) -> Concerned:
     if series is not None:
         units = {"host": one.host, "community": one.community}
         series.plan = series.plan | {key: units[key] for key in units if series.plan.get(key) == old}
+    if one.state in event.SHOWN:
+        for entry in office.uow.hours.of_event(one.id):
+            entry.host, entry.community = one.host, one.community
     if one.state == event.State.REVIEW:
         event_life.ask(office, one, [one.community])
     event_card.refresh_all(office, one)
