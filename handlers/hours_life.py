@@ -167,7 +167,7 @@ def ask_for(office: Office, people: Iterable[int], entries: Sequence[Hours], sen
 
 
 def forget(office: Office, person: int) -> None:
-    """Take what somebody said against their hours back out of what was shown to those who decide."""
+    """Take what somebody said of their hours back out of what others were shown, and what rests on that alone."""
     for one in office.uow.hours.of(person):
         words = {one.objection, *_own_words(office, one)} - {""}
         if words:
@@ -175,6 +175,8 @@ def forget(office: Office, person: int) -> None:
             doors = office.uow.seats.watching([*filter(None, (one.host, one.community, street))])
             about = f"t:{short(one.id)}:"
             unsay(office, doors, one.id, number=about, cards=about, words=words)
+        if one.source == Source.OWN and one.state == State.PENDING:
+            take(office, one, Action.DROP, CLOCK, counts=0)
 
 
 def check_version(entry: Hours, seen: int) -> None:
