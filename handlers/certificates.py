@@ -135,9 +135,9 @@ def _issue(desk: Desk, issuer: str, span: str, name: str) -> Outbound:
     if not entries:
         raise TooLate(NONE)
     made = _made(desk, entries, name)
-    same = (made.issued_as, made.issuer, made.since, made.until, made.minutes, made.name, State.VALID.value)
+    same = (made.issuer, made.since, made.until, made.minutes, made.name, State.VALID.value)
     for one in desk.uow.certificates.of(desk.person.id):
-        if (one.issued_as, one.issuer, one.since, one.until, one.minutes, one.name, one.state) == same:
+        if (one.issuer, one.since, one.until, one.minutes, one.name, one.state) == same:
             return _told(desk, one)
     made.number = number_of(desk.rules.policy.county.prefix, desk.today.year, _next(desk))
     desk.uow.certificates.add(made)

@@ -136,12 +136,15 @@ def test_who_only_waits_there_or_pauses_is_shown_their_way_out(office: Office) -
 
 @LITE
 def test_where_somebody_has_served_stays_until_their_hours_are_with_another(office: Office) -> None:
-    """What was credited is certified by whoever answers for it then."""
+    """What was credited is certified by whoever answers for it then; a paper that tells it already stays as it is."""
     _, chen = member_of_the_old(office)
     serves(office.town, chen, on="2026-11-23", community=OLD)
     office.imports(Kind.UNITS, HEAD, NEW_LINE, SCHOOL_LINE)
     reads_units(office.town)
     assert dissolve(office.settings, OLD, Wanted()) == {"hours": 1, "registrations": 1, "roles": 1}
+    chen.says("/cert")
+    chen.presses("柏树社区 · everything")
+    paper = chen.hears("120 min at 柏树社区").text
     assert dissolve(office.settings, OLD, Wanted(into=NEW)) == {}
     office.imports(Kind.UNITS, HEAD, NEW_LINE, SCHOOL_LINE)
     assert OLD not in office.units()
@@ -150,7 +153,7 @@ def test_where_somebody_has_served_stays_until_their_hours_are_with_another(offi
     chen.hears("• 松林社区 · today 09:00 – 11:00 · 120 min")
     chen.presses("Certificate")
     chen.presses("松林社区 · everything")
-    chen.hears("120 min at 松林社区")
+    assert chen.last.text == paper
 
 
 def test_a_unit_that_there_is_not_is_refused(office: Office) -> None:
