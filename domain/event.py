@@ -20,6 +20,8 @@ class State(StrEnum):
     RUNNING = "running"
     ENDED = "ended"
     REFUSED = "refused"
+    DROPPED = "dropped"
+    """Taken back, or not looked at in time: nobody has said yes to what stands in it, so nobody else sees it."""
     CANCELLED = "cancelled"
 
 
@@ -68,8 +70,8 @@ LIFE = Life[State, Action, Party](
         (State.DRAFT, Action.PUBLISH): Move(State.OPEN, frozenset({Party.TRUSTED})),
         (State.REVIEW, Action.APPROVE): Move(State.OPEN, REVIEWER),
         (State.REVIEW, Action.REFUSE): Move(State.REFUSED, REVIEWER),
-        (State.REVIEW, Action.CALL_OFF): Move(State.CANCELLED, MAKER),
-        (State.REVIEW, Action.LAPSE): Move(State.CANCELLED, CLOCK),
+        (State.REVIEW, Action.CALL_OFF): Move(State.DROPPED, MAKER),
+        (State.REVIEW, Action.LAPSE): Move(State.DROPPED, CLOCK),
         (State.OPEN, Action.MOVE): Move(State.OPEN, MAKER),
         (State.OPEN, Action.WEATHER): Move(State.CANCELLED, MAKER),
         (State.OPEN, Action.CALL_OFF): Move(State.CANCELLED, MAKER),

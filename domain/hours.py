@@ -36,7 +36,9 @@ class Action(StrEnum):
     CHECK_OUT = "check_out"
     FORGET = "forget"
     CALL_OFF = "call_off"
-    """The event is called off before it begins, while somebody is there already."""
+    """The event is called off before it begins, when somebody is there already, or has been."""
+    DROP = "drop"
+    """Whoever entered it is forgotten, and their words with them: nobody can judge it any more."""
     BACK_FILL = "back_fill"
     """Entered by the organiser afterwards, for somebody who was never checked in."""
     CLAIM = "claim"
@@ -95,6 +97,8 @@ LIFE = Life[State, Action, Party](
         (State.HERE, Action.CHECK_OUT): Move(State.PENDING, AT_THE_DOOR),
         (State.HERE, Action.FORGET): Move(State.UNSURE, CLOCK),
         (State.HERE, Action.CALL_OFF): Move(State.REJECTED, CLOCK),
+        (State.PENDING, Action.CALL_OFF): Move(State.REJECTED, CLOCK),
+        (State.PENDING, Action.DROP): Move(State.REJECTED, CLOCK),
         (State.UNSURE, Action.CONFIRM): Move(State.PUBLISHED, ORGANISER),
         (State.UNSURE, Action.CORRECT): Move(State.PUBLISHED, ORGANISER),
         (State.UNSURE, Action.REJECT): Move(State.REJECTED, ORGANISER),

@@ -1,4 +1,4 @@
-"""What this bot asked of the people of a community in the last days, and what came of wishes and needs there."""
+"""What this bot asked of the people of a community in the last days, and what came of wishes, needs and events."""
 
 import math
 from collections import Counter
@@ -32,6 +32,11 @@ NEEDS = N_("Needs published in the last {days} days: {published}; taken by a uni
 NEEDS_AFTER = N_(
     "Needs published in the last {days} days: {published}; taken by a unit {matched}, half of these within {span}."
 )
+HELD = N_("Events that ended in the last {days} days: {held}.")
+HELD_AND_CAME = N_("Events that ended in the last {days} days: {held}; {came} of {places} who had a place came.")
+SERVED = N_("Service credited of the last {days} days: {times} person-times by {persons} people, {hours} hours.")
+REGISTERED = N_("Registered members: {registered}.")
+REGISTERED_AND_ACTIVE = N_("Registered members: {registered}; {active} of them served in the last {days} days.")
 
 
 def show(desk: Desk, _: str) -> Outbound:
@@ -82,7 +87,18 @@ def _came(desk: Desk, unit: str) -> list[str]:
         lines.append(desk.say(NEEDS_AFTER, days=QUARTER, span=span, **needs._asdict()))
     elif needs.published:
         lines.append(desk.say(NEEDS, days=QUARTER, **needs._asdict()))
-    return lines
+    return [*lines, *_served(desk, unit, since)]
+
+
+def _served(desk: Desk, unit: str, since: datetime) -> list[str]:
+    """Return how many members an area has, what came of its events, and how much service that was; nothing of a few."""
+    book, few = desk.uow.service_figures, desk.rules.policy.registration.few
+    members, figures = book.members(unit, since), book.events(unit, since)
+    sentence = HELD_AND_CAME if figures.places >= few else HELD
+    told = {"hours": f"{figures.minutes / 60:.1f}", **figures._asdict(), **members._asdict()}
+    sentences = [REGISTERED_AND_ACTIVE if members.active >= few else REGISTERED] * (members.registered >= few)
+    sentences += [sentence] * bool(figures.held) + [SERVED] * (figures.persons >= few)
+    return [desk.say(one, days=QUARTER, **told) for one in sentences]
 
 
 def _day(desk: Desk, row: Any) -> date:

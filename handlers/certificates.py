@@ -160,6 +160,7 @@ def _made(desk: Desk, entries: Sequence[Hours], name: str) -> Certificate:
         person=desk.person.id,
         name=name,
         issuer=entries[0].community,
+        issued_as=_named(desk, entries[0].community),
         since=entries[0].day,
         until=entries[-1].day,
         minutes=sum(one.minutes for one in entries),
@@ -171,6 +172,11 @@ def _made(desk: Desk, entries: Sequence[Hours], name: str) -> Certificate:
     )
 
 
+def _named(desk: Desk, code: str) -> list[str]:
+    unit = desk.rules.county.find(code)
+    return [unit.name, unit.name_en] if unit else [code, ""]
+
+
 def _kinds(desk: Desk, entries: Sequence[Hours]) -> Iterator[tuple[object, str]]:
     last = entries[-1]
     told = desk.uow.statements.service(desk.person.id, last.community, Entry.CREDITED.value, last.day)
@@ -180,7 +186,7 @@ def _kinds(desk: Desk, entries: Sequence[Hours]) -> Iterator[tuple[object, str]]
 
 
 def _told(desk: Desk, one: Certificate) -> Outbound:
-    issuer = desk.voice.unit(one.issuer)
+    issuer = desk.voice.named(*one.issued_as)
     shown = {"number": one.number, "minutes": one.minutes, "services": one.services, "letters": one.letters}
     text = desk.say(ISSUED, issuer=issuer, since=one.since, until=one.until, **shown)
     home = desk.rules.home

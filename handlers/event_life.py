@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.errors import NotAllowed, Refusal
+from domain.errors import NotAllowed, Refusal, TooLate
 from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
+from domain.signup import TAKING, Standing, reminders
 from domain.signup import Action as Step
-from domain.signup import Standing, reminders
 from handlers import event_card, hours_life, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
-from handlers.event_view import STATES, parties_of, street_of, value
+from handlers.event_view import STATES, parties_of, street_of, value, values
 from handlers.places import change
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift
@@ -29,6 +29,7 @@ LAPSED = N_(
     "“{title}” does not take place: {community} has not answered before its start. I am sorry. Please ask there, and"
     " make it anew."
 )
+TOO_LATE = N_("“{title}” should have begun by now, so it does not take place any more.")
 OFF = N_("“{title}” is called off. Everybody who has a place hears it now.")
 
 
@@ -50,9 +51,11 @@ def submit(desk: Desk, event: Event) -> State:
     if state is State.OPEN:
         open_(desk, event)
     else:
-        moments = ((AGAIN, asked_again_at(desk, event)), (OVER, event.starts_at))
+        again = asked_again_at(desk, event)
+        moments = ((AGAIN, again), (OVER, event.starts_at))
         desk.uow.timers.start([Timer(REVIEW, event.id, 0, rung, at) for rung, at in moments])
-        ask(desk, event, [event.community])
+        also = [street_of(desk, event)] if again == event.starts_at else []
+        ask(desk, event, [event.community, *also])
     return state
 
 
@@ -91,7 +94,9 @@ def set_moments(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
 
 
 def approve(desk: Desk, event: Event) -> Outbound:
-    """Let an event that somebody else makes take place."""
+    """Let an event that somebody else makes take place. Raises TooLate where it should have begun already."""
+    if event.state == State.REVIEW and event.starts_at <= desk.now:
+        raise TooLate(TOO_LATE, title=event.title)
     take(desk, event, Action.APPROVE)
     open_(desk, event)
     return _decided(desk, event, ACCEPTED)
@@ -179,7 +184,8 @@ def end(office: Office, timer: Timer) -> None:
         office.uow.timers.go_on(timer)
         return
     _step(office, event, Action.END, CLOCK)
-    need_life.came_true(office, need_card.EVENT, event.id)
+    has_helpers = bool(office.uow.events.people(event.id, values(TAKING)))
+    (need_life.came_true if has_helpers else need_life.called_off)(office, need_card.EVENT, event.id)
     event_card.refresh_all(office, event)
 
 

@@ -22,10 +22,10 @@ STATES: Mapping[State, str] = {
     State.RUNNING: N_("running"),
     State.ENDED: N_("over"),
     State.REFUSED: N_("not accepted"),
-    State.CANCELLED: N_("called off"),
+    **dict.fromkeys((State.DROPPED, State.CANCELLED), N_("called off")),
 }
 
-UNSEEN = (State.REVIEW, State.REFUSED)
+UNSEEN = (State.REVIEW, State.REFUSED, State.DROPPED)
 """What is shown to its organisers and to those who review it alone."""
 
 

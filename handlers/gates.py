@@ -77,9 +77,11 @@ def opens(office: Office, gate: Gate, person: int) -> bool:
 
 
 def organisers(office: Office, gate: Gate) -> list[int]:
-    """Return who hears what happens at a gate."""
+    """Return who hears what happens at a gate; where nobody of the community is there, its street."""
     first = [gate.event.organiser] if gate.event else []
-    return list(dict.fromkeys([*first, *answering(office, gate.community)]))
+    street = office.rules.county.above(gate.community, Level.STREET)
+    there = answering(office, gate.community) or answering(office, street)
+    return list(dict.fromkeys([*first, *there]))
 
 
 def code_of(office: Office, gate: Gate) -> str:

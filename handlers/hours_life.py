@@ -26,7 +26,8 @@ from domain.organisation import Level
 from handlers import event_card
 from handlers.access import answering
 from handlers.desk import Office, Purpose
-from handlers.gates import Gate, gate_of, organisers
+from handlers.event_view import event_of
+from handlers.gates import Gate, at_event, organisers
 from handlers.keys import short
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
@@ -43,12 +44,13 @@ LATE = N_("Hours at “{title}” have waited too long for the organiser: {count
 
 def gate_at(office: Office, entry: Hours) -> Gate:
     """Return where somebody served."""
-    return gate_of(office, f"e{short(entry.event)}" if entry.event is not None else f"u{entry.community}")
+    return at_event(event_of(office, entry.event)) if entry.event is not None else Gate(entry.community)
 
 
 def parties_for(office: Office, person: int, entry: Hours) -> frozenset[Party]:
-    """Return what a person is to an entry now."""
-    street = office.rules.county.above(entry.community, Level.STREET) if _is_late(office, entry) else ""
+    """Return what a person is to an entry now: the street decides late, and where nobody of the community is there."""
+    street_decides = _is_late(office, entry) or not answering(office, entry.community)
+    street = office.rules.county.above(entry.community, Level.STREET) if street_decides else ""
     is_own, host = person == entry.person, office.rules.county.find(entry.host)
     seats = office.seats_of(person)
     return parties(seats, is_own=is_own, host=host, community=entry.community, street=street)
@@ -121,9 +123,10 @@ def leave(office: Office, entry: Hours, who: frozenset[Party]) -> int:
 
 
 def drop(office: Office, event: Event) -> None:
-    """Count nothing for those who are at an event that is called off before it begins."""
-    for entry in office.uow.hours.at(event.id, event.community, State.HERE.value):
-        take(office, entry, Action.CALL_OFF, CLOCK)
+    """Count nothing for those who are, or were, at an event that is called off before it begins."""
+    for state in (State.HERE, State.PENDING):
+        for entry in office.uow.hours.at(event.id, event.community, state.value):
+            take(office, entry, Action.CALL_OFF, CLOCK)
 
 
 def counted(office: Office, entry: Hours, left_at: datetime) -> int:
@@ -164,7 +167,7 @@ def ask_for(office: Office, people: Iterable[int], entries: Sequence[Hours], sen
 
 
 def forget(office: Office, person: int) -> None:
-    """Take what somebody said against their hours back out of what was shown to those who decide."""
+    """Take what somebody said of their hours back out of what others were shown, and what rests on that alone."""
     for one in office.uow.hours.of(person):
         words = {one.objection, *_own_words(office, one)} - {""}
         if words:
@@ -172,6 +175,8 @@ def forget(office: Office, person: int) -> None:
             doors = office.uow.seats.watching([*filter(None, (one.host, one.community, street))])
             about = f"t:{short(one.id)}:"
             unsay(office, doors, one.id, number=about, cards=about, words=words)
+        if one.source == Source.OWN and one.state == State.PENDING:
+            take(office, one, Action.DROP, CLOCK, counts=0)
 
 
 def check_version(entry: Hours, seen: int) -> None:

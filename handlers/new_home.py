@@ -80,6 +80,9 @@ def _event(office: Office, one: Event, old: str) -> Concerned:
     if series is not None:
         units = {"host": one.host, "community": one.community}
         series.plan = series.plan | {key: units[key] for key in units if series.plan.get(key) == old}
+    if one.state in event.SHOWN:
+        for entry in office.uow.hours.of_event(one.id):
+            entry.host, entry.community = one.host, one.community
     if one.state == event.State.REVIEW:
         event_life.ask(office, one, [one.community])
     event_card.refresh_all(office, one)
@@ -92,6 +95,10 @@ def _member(office: Office, one: Registration, old: str) -> Concerned:
     if one.taker and one.taker == one.community:
         one.taker, one.agreed = "", []
         turn(office, one, registration.Action.MOVE, TIME)
+    # At once: of who is no member of its community any more no sheet stands.
+    for sheet in office.uow.statements.of_registration(one.id):
+        if sheet.community == old and statement.State(sheet.state) in statement.OPEN:
+            move(office, "sheets", sheet, old=old, new=one.community, why=Change.MERGED)
     registration_card.refresh(office, one)
     if registration.State(one.state) in WITH_SOMEBODY:
         registration_card.hang(office, one, registration_card.deciding(office, one))

@@ -87,7 +87,8 @@ def _end(desk: Desk, event: Event, sentence: str) -> Outbound:
     series.state = Repeating.STOPPED.value
     desk.uow.timers.stop(NEXT, series.id)
     keys = [one.id for one in desk.uow.events.of_series(series.id)]
-    found = [one for one in map(desk.uow.events.find, sorted(keys)) if one and one.state == State.OPEN]
+    to_come = (State.REVIEW, State.OPEN)
+    found = [one for one in map(desk.uow.events.find, sorted(keys)) if one and one.state in to_come]
     if sentence is ALL_OFF:
         for one in found:
             event_life.call_off(desk, one, Action.CALL_OFF)

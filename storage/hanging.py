@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, bindparam, func, inspect, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import event, hours, pairing, post, registration, statement, wellbeing
+from domain import event, pairing, post, registration, statement, wellbeing
 from domain.going import Going
 from domain.organisation import Role
 from storage.event_tables import Event
@@ -34,14 +34,13 @@ class Hold(NamedTuple):
 _registered = Registration.state.in_(registration.LIVING)
 _paired = Pairing.state.in_(pairing.LIVING)
 _planned = Event.state.in_([event.State.REVIEW, *event.SHOWN])
-_waiting = Hours.state.in_([hours.State.HERE, *hours.WAITING, hours.State.PUBLISHED])
 _written = Statement.state.in_(statement.OPEN)
 _held = or_(Assignment.until_on.is_(None), Assignment.until_on >= bindparam("today", type_=Date()))
 HOLDS: Mapping[str, Sequence[Hold]] = {
     "agreements": (Hold(Pairing.unit, _paired), Hold(Pairing.community, _paired)),
     "events": (Hold(Event.host, _planned), Hold(Event.community, _planned & (Event.community != Event.host))),
     "groups": (Hold(Door.unit, Door.closed_at.is_(None)),),
-    "hours": (Hold(Hours.host, _waiting), Hold(Hours.community, _waiting & (Hours.community != Hours.host))),
+    "hours": (Hold(Hours.host, true()), Hold(Hours.community, Hours.community != Hours.host)),
     "members": (Hold(Registration.work_unit, _registered),),
     "needs": (Hold(Need.community, Need.ended_at.is_(None)), Hold(Need.unit, Need.ended_at.is_(None))),
     "offers": (Hold(Resource.unit, Resource.ended_at.is_(None)),),
@@ -56,7 +55,10 @@ HOLDS: Mapping[str, Sequence[Hold]] = {
     "staying_well": (Hold(Wellbeing.area, Wellbeing.state != wellbeing.State.ENDED.value),),
     "wishes": (Hold(Wish.community, Wish.ended_at.is_(None)), Hold(Wish.unit, Wish.ended_at.is_(None))),
 }
-"""By what an operator calls it; every column that holds the code of a unit to which something is still to happen."""
+"""By what an operator calls it; every column that holds the code of a unit to which something is still to happen.
+
+Hours that are credited too: whose they are has them certified, and they can be corrected, as long as they are kept.
+"""
 MOVES: Mapping[str, Sequence[Hold]] = {
     "groups": (Hold(Door.unit, true()),),
     "roles": (Hold(Assignment.unit, _held),),
@@ -66,7 +68,6 @@ MOVES: Mapping[str, Sequence[Hold]] = {
     "needs": (Hold(Need.community, Need.emptied_at.is_(None)), Hold(Need.unit, Need.emptied_at.is_(None))),
     "reports": (Hold(Issue.area, Issue.emptied_at.is_(None)), Hold(Issue.holder, Issue.emptied_at.is_(None))),
     "wishes": (Hold(Wish.community, Wish.emptied_at.is_(None)), Hold(Wish.unit, Wish.emptied_at.is_(None))),
-    "hours": (Hold(Hours.host, true()), Hold(Hours.community, true())),
     "certificates": (Hold(Certificate.issuer, true()),),
     "sheets": (Hold(Statement.community, _written), Hold(Statement.unit, true())),
 }

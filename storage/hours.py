@@ -55,6 +55,13 @@ class HoursBook(Repository):
         there = self._there(event, community)
         return list(self._session.scalars(select(Hours).where(*there, Hours.state == state).order_by(Hours.id)))
 
+    def of_event(self, event: int) -> list[Hours]:
+        """Return all entries of an event, locked."""
+        self._session.flush()
+        return list(
+            self._session.scalars(select(Hours).where(Hours.event == event).order_by(Hours.id).with_for_update())
+        )
+
     def of_day(self, person: int, day: date, event: int | None, community: str) -> list[Hours]:
         """Return somebody's entries of one day at an event, or of visits to a community."""
         self._session.flush()

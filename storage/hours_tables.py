@@ -71,6 +71,8 @@ class Certificate(Row):
     person: Mapped[int] = mapped_column(belongs_to("person.id"), index=True)
     name: Mapped[str]
     issuer: Mapped[str] = mapped_column(String(40))
+    issued_as: Mapped[list[str]] = mapped_column(Json)
+    """Its names when it was issued: they stand on the paper, whatever becomes of the community."""
     since: Mapped[date]
     until: Mapped[date]
     minutes: Mapped[int] = mapped_column(Integer)

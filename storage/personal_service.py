@@ -125,7 +125,7 @@ SERVICE: tuple[Held, ...] = (
         "certificates",
         Certificate,
         Certificate.person == WHO,
-        "number letters name issuer since until minutes services kinds back_filled issued_at state",
+        "number letters name issuer issued_as since until minutes services kinds back_filled issued_at state",
         blank={"name": ""},
         kept="retention.service",
     ),

@@ -1,15 +1,20 @@
-"""How much comes of wishes and needs, each figure as a part and what it is a part of (docs/RULES.md)."""
+"""How much comes of wishes, needs and events, each figure as a part and what it is a part of (docs/RULES.md)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 
-from domain import need, wish
+from domain import event, hours, need, wish
+from domain.registration import COUNTING
+from domain.signup import Standing
+from storage.event_tables import Event, Shift, Signup
+from storage.hours_tables import Hours
 from storage.lives import deed
 from storage.needs import Need
+from storage.registrations import Registration
 from storage.repository import Repository
 from storage.wishes import Wish
 
@@ -33,6 +38,24 @@ class NeedFigures(NamedTuple):
     until_matched: timedelta | None
 
 
+class EventFigures(NamedTuple):
+    """How many events are over, and how many had a place and came; what was credited: attendances, people, minutes."""
+
+    held: int
+    places: int
+    came: int
+    times: int
+    persons: int
+    minutes: int
+
+
+class MemberFigures(NamedTuple):
+    """How many members are registered, and how many of these have served lately."""
+
+    registered: int
+    active: int
+
+
 class ServiceFigures(Repository):
     """Only counts of an area: nothing here tells of anybody, and nobody is compared with anybody."""
 
@@ -49,6 +72,37 @@ class ServiceFigures(Repository):
         published = {key: at for key, at in ordered.items() if at >= since}
         spans = [(taken[key] - at).total_seconds() for key, at in published.items() if key in taken]
         return NeedFigures(len(published), len(spans), timedelta(seconds=median(spans)) if spans else None)
+
+    def events(self, area: str, since: datetime) -> EventFigures:
+        """Return what came of the events of an area that ended since a moment, and of the service there since."""
+        self._uow.flush()
+        over = (Event.state == event.State.ENDED.value, Event.ends_at >= since)
+        there = (*over, Event.community.startswith(area, autoescape=True))
+        held = self._session.scalar(select(func.count()).select_from(Event).where(*there)) or 0
+        places = select(Signup.state, func.count()).join(Shift, Shift.id == Signup.shift).join(Event).where(*there)
+        stood = dict(self._session.execute(places.group_by(Signup.state)).all())
+        came, missed = (stood.get(one.value, 0) for one in (Standing.CHECKED_IN, Standing.NO_SHOW))
+        return EventFigures(held, came + missed, came, *self._served(area, since))
+
+    def members(self, area: str, since: datetime) -> MemberFigures:
+        """Return how many members an area has, and how many of them have served there since a moment."""
+        self._uow.flush()
+        mine = (Registration.community.startswith(area, autoescape=True), Registration.state.in_(COUNTING))
+        there = (Hours.community.startswith(area, autoescape=True), Hours.came_at >= since)
+        served = select(Hours.person).where(*there, Hours.state != hours.State.REJECTED.value, Hours.minutes > 0)
+        all_ = select(func.count()).select_from(Registration).where(*mine)
+        found = [self._session.scalar(one) or 0 for one in (all_, all_.where(Registration.person.in_(served)))]
+        return MemberFigures(*found)
+
+    def _served(self, area: str, since: datetime) -> tuple[int, int, int]:
+        """Return how often, by how many people and for how many minutes somebody served, where that is credited."""
+        there = (Hours.community.startswith(area, autoescape=True), Hours.came_at >= since)
+        counts = (*there, Hours.state == hours.State.CREDITED.value, Hours.minutes > 0)
+        times = select(Hours.person, Hours.event, Hours.community, Hours.day).where(*counts).distinct().subquery()
+        often = self._session.scalar(select(func.count()).select_from(times)) or 0
+        sums = select(func.count(distinct(Hours.person)), func.coalesce(func.sum(Hours.minutes), 0)).where(*counts)
+        persons, minutes = self._session.execute(sums).one()
+        return often, persons, int(minutes)
 
     def _first(self, kind: str, action: str, rows: type[Wish | Need], area: str) -> Mapping[int, datetime]:
         """Return when each of a kind had a step taken for the first time."""

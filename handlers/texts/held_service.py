@@ -219,6 +219,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "letters": N_("Its check letters"),
         "name": N_("The name on it"),
         "issuer": N_("Which community issued it, by its code"),
+        "issued_as": N_("What that community was called then"),
         "since": N_("The first day"),
         "until": N_("The last day"),
         "minutes": N_("How many minutes count"),

@@ -46,8 +46,8 @@ def test_everybody_may_read_it_and_it_names_nobody(tmp_path: Path) -> None:
     assert "set-cookie" not in shown.headers
 
 
-@pytest.mark.parametrize("state", [State.REVIEW, State.REFUSED])
-def test_what_is_still_looked_at_does_not_exist_for_others(tmp_path: Path, state: State) -> None:
+@pytest.mark.parametrize("state", [State.REVIEW, State.REFUSED, State.DROPPED])
+def test_what_nobody_said_yes_to_does_not_exist_for_others(tmp_path: Path, state: State) -> None:
     with open_house(tmp_path) as house:
         key = event(house, state)
         browser = house.browser()

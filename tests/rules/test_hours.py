@@ -75,7 +75,7 @@ def test_only_whoever_served_disputes_and_only_the_organiser_decides() -> None:
             assert move.who == VOLUNTEER
         if action in (Action.CONFIRM, Action.CORRECT, Action.REJECT, Action.UPHOLD, Action.BACK_FILL):
             assert move.who == ORGANISER
-        if action in (Action.FORGET, Action.CREDIT, Action.CALL_OFF):
+        if action in (Action.FORGET, Action.CREDIT, Action.CALL_OFF, Action.DROP):
             assert move.who == CLOCK
 
 

@@ -14,7 +14,9 @@ from domain.imported import Kind
 from domain.organisation import Role
 from storage.registrations import Registration
 from tests.storage.importing import Office
+from tests.storage.ward import LITE
 from tests.stories.linking import key_of
+from tests.stories.sheets import serves
 from tests.stories.test_registration import agrees
 from tests.town import ZONE, Town
 from tests.townspeople import Person
@@ -130,6 +132,28 @@ def test_who_only_waits_there_or_pauses_is_shown_their_way_out(office: Office) -
     luo.hears("will soon be no more")
     luo.presses("Take it back")
     luo.hears("is taken back")
+
+
+@LITE
+def test_where_somebody_has_served_stays_until_their_hours_are_with_another(office: Office) -> None:
+    """What was credited is certified by whoever answers for it then; a paper that tells it already stays as it is."""
+    _, chen = member_of_the_old(office)
+    serves(office.town, chen, on="2026-11-23", community=OLD)
+    office.imports(Kind.UNITS, HEAD, NEW_LINE, SCHOOL_LINE)
+    reads_units(office.town)
+    assert dissolve(office.settings, OLD, Wanted()) == {"hours": 1, "registrations": 1, "roles": 1}
+    chen.says("/cert")
+    chen.presses("柏树社区 · everything")
+    paper = chen.hears("120 min at 柏树社区").text
+    assert dissolve(office.settings, OLD, Wanted(into=NEW)) == {}
+    office.imports(Kind.UNITS, HEAD, NEW_LINE, SCHOOL_LINE)
+    assert OLD not in office.units()
+    reads_units(office.town)
+    chen.says("/hours")
+    chen.hears("• 松林社区 · today 09:00 – 11:00 · 120 min")
+    chen.presses("Certificate")
+    chen.presses("松林社区 · everything")
+    assert chen.last.text == paper
 
 
 def test_a_unit_that_there_is_not_is_refused(office: Office) -> None:

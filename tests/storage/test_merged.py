@@ -19,6 +19,8 @@ from tests.stories.groups import bound
 from tests.stories.members import community_of, is_member, member_of, registration_of
 from tests.stories.needing import NEED, Three, is_taken, tells
 from tests.stories.reporting import finishes, reports
+from tests.stories.sheets import SENT, confirms, drafted, sheets
+from tests.stories.staff import at
 from tests.stories.test_registration import SCHOOL, register
 from tests.stories.test_unit_and_community import accepts, sends
 from tests.stories.wishing import is_published, wishes
@@ -136,6 +138,31 @@ def test_what_was_cut_off_goes_on_with_the_next_try(office: Office, monkeypatch:
     stranger.says("/wish")
     assert merges(office, COMMUNITY, NEXT) == {}
     hears_once(zhao, chen)
+
+
+@LITE
+def test_a_sheet_goes_over_with_its_member_however_much_else_is_cut_off(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = office.town
+    zhao, liu, chen = drafted(town)
+    chen.presses("Right")
+    confirms(zhao)
+    sound, calls = merging.bring_some, iter(range(9))
+
+    def dies(*args: object) -> int:
+        if next(calls):
+            raise KeyboardInterrupt
+        return sound(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(merging, "bring_some", dies)
+    monkeypatch.setattr(merging, "FEW", 4)
+    with pytest.raises(KeyboardInterrupt):
+        merges(office, COMMUNITY, NEXT)
+    assert registration_of(town, chen).community == NEXT
+    at(town, SENT)
+    assert sheets(town) == [("Chen Lu", "sent")]
+    liu.hears("members of First School: 1")
 
 
 @LITE

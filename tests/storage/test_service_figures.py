@@ -1,14 +1,30 @@
-"""What comes of wishes and needs, counted in both databases: each figure with what it is a part of."""
+"""What comes of wishes, needs and events, counted in both databases: each figure with what it is a part of."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
+
+import pytest
 
 from domain.organisation import Role
 from storage.database import Database
-from storage.service_figures import NeedFigures, WishFigures
-from tests.stories.members import NEXT
+from storage.service_figures import EventFigures, MemberFigures, NeedFigures, WishFigures
+from tests.storage.ward import SECRET
+from tests.stories.events import makes, signs_up
+from tests.stories.members import NEXT, member_of
 from tests.stories.needing import Three, tells
+from tests.stories.serving import confirmed, to_scan
+from tests.stories.sheets import serves
+from tests.stories.staff import at
 from tests.stories.wishing import WISH, is_published, opens, takes_on, wishes
-from tests.town import COMMUNITY, STREET, Town
+from tests.town import COMMUNITY, STREET, ZONE, Town
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """A database whose process knows the key from which the codes at the door are made."""
+    with closing(Database(url, SECRET.encode(), zone=ZONE)) as one:
+        yield one
 
 
 def test_wishes_are_counted_by_what_came_of_those_that_were_published(town: Town, database: Database) -> None:
@@ -49,6 +65,61 @@ def test_needs_are_counted_by_who_took_them_and_after_how_long(town: Town, datab
         assert uow.service_figures.needs(NEXT, since) == NeedFigures(0, 0, None)
     three.wang.says("/burden")
     three.wang.hears("Needs published in the last 90 days: 3; taken by a unit 2, half of these within 36 hours.")
+
+
+def test_events_are_counted_by_who_came_and_service_by_times_and_by_persons(town: Town, database: Database) -> None:
+    since = town.now
+    people = confirmed(town, "Mina", "Olof", "Eva", "Per", "Nils")
+    zhao, mina = people[:2]
+    makes(zhao, title="Once more", starts="tomorrow 9:00")
+    for person in (mina, people[2]):
+        signs_up(person, "Once more")
+    at(town, "2026-12-06 08:55")
+    mina.starts(to_scan(town))
+    at(town, "2026-12-06 11:05")
+    mina.starts(to_scan(town))
+    zhao.says("/hours")
+    zhao.presses("To confirm: 1")
+    zhao.presses("Confirm all 1")
+    with database.reading() as uow:
+        assert uow.service_figures.events(COMMUNITY, since) == EventFigures(2, 7, 6, times=0, persons=0, minutes=0)
+    town.time_passes(days=8)
+    with database.reading() as uow:
+        assert uow.service_figures.events(STREET, since) == EventFigures(2, 7, 6, times=6, persons=5, minutes=720)
+        assert uow.service_figures.events(NEXT, since) == EventFigures(0, 0, 0, times=0, persons=0, minutes=0)
+        assert uow.service_figures.events(COMMUNITY, town.now) == EventFigures(0, 0, 0, times=0, persons=0, minutes=0)
+    zhao.says("/burden")
+    zhao.hears(
+        "Events that ended in the last 90 days: 2; 6 of 7 who had a place came.",
+        "Service credited of the last 90 days: 6 person-times by 5 people, 12.0 hours.",
+    )
+
+
+def test_members_are_counted_and_those_who_served_lately_where_that_tells_of_nobody(
+    town: Town, database: Database
+) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    members = [member_of(town, zhao, f"Chen {sign}u") for sign in "LMNFWY"]
+    for member in members[:4]:
+        serves(town, member)
+    since = town.now - timedelta(days=1)
+    with database.reading() as uow:
+        assert uow.service_figures.members(STREET, since) == MemberFigures(6, 4)
+        assert uow.service_figures.members(NEXT, since) == MemberFigures(0, 0)
+        assert uow.service_figures.members(COMMUNITY, town.now + timedelta(days=9)) == MemberFigures(6, 0)
+    zhao.says("/burden")
+    zhao.hears("Registered members: 6.")
+    serves(town, members[4])
+    zhao.says("/burden")
+    zhao.hears("Registered members: 6; 5 of them served in the last 90 days.")
+
+
+def test_figures_of_few_people_are_not_told(town: Town) -> None:
+    zhao = confirmed(town, "Mina")[0]
+    town.time_passes(days=8)
+    zhao.says("/burden")
+    told = zhao.hears("Events that ended in the last 90 days: 1.").text
+    assert "Service credited" not in told
 
 
 def test_of_two_who_press_at_once_one_has_the_wish(town: Town) -> None:

@@ -22,8 +22,12 @@ from tests.storage.test_dissolved import (
 )
 from tests.storage.ward import LITE
 from tests.stories.events import makes
+from tests.stories.members import NEXT
+from tests.stories.serving import PUBLISHED, at_the_doors, to_scan
+from tests.stories.staff import at
 from tests.stories.test_unit_and_community import sends
 from tests.stories.wishing import wishes
+from tests.town import COMMUNITY
 from tests.townspeople import Person
 
 
@@ -79,6 +83,25 @@ def moves_the_wish(nils: Person, qian: Person, chen: Person) -> None:
     chen.hears("Only whoever made it chooses the community.")
     nils.town.arrives(nils, press=press)
     nils.hears("Nothing has to move")
+
+
+@LITE
+def test_who_is_at_an_event_while_it_moves_has_their_hours_from_whoever_organises_it_then(office: Office) -> None:
+    town = office.town
+    zhao, mina = at_the_doors(town, "Mina")
+    mina.starts(to_scan(town))
+    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEXT)
+    dissolve(office.settings, COMMUNITY, Wanted(ask=True))
+    town.deliver()
+    zhao.presses("Choose the community")
+    zhao.presses("Zhuyuan")
+    assert "hours" not in dissolve(office.settings, COMMUNITY, Wanted())
+    at(town, "2026-12-05 11:01")
+    mina.starts(to_scan(town))
+    qian.says("/hours")
+    qian.presses("To confirm: 1")
+    qian.presses("Confirm all 1")
+    mina.hears(PUBLISHED)
 
 
 @LITE

@@ -27,7 +27,9 @@ DRAFTED, CHECKED, SENT = "2026-12-01 09:00", "2026-12-08 09:00", "2026-12-20 09:
 """When the yearly sheet is drafted, taken for right, and sent."""
 
 
-def serves(town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11-24") -> None:
+def serves(
+    town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11-24", community: str = COMMUNITY
+) -> None:
     """Write a visit of somebody to the community into the history."""
     day = date.fromisoformat(on)
     came = datetime(day.year, day.month, day.day, 9, tzinfo=ZONE)
@@ -37,8 +39,8 @@ def serves(town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11
             person=key_of(town, person),
             event=None,
             shift=None,
-            host=COMMUNITY,
-            community=COMMUNITY,
+            host=community,
+            community=community,
             day=day,
             source=Source.BACK_FILL.value,
             state=State.NONE.value,

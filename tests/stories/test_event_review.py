@@ -1,5 +1,7 @@
 """An event that somebody else has to look at first: accepted, refused, left alone, and a street's own."""
 
+from datetime import timedelta
+
 from domain.organisation import Role
 from tests.stories.events import TITLE, makes, signs_up
 from tests.stories.staff import at
@@ -95,14 +97,32 @@ def test_what_nobody_looks_at_before_its_start_does_not_take_place(town: Town) -
     at(town, "2026-11-24 17:59")
     wang.hears("waits for your yes")
     bai.hears_nothing()
-    at(town, "2026-11-24 18:00")
+    town.now += timedelta(minutes=1)
+    town.arrives(zhao, press=yes)
+    zhao.hears("“River clean-up” should have begun by now, so it does not take place any more.")
+    at(town, "2026-11-24 18:01")
     bai.hears("“River clean-up” does not take place: Yunqiao has not answered before its start.")
     assert "Show the code" not in zhao.transcript()
     town.arrives(zhao, press=yes)
     zhao.hears("has moved on meanwhile: called off")
+    mina = town.resident("Mina")
+    town.arrives(mina, press=":".join((*yes.split(":")[:2], "show")))
+    mina.hears("I find no such event")
     at(town, "2026-12-08 18:01")
     bai.says("/events")
     bai.hears("No event is planned yet")
+
+
+def test_a_series_that_is_still_looked_at_is_called_off_as_a_whole(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    bai = unit_makes(town, again="Every week")
+    zhao.presses("Open")
+    yes = zhao.button("Let it take place").value
+    bai.presses("Open")
+    bai.presses("Stop, call off all")
+    bai.hears("“River clean-up” does not come again, and all that was planned is called off: 1.")
+    town.arrives(zhao, press=yes)
+    zhao.hears("has moved on meanwhile: called off")
 
 
 def test_when_nobody_of_the_community_is_left_the_street_is_asked(town: Town) -> None:
@@ -118,6 +138,15 @@ def test_when_nobody_of_the_community_is_left_the_street_is_asked(town: Town) ->
     town.time_passes(seconds=1)
     bai.says("/events")
     bai.hears("5 Dec, 09:00", "12 Dec, 09:00", "19 Dec, 09:00")
+
+
+def test_of_what_begins_before_anybody_can_be_asked_again_the_street_hears_at_once(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    at(town, "2026-11-23 20:30")
+    unit_makes(town, starts="tomorrow 7:30", until="tomorrow 07:30")
+    for person in (zhao, wang):
+        person.hears("“River clean-up” of First School waits for your yes")
 
 
 def test_without_anybody_at_the_community_the_street_is_asked_at_once(town: Town) -> None:

@@ -6,6 +6,7 @@ from domain.need import State
 from domain.organisation import Role, Seat
 from handlers.keys import short
 from storage.wishes import Wish
+from tests.stories.events import signs_up
 from tests.stories.needing import NEED, Three, tells
 from tests.stories.reporting import reports
 from tests.stories.test_needs import need_in
@@ -178,7 +179,17 @@ def of_a_report(town: Town, three: Three, mina: Person) -> str:
     return number
 
 
-def test_whoever_reported_hears_of_the_event_and_that_it_is_over(town: Town, three: Three) -> None:
+@pytest.mark.parametrize(
+    ("somebody", "said"),
+    [(True, "What volunteers could do about {} is done"), (False, "What volunteers wanted to do about {} does not")],
+)
+def test_whoever_reported_hears_of_the_event_and_what_came_of_it(
+    town: Town,
+    three: Three,
+    somebody: bool,  # noqa: FBT001
+    said: str,
+) -> None:
+    """An event to which nobody signed up has done nothing: the need is free again."""
     mina = town.resident("Mina")
     number = of_a_report(town, three, mina)
     three.zhao.presses("Make an event of it")
@@ -186,8 +197,11 @@ def test_whoever_reported_hears_of_the_event_and_that_it_is_over(town: Town, thr
         three.zhao.presses(answer) if answer in three.zhao.labels() else three.zhao.says(answer)
     three.zhao.hears("is open")
     mina.hears(f"Volunteers come together for what you reported, {number}: /events")
+    if somebody:
+        signs_up(town.resident("Olof"), need_in(town).text)
     town.time_passes(days=20)
-    mina.hears(f"What volunteers could do about {number} is done")
+    mina.hears(said.format(number))
+    assert need_in(town).state == (State.TURNED if somebody else State.PUBLISHED)
 
 
 def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, three: Three) -> None:

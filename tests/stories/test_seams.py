@@ -13,6 +13,7 @@ from tests.stories.events import TITLE, community, makes, opens, signs_up
 from tests.stories.linking import key_of, links
 from tests.stories.members import community_of, member_of, street_of
 from tests.stories.needing import tells
+from tests.stories.serving import PUBLISHED, at_the_doors, to_scan
 from tests.stories.staff import at, ticks_without_sending
 from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
@@ -73,6 +74,24 @@ def test_an_event_whose_last_organiser_has_left_is_the_streets(town: Town) -> No
     wang.presses(label)
     town.time_passes(seconds=1)
     mina.hears("Because of the weather")
+
+
+def test_where_nobody_of_the_community_is_left_the_street_lets_people_in_and_confirms_their_hours(town: Town) -> None:
+    wang = street_of(town)
+    zhao, mina = at_the_doors(town, "Mina")
+    steps_down(town, zhao)
+    opens(wang)
+    wang.presses("Check somebody in")
+    wang.presses(next(label for label in wang.labels() if label.startswith("Resident 1")))
+    mina.hears("You are checked in")
+    at(town, "2026-12-05 11:01")
+    mina.starts(to_scan(town))
+    mina.hears("You are checked out")
+    at(town, "2026-12-10 10:00")
+    wang.hears(f"Hours at “{TITLE}” wait for your word: 1.")
+    wang.presses("Look at them")
+    wang.presses("Confirm all 1")
+    mina.hears(PUBLISHED)
 
 
 def test_what_one_of_two_proposed_is_the_ones_who_they_turn_out_to_be(town: Town) -> None:

@@ -7,6 +7,7 @@ from domain.organisation import Role
 from handlers.gates import Gate
 from storage.hours_tables import Hours
 from tests.stories.keeping import is_forgotten
+from tests.stories.members import community_of, member_of
 from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at
 from tests.stories.test_registration import register
@@ -80,6 +81,18 @@ def test_a_visit_that_nobody_was_checked_in_for_is_entered_by_the_member_and_dec
     with town.database.reading() as uow:
         everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
     assert "Painted the fence" not in everything
+
+
+def test_what_somebody_entered_who_is_forgotten_is_no_work_for_anybody(town: Town) -> None:
+    zhao = community_of(town)
+    chen = member_of(town, zhao)
+    misses(chen, "22 Nov 2026", "9:00")
+    zhao.hears("wait for your word: 1")
+    is_forgotten(chen)
+    zhao.says("/hours")
+    assert "To confirm: 1" not in zhao.labels()
+    town.time_passes(days=9)
+    assert not zhao.has_heard("have waited too long")
 
 
 def misses(person: Person, day: str, clock: str) -> None:

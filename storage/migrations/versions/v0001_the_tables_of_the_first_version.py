@@ -302,6 +302,7 @@ def upgrade() -> None:
         sa.Column("person", columns.Id, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("issuer", sa.String(length=40), nullable=False),
+        sa.Column("issued_as", columns.Json, nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
