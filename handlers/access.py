@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from domain.access import ANSWERING, LIAISON, Scope, may_read_card, may_see, parties
 from domain.errors import NotFound
 from domain.issue import Party
+from domain.organisation import Level
 from handlers.desk import Desk, Office
 from handlers.texts.catalogue import N_
 from storage.tables import Issue, Person
@@ -47,6 +48,11 @@ def answering(office: Office, unit: str) -> list[int]:
     filled = office.uow.seats.answering([unit], office.today)[unit]
     roles = ANSWERING.get(outline.level, ()) if outline else ()
     return next((filled[role] for role in roles if role in filled), [])
+
+
+def standing_in(office: Office, community: str) -> str:
+    """Return the street that answers for a community where nobody of it can be reached, or nothing."""
+    return "" if answering(office, community) else office.rules.county.above(community, Level.STREET)
 
 
 def speaking_for(office: Office, units: Iterable[str]) -> dict[str, list[int]]:

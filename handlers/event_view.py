@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from domain.event import Party, State, parties
 from domain.organisation import Level
 from domain.signup import Room, Standing, phase_of
-from handlers.access import answering
+from handlers.access import standing_in
 from handlers.desk import Desk, Office
 from handlers.keys import long, short
 from handlers.texts.catalogue import N_
@@ -91,9 +91,8 @@ def parties_of(office: Office, person: int, event: Event) -> frozenset[Party]:
     """Return what a person is to an event."""
     seats = office.seats_of(person)
     host = office.rules.county.find(event.host)
-    street = street_of(office, event)
-    alone = may_answer_for(seats, street) and not answering(office, event.community)
-    return parties(seats, host=host, community=event.community, street=street, alone=alone)
+    alone = may_answer_for(seats, standing_in(office, event.community))
+    return parties(seats, host=host, community=event.community, street=street_of(office, event), alone=alone)
 
 
 def street_of(office: Office, event: Event) -> str:

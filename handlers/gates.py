@@ -14,7 +14,7 @@ from domain.access import may_answer_for
 from domain.errors import NotFound
 from domain.event import SHOWN, Party, State
 from domain.organisation import Level
-from handlers.access import answering
+from handlers.access import answering, standing_in
 from handlers.desk import Office
 from handlers.event_view import NO_SUCH, event_of, parties_of
 from handlers.keys import long, short
@@ -79,9 +79,8 @@ def opens(office: Office, gate: Gate, person: int) -> bool:
 def organisers(office: Office, gate: Gate) -> list[int]:
     """Return who hears what happens at a gate; where nobody of the community is there, its street."""
     first = [gate.event.organiser] if gate.event else []
-    street = office.rules.county.above(gate.community, Level.STREET)
-    there = answering(office, gate.community) or answering(office, street)
-    return list(dict.fromkeys([*first, *there]))
+    there = standing_in(office, gate.community) or gate.community
+    return list(dict.fromkeys([*first, *answering(office, there)]))
 
 
 def code_of(office: Office, gate: Gate) -> str:

@@ -1,4 +1,4 @@
-"""Nobody is left at a community: its wishes, needs and events are put before its street, which stands in for it."""
+"""Nobody is left at a community: its wishes, needs, posts and events are put before the street, which stands in."""
 
 from collections.abc import Iterable
 
@@ -7,8 +7,9 @@ from domain.event import SHOWN, State
 from domain.message import Button, Outbound
 from domain.need import State as Need
 from domain.organisation import Level, Seat
+from domain.post import State as Post
 from domain.wish import State as Wish
-from handlers import event_life, need_order, wish_review
+from handlers import event_life, need_order, posts, wish_review
 from handlers.access import answering
 from handlers.desk import LISTED, Office, Purpose
 from handlers.event_view import value
@@ -29,6 +30,8 @@ def pass_up(office: Office, seats: Iterable[Seat]) -> None:
             wish_review.put_before(office, wish)
         for need in office.uow.needs.waiting(community, Need.SUBMITTED.value):
             need_order.put_before(office, need)
+        for post in office.uow.posts.of(community, [Post.PROPOSED]):
+            posts.wait(office, post)
         for event in office.uow.events.of_community(community, states=[State.REVIEW.value], now=office.now):
             event_life.ask(office, event, ())
         events = office.uow.events.of_community(community, states=[state.value for state in SHOWN], now=office.now)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.access import may_organise
+from domain.access import may_answer_for, may_organise
 from domain.errors import NotFound
 from domain.message import Button, Outbound
 from domain.post import HOLD_KIND, HOLDS, KIND, LIFE, Action, Deed, Hold, Party, State
 from domain.registration import AT_WORK, COUNTING
-from handlers.access import answering
+from handlers.access import answering, standing_in
 from handlers.desk import LISTED, About, Desk, Office, Purpose, Topic
 from handlers.keys import short
 from handlers.registration_card import SKILLS
@@ -39,7 +39,7 @@ LAPSED = N_("{community} has not answered about your post “{title}”. You can
 def post_for(desk: Desk, key: int) -> Post:
     """Return a post that the person at the desk may see: of the community that they organise, or are a member of."""
     post = desk.uow.posts.find(key)
-    if post is None or not (may_organise(desk.seats, post.community) or membership(desk, post.community)):
+    if post is None or not (_decides(desk, post) or membership(desk, post.community)):
         raise NotFound(NO_SUCH)
     return post
 
@@ -54,7 +54,7 @@ def membership(desk: Desk, community: str) -> Registration | None:
 def parties_of(desk: Desk, post: Post) -> frozenset[Party]:
     """Return what the person at the desk is to a post; who proposed one does not decide about it."""
     found = set[Party]()
-    if may_organise(desk.seats, post.community) and not (post.state == State.PROPOSED and _is_mine(desk, post)):
+    if _decides(desk, post) and not (post.state == State.PROPOSED and _is_mine(desk, post)):
         found.add(Party.COMMUNITY)
     if _is_mine(desk, post):
         found.add(Party.MEMBER)
@@ -166,12 +166,19 @@ def fire(office: Office, timer: Timer) -> None:
         if member is not None:
             tell_member(office, member, LAPSED, title=post.title)
         return
+    wait(office, post)
+
+
+def wait(office: Office, post: Post) -> None:
+    """Bring to mind that a member has put themselves forward."""
+    member = office.uow.registrations.of(post.made_by)
     tell_organisers(office, post, WAITS, name=member.name if member else "")
 
 
 def tell_organisers(office: Office, post: Post, sentence: str, **values: object) -> None:
-    """Tell those who answer for the community of a post, with a button that shows it."""
-    for person in map(office.uow.people.get, answering(office, post.community)):
+    """Tell those who answer for the community of a post, or its street in its place, with a button that shows it."""
+    unit = standing_in(office, post.community) or post.community
+    for person in map(office.uow.people.get, answering(office, unit)):
         voice = office.voice_of(person)
         text = voice.say(sentence, title=post.title, community=voice.unit(post.community), **values)
         button = Button(voice.say("Open"), value(post, "show"))
@@ -181,6 +188,11 @@ def tell_organisers(office: Office, post: Post, sentence: str, **values: object)
 def value(post: Post, action: str) -> str:
     """Return what a button about a post carries."""
     return f"post:{short(post.id)}:{action}"
+
+
+def _decides(desk: Desk, post: Post) -> bool:
+    street = standing_in(desk, post.community)
+    return may_organise(desk.seats, post.community) or may_answer_for(desk.seats, street)
 
 
 def _is_mine(desk: Desk, post: Post) -> bool:

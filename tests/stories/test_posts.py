@@ -1,9 +1,10 @@
 """Posts: a community offers, a member takes one by two presses, gives it back, or proposes their own."""
 
-from domain.organisation import Role
+from domain.organisation import Role, Seat
 from tests.stories.members import NEXT, community_of, member_of, registration_of
 from tests.stories.staff import at
-from tests.town import COMMUNITY, Town
+from tests.stories.test_stepping_down import steps_down
+from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
 
 TITLE = "Lights patrol"
@@ -124,6 +125,18 @@ def test_a_member_proposes_their_own_and_the_community_answers(town: Town) -> No
     luo.hears("does not need “Singing” now")
     town.arrives(zhao, press=accept)
     zhao.hears("That post is not open any more.")
+
+
+def test_where_nobody_of_the_community_is_left_its_street_answers_a_proposal(town: Town) -> None:
+    zhao, wang = community_of(town), town.staff("Wang", Role.STREET_COORD, STREET)
+    chen = member_of(town, zhao)
+    proposes(chen, "Repairs for the old")
+    wang.hears_nothing()
+    steps_down(town, zhao, Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
+    wang.hears("Chen Lu has put themselves forward for “Repairs for the old”")
+    wang.presses("Open")
+    wang.presses("Accept the proposal")
+    chen.hears("Yunqiao is glad: the post “Repairs for the old” is yours.")
 
 
 def test_a_proposal_is_brought_to_mind_and_lapses(town: Town) -> None:
