@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.engine import URL
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
+from bot.memory import look_rarely
 from tests.postgresql import serving
 
 TOGETHER = (
@@ -40,6 +42,7 @@ LONGEST_FIRST = (
 )
 """What begins late ends late, and meanwhile a core has nothing to do."""
 
+HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
 ENOUGH = 8 * 2**30
 
@@ -60,6 +63,20 @@ def postgresql() -> Iterator[URL]:
     """A server for all the tests of a process; whoever wants a database there makes one."""
     with serving() as url:
         yield url
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each of those that begin at the same time compile another part of the tests first."""
+    among = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if among > 1 and session.config.args == session.config.getini("testpaths"):
+        mine = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+        for file in sorted(HERE.rglob("test_*.py"))[mine::among]:
+            import_module(".".join(file.relative_to(HERE.parent).with_suffix("").parts))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage rarely, and not among all that has been loaded."""
+    look_rarely()
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
