@@ -188,7 +188,7 @@ def _kinds(desk: Desk, entries: Sequence[Hours]) -> Iterator[tuple[object, str]]
 def _told(desk: Desk, one: Certificate) -> Outbound:
     issuer = desk.voice.named(*one.issued_as)
     shown = {"number": one.number, "minutes": one.minutes, "services": one.services, "letters": one.letters}
-    text = desk.say(ISSUED, issuer=issuer, since=one.since, until=one.until, **shown)
+    text = desk.say(ISSUED, issuer=issuer, since=desk.voice.day(one.since), until=desk.voice.day(one.until), **shown)
     home = desk.rules.home
     if not home:
         return Outbound(text)

@@ -29,7 +29,7 @@ STATES: Mapping[State, str] = {
 
 def period_of(one: Statement | Batch, voice: Voice) -> str:
     """Return what a sheet is called: which kind, and which days."""
-    return voice.say(KINDS[Kind(one.kind)], since=one.since_on, until=one.until_on)
+    return voice.say(KINDS[Kind(one.kind)], since=voice.day(one.since_on), until=voice.day(one.until_on))
 
 
 def state_of(one: Statement, voice: Voice) -> str:

@@ -72,7 +72,7 @@ def path_of(house: House, form: str = "xlsx", kind: str = "sheet") -> str:
 
 def test_the_sheet_is_a_download_for_whoever_holds_the_session(house: House, chen: Browser) -> None:
     chen.says("/sheets")
-    chen.presses("Yearly sheet 2025-12-01 – 2026-11-30")
+    chen.presses("Yearly sheet 1 Dec 2025 – 30 Nov 2026")
     chen.presses("XLSX")
     path = path_of(house)
     assert f'<a class="press" href="{path}" download>Download the sheet</a>' in chen.page()

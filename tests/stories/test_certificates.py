@@ -22,7 +22,7 @@ def test_a_certificate_of_what_is_credited(town: Town) -> None:
     mina.presses("Yunqiao · everything")
     mina.hears("Which name shall stand on it?")
     mina.says("Mina Holm")
-    paper = mina.hears("Certificate DJ-C-2026-00001: 120 min at Yunqiao (services: 1), 2026-12-05 – 2026-12-05.")
+    paper = mina.hears("Certificate DJ-C-2026-00001: 120 min at Yunqiao (services: 1), 5 Dec 2026 – 5 Dec 2026.")
     mina.says("/cert")
     mina.presses("Yunqiao · everything")
     mina.says("Mina Holm")

@@ -22,7 +22,7 @@ from tests.stories.sheets import (
 from tests.stories.staff import at
 from tests.town import COMMUNITY, Town
 
-YEARLY = "Yearly sheet 2025-12-01 – 2026-11-30"
+YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
 
 
 def test_from_the_history_to_the_unit_by_way_of_its_member(town: Town) -> None:
@@ -106,12 +106,12 @@ def test_a_statement_of_a_quarter_goes_over_the_years_end(town: Town) -> None:
     at(town, "2027-01-01 08:30")
     assert not chen.has_heard("Quarterly")
     at(town, "2027-01-01 09:00")
-    chen.hears("Quarterly statement 2026-10-01 – 2026-12-31", "Minutes of service credited: 45")
+    chen.hears("Quarterly statement 1 Oct 2026 – 31 Dec 2026", "Minutes of service credited: 45")
     chen.presses("Right")
     chen.hears("on 20 Jan, 09:00 it goes to")
     confirms(zhao)
     at(town, "2027-01-20 09:00")
-    liu.hears("Quarterly statement 2026-10-01 – 2026-12-31", "members of First School: 1")
+    liu.hears("Quarterly statement 1 Oct 2026 – 31 Dec 2026", "members of First School: 1")
 
 
 def test_hours_that_are_credited_late_stand_in_the_next_one_and_none_twice(town: Town) -> None:
@@ -123,7 +123,7 @@ def test_hours_that_are_credited_late_stand_in_the_next_one_and_none_twice(town:
     serves(town, chen, minutes=15, on="2027-02-01")
     hush([chen])
     at(town, "2027-04-01 09:00")
-    chen.hears("Quarterly statement 2027-01-01 – 2027-03-31", "Minutes of service credited: 45", "services: 2")
+    chen.hears("Quarterly statement 1 Jan 2027 – 31 Mar 2027", "Minutes of service credited: 45", "services: 2")
 
 
 def test_posts_that_are_held_and_wishes_that_came_true_stand_in_it(town: Town) -> None:

@@ -62,7 +62,7 @@ def test_it_is_drafted_anew_once_the_source_is_right_and_only_that_leaves(town: 
     confirms(zhao)
     at(town, SENT)
     liu.presses("Open")
-    liu.presses("CSV · Yearly sheet 2025-12-01 – 2026-11-30")
+    liu.presses("CSV · Yearly sheet 1 Dec 2025 – 30 Nov 2026")
     assert "150" in file_of(town, liu)[1]
 
 
@@ -73,7 +73,7 @@ def test_what_changes_in_the_history_meanwhile_changes_nothing_that_was_seen(tow
     confirms(zhao)
     at(town, SENT)
     liu.presses("Open")
-    liu.presses("CSV · Yearly sheet 2025-12-01 – 2026-11-30")
+    liu.presses("CSV · Yearly sheet 1 Dec 2025 – 30 Nov 2026")
     assert "120" in file_of(town, liu)[1]
 
 
@@ -96,7 +96,7 @@ def test_what_rests_on_hours_that_are_corrected_is_put_before_its_member_anew(to
     confirms(zhao)
     at(town, "2026-12-21 09:00")
     liu.presses("Open")
-    liu.presses("CSV · Yearly sheet 2025-12-01 – 2026-11-30")
+    liu.presses("CSV · Yearly sheet 1 Dec 2025 – 30 Nov 2026")
     assert "120" not in file_of(town, liu)[1]
     assert "30" in file_of(town, liu)[1]
 

@@ -30,7 +30,7 @@ from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town
 from tests.townspeople import Person
 
-YEARLY = "Yearly sheet 2025-12-01 – 2026-11-30"
+YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
 
 
 def sent(town: Town, name: str = "Chen Lu") -> tuple[Person, Person, Media]:

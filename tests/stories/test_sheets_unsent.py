@@ -31,7 +31,7 @@ from tests.stories.staff import at
 from tests.town import COMMUNITY, Town, sweep
 from tests.townspeople import Person
 
-YEARLY = "Yearly sheet 2025-12-01 – 2026-11-30"
+YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
 
 
 def test_who_cannot_be_reached_was_shown_nothing_and_so_nothing_leaves(town: Town) -> None:
