@@ -61,7 +61,9 @@ class Delivery:
         self._halt = Halt(clock(), clock())
         self._apart = Apart(channel.name, writer, clock)
         self._careful = False
-        self._under_way: dict[asyncio.Task[list[Sent]], int] = {}
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._sent: list[Sent] = []
+        """What has ended and is not written yet."""
         self.room: Callable[[], int] = lambda: AT_ONCE
         self.is_ours: Callable[[], bool] = lambda: True
         """Whether this process sends at all: of those that share a token one does."""
@@ -171,18 +173,25 @@ class Delivery:
         seconds = max(pause.total_seconds(), 0.02)
         await asyncio.wait((*self._under_way, waking), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         waking.cancel()
-        ended = [line for line in self._under_way if line.done()]
-        for line in ended:
+        for line in [line for line in self._under_way if line.done()]:
             del self._under_way[line]
-        return [sent for line in ended for sent in line.result()]
+            line.result()
+        sent, self._sent = self._sent, []
+        return sent
 
-    async def _send_line(self, line: Sequence[Parcel]) -> list[Sent]:
+    async def _send_line(self, line: Sequence[Parcel]) -> None:
+        """Send to one person, and let each message be settled while the next is under way.
+
+        Whoever is killed then has one to send again, and not all that were to follow each other.
+        """
         done: list[Sent] = []
         for parcel in line:
             held = self._apart.recall(parcel) or self._held_back(parcel, done)
             with about(parcel.trace):
                 done.append(held or await self._send(parcel))
-        return done
+            self._sent.append(done[-1])
+            if parcel is not line[-1]:
+                self._woken.set()
 
     def _held_back(self, parcel: Parcel, before: Sequence[Sent]) -> Sent | None:
         """Put a parcel back when the channel is halted, or one before it in its line did not get through."""

@@ -91,6 +91,20 @@ def test_one_slow_person_holds_up_nobody_else(town: Town) -> None:
     assert play(town, story).fates()["slow"] == "sent"
 
 
+def test_what_one_person_was_sent_is_settled_while_the_next_is_under_way(town: Town) -> None:
+    for text in ("first", "second", "third"):
+        owe(town, "Ann", text)
+
+    async def story(post: Post) -> None:
+        post.channel.holds["second"] = asyncio.Event()
+        await post.until(lambda: post.fates()["first"] == "sent")
+        assert post.channel.texts == ["first"]
+        assert post.fates() == {"first": "sent", "second": None, "third": None}
+        post.channel.holds["second"].set()
+
+    assert play(town, story).channel.texts == ["first", "second", "third"]
+
+
 def test_no_more_set_out_than_the_pace_admits(town: Town) -> None:
     for number in range(10):
         owe(town, f"P{number}", f"m{number}")
