@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -23,24 +23,25 @@ TOGETHER = (
     "tests/e2e/test_replicas.py",
 )
 """Each of these starts something that takes seconds, once, for all of its tests."""
-ON_A_STAGE = "everybody"
-"""In files called like that many try the same thing, in a town that is founded once for all of them."""
 APART = ("tests/e2e/browser/test_readme.py",)
 LONGEST_FIRST = (
     "tests/e2e/browser/test_lines.py",
     "tests/e2e/test_kill.py",
-    "tests/storage/",
-    "tests/e2e/browser/test_readme.py",
+    "tests/e2e/browser/",
+    "tests/e2e/test_replicas.py",
     "tests/e2e/test_telegram.py",
     "tests/e2e/test_faults.py",
-    "tests/e2e/test_replicas.py",
     "tests/e2e/test_process.py",
     "tests/e2e/",
-    "tests/stories/test_issue_life.py",
     "tests/test_install.py",
+    "tests/storage/",
+    "tests/stories/test_issue_life.py",
     "tests/channels/",
 )
 """What begins late ends late, and meanwhile a core has nothing to do."""
+AT_ONCE = ("tests/e2e/browser/", "tests/e2e/test_kill.py")
+WAITS = ("tests/e2e/", "tests/test_install.py")
+"""What waits more than it works: for a process, a browser or a pause."""
 
 HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
@@ -80,12 +81,11 @@ def pytest_collection_finish() -> None:
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives whoever is free the next test, or the next tests that belong together."""
+    """Gives whoever is free the next file, the next test of whole processes, or the next tests that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
         places = (place for place in TOGETHER if nodeid.startswith(place) and not nodeid.startswith(APART))
-        return next(places, file if ON_A_STAGE in file else nodeid)
+        return next(places, nodeid if nodeid.startswith(WAITS) else nodeid.partition("::")[0])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:
@@ -99,9 +99,22 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = _mixed(items)
 
 
 def _turn(item: pytest.Item) -> int:
     """Return when it is a test's turn; the order within a turn stays."""
     turns = (turn for turn, place in enumerate(LONGEST_FIRST) if item.nodeid.startswith(place))
     return next(turns, len(LONGEST_FIRST))
+
+
+def _mixed(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the longest first, then whatever waits among what keeps a core busy."""
+    first = [item for item in items if item.nodeid.startswith(AT_ONCE)]
+    waiting = [item for item in items if item.nodeid.startswith(WAITS) and item not in first]
+    mixed = [item for item in items if not item.nodeid.startswith(WAITS)]
+    every = len(mixed) * 4 // 5 // max(len(waiting), 1) + 1
+    for number, item in enumerate(waiting):
+        mixed.insert(number * every, item)
+    return first + mixed
