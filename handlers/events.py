@@ -47,7 +47,7 @@ def show(desk: Desk, rest: str) -> Outbound:
     lines = [part.title(desk.voice, title), *_lines(desk, found)]
     if any(map(_mark, found)):
         lines.append(desk.say(WAITING))
-    rows = [(Button(_mark(event) + event.title, value(event, "show")),) for event in found]
+    rows = _rows(desk, found)
     rows.extend(part.more(desk.voice, "events"))
     if any(seat.role in MAKING for seat in desk.seats):
         rows.append((Button(desk.say("New event"), f"e:{new_event.NEW}"),))
@@ -83,6 +83,16 @@ def _waiting(desk: Desk) -> list[Event]:
 
 def _mark(event: Event) -> str:
     return WAITS if event.state == State.REVIEW else ""
+
+
+def _rows(desk: Desk, events: list[Event]) -> list[tuple[Button, ...]]:
+    """Return a button for each; what is called like one before it is told apart by when it is."""
+    rows, before = list[tuple[Button, ...]](), set[str]()
+    for event in events:
+        again = f" · {desk.voice.moment(event.starts_at, desk.now)}" if event.title in before else ""
+        rows.append((Button(f"{_mark(event)}{event.title}{again}", value(event, "show")),))
+        before.add(event.title)
+    return rows
 
 
 def _lines(desk: Desk, events: list[Event]) -> list[str]:

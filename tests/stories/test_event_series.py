@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from storage.event_tables import Event, Shift
-from tests.stories.events import community, opens, signs_up
+from tests.stories.events import TITLE, community, opens, signs_up
 from tests.stories.staff import at
 from tests.town import ZONE, Town, sweep
 
@@ -25,6 +25,17 @@ def test_the_next_four_are_made_ahead_over_the_end_of_a_year(town: Town) -> None
     with town.database.reading() as uow:
         starts = uow.session.scalars(select(Shift.starts_at).order_by(Shift.starts_at)).all()
     assert [f"{one.astimezone(ZONE):%H:%M}" for one in starts] == ["09:00", "14:00"] * 5
+
+
+def test_those_that_are_called_the_same_are_told_apart_in_the_list(town: Town) -> None:
+    community(town, starts="12-19 9:00", again="Every week")
+    town.time_passes(seconds=1)
+    mina = town.resident("Mina")
+    mina.says("/events")
+    again = ["26 Dec, 09:00", "2 Jan 2027, 09:00", "9 Jan 2027, 09:00"]
+    assert mina.labels()[:4] == [TITLE, *(f"{TITLE} · {moment}" for moment in again)]
+    mina.presses(f"{TITLE} · 2 Jan 2027, 09:00")
+    mina.hears("When: 2 Jan 2027, 09:00")
 
 
 def test_one_on_a_holiday_is_kept_and_pointed_out_and_so_is_one_on_a_make_up_workday(town: Town) -> None:
