@@ -63,7 +63,8 @@ def test_a_report_is_handled_and_judged_though_the_process_is_killed(telegram: B
     assert bot.history(number) == [(action, None) for action in ("submit", "accept", "finish", "confirm")]
     assert bot.rows("select count(*) from outbox where leased_until is not null") == [(0,)]
     assert bot.stop() == 0
-    assert bot.log == ""
+    # The delay meets what is sent again, where the first was cut off before Telegram had read it.
+    assert [line for line in bot.log.splitlines() if '"fate": "retry"' not in line] == []
 
 
 def test_who_writes_while_the_database_is_away_or_answers_nothing_is_answered_when_it_is_back(
