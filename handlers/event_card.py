@@ -42,6 +42,7 @@ ACTIONS: Mapping[Action, str] = {
 DEEDS: Mapping[Deed, str] = {
     Deed.APPROVE: N_("Let it take place"),
     Deed.REFUSE: N_("Do not accept"),
+    Deed.CHANGE: N_("Change time, place or places"),
     Deed.MOVE: N_("Change time or place"),
     Deed.WEATHER: N_("Call off: weather"),
     Deed.CALL_OFF: N_("Call off"),
@@ -123,6 +124,8 @@ def render(office: Office, event: Event, person: Person, *, name: str) -> Outbou
     state = State(event.state)
     if state is not State.OPEN:
         lines.append(voice.say("State: {state}", state=voice.say(STATES[state])))
+    if state is State.REVIEW and Party.REVIEWER in mine:
+        lines.append(voice.say("Nobody else sees it before you let it take place."))
     rows = [row for one in shown for row in _shift_rows(office, one, voice, alone=len(shown) == 1)]
     rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
     if Party.MAKER in mine:
@@ -202,7 +205,8 @@ def _organising(
     rows = _at_the_door(office, shown, voice) if Party.MAKER in mine else []
     locked = any(one.room.phase is not Phase.AHEAD for one in shown)
     deeds = [deed for deed in EVENT_LIFE.actions_for(State(event.state), mine) if deed in DEEDS]
-    deeds = [deed for deed in deeds if not (locked and deed is Deed.MOVE)]
+    own = Deed.REFUSE if Party.TRUSTED in mine else None
+    deeds = [deed for deed in deeds if deed is not own and not (locked and deed is Deed.MOVE)]
     rows += [(Button(voice.say(DEEDS[deed]), value(event, deed, str(event.version))),) for deed in deeds]
     if event.series is not None and Party.MAKER in mine:
         rows.append((Button(voice.say("Stop repeating"), value(event, STOP)),))

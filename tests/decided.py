@@ -49,6 +49,11 @@ NUMBERS: list[tuple[str, Sequence[object]]] = [
     (r"unit has taken for (\d+) working days", (POLICY.needs.unmatched,)),
     (r"should be done in (\d+) working days", (POLICY.needs.project,)),
     (r"of its own word after (\d+) working days", (POLICY.needs.confirm,)),
+    (r"first day off after (\d+) working days", (POLICY.needs.event_after,)),
+    (
+        r"for (\d+) hours \(`event_lasts`\) and (\d+) people",
+        (POLICY.needs.event_lasts, POLICY.needs.event_places),
+    ),
     (r"a thing may cost at\s+most (\d+) yuan", (POLICY.wishes.goods,)),
     (
         r"is in touch within (\d+) days, is reminded on days (\d+) and (\d+)",

@@ -1,0 +1,103 @@
+"""An issue becomes a need with one press: linked both ways, read over first, and whoever reported it is told."""
+
+import pytest
+
+from domain.need import State
+from domain.organisation import Role, Seat
+from handlers.keys import short
+from tests.stories.needing import Three
+from tests.stories.reporting import reports
+from tests.stories.test_needs import need_in
+from tests.town import COUNTY, GRID, Town
+
+WORDS = "The steps by the river are full of leaves, my name is Mina Holm"
+
+
+def test_an_issue_becomes_a_need_with_one_press_and_its_reporter_is_told_of_it(town: Town, three: Three) -> None:
+    lin, mina, zhao = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina"), three.zhao
+    number = reports(mina, WORDS)
+    lin.presses("Accept")
+    zhao.presses("Make it a need")
+    made = need_in(town)
+    assert (made.state, made.asker) == (State.SUBMITTED, None)
+    card = zhao.hears("🧩 The steps by the river are full of leaves", "Nobody else reads it before you publish it")
+    assert "Holm" not in card.text
+    assert not {"Decline"} & set(zhao.labels())
+    mina.says("/needs")
+    mina.hears("Nothing is needed at the moment")
+    zhao.presses("Put it in other words")
+    zhao.says("Somebody who sweeps the steps by the river")
+    zhao.hears("🧩 Somebody who sweeps the steps by the river")
+    zhao.presses("Publish the need")
+    zhao.presses("Offer to a unit")
+    zhao.presses("First School")
+    card = three.liu.hears("Somebody who sweeps the steps by the river")
+    assert not any(number in button.label for button in card.buttons)
+    three.liu.presses("First School takes it")
+    mina.hears(f"First School helps with what you reported, {number}")
+    three.liu.presses("It is done")
+    three.liu.says("We have swept them")
+    zhao.presses("Open")
+    zhao.presses("Yes, it is done")
+    mina.hears(f"What volunteers could do about {number} is done")
+    zhao.presses(f"Open {number}")
+    zhao.hears(number, "accepted")
+    zhao.presses("Make it a need")
+    zhao.hears("🧩", "done, says the community")
+
+
+def test_a_report_of_a_single_word_becomes_a_need_called_as_its_kind(town: Town, three: Three) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    reports(town.resident("Mina"), "oil", about="Rubbish, standing water, dirt")
+    lin.presses("Accept")
+    three.zhao.presses("Make it a need")
+    three.zhao.hears("🧩 Rubbish")
+
+
+def test_who_decides_is_reminded_of_what_came_of_a_report_and_may_drop_it(town: Town, three: Three) -> None:
+    """Whoever reported it hears nothing of what nobody else has read."""
+    lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
+    reports(mina, WORDS)
+    lin.presses("Accept")
+    three.zhao.presses("Make it a need")
+    town.time_passes(days=4)
+    three.zhao.hears("Made of a report, and not published yet: The steps by the river")
+    seen = len(mina.seen)
+    three.zhao.presses("Take the need back")
+    three.zhao.hears("The need has been taken back")
+    assert not any("volunteers" in one.text for one in mina.seen[seen:])
+    town.arrives(three.zhao, press=f"n:{short(need_in(town).id)}:refuse")
+    three.zhao.hears("This need has moved on")
+
+
+@pytest.mark.parametrize(
+    ("seat", "refused"),
+    [
+        (Seat(Role.GRID_WORKER, GRID), "Needs that come of a report are published by the community or its street."),
+        (Seat(Role.COUNTY_OFFICE, COUNTY), "Needs that come of a report are published by the community or its street."),
+        (Seat(Role.COMMUNITY_ADMIN, "520626001002"), "I find no such report for you."),
+        (Seat(Role.UNIT_LIAISON, "520626-U01"), "I find no such report for you."),
+    ],
+)
+def test_nobody_else_makes_a_need_of_an_issue(town: Town, three: Three, seat: Seat, refused: str) -> None:
+    lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
+    reports(mina, WORDS)
+    lin.presses("Accept")
+    press = three.zhao.button("Make it a need").value
+    other = town.staff("Other", seat.role, seat.unit)
+    town.arrives(other, press=press)
+    other.hears(refused)
+    town.arrives(mina, press=press)
+    mina.hears("That card is for those who handle the report.")
+
+
+def test_a_restricted_issue_becomes_no_need(town: Town, three: Three) -> None:
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    reports(town.resident("Mina"), WORDS)
+    lin.presses("Accept")
+    press = three.zhao.button("Make it a need").value
+    three.zhao.presses("Restrict …")
+    three.zhao.presses("Only me")
+    assert "Make it a need" not in three.zhao.labels()
+    town.arrives(three.zhao, press=press)
+    three.zhao.hears("can become a need while it is being handled")
