@@ -14,6 +14,7 @@ from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_view import (
     STATES,
+    UNSEEN,
     Shown,
     about,
     hosted,
@@ -127,7 +128,8 @@ def render(office: Office, event: Event, person: Person, *, name: str) -> Outbou
     if state is State.REVIEW and Party.REVIEWER in mine:
         lines.append(voice.say("Nobody else sees it before you let it take place."))
     rows = [row for one in shown for row in _shift_rows(office, one, voice, alone=len(shown) == 1)]
-    rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
+    if state not in UNSEEN:
+        rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
     if Party.MAKER in mine:
         names = _names(office, event, voice) or voice.say("nobody yet")
         lines.append(voice.say(FOR_ORGANISERS, names=names))
