@@ -16,11 +16,12 @@ from handlers.attached import Photos
 from handlers.desk import Desk
 from handlers.event_plan import host, makers, planned
 from handlers.event_view import value, when
-from handlers.fields import Answers, Choice, Number, Option, Text, When, World
+from handlers.fields import Answers, Choice, Number, Option, Text, World
 from handlers.lasting import Lasting
 from handlers.moments import read_moment
 from handlers.registration_card import SKILLS
 from handlers.texts.catalogue import N_
+from handlers.when import When
 from handlers.where import communities
 
 NEW = "new"
