@@ -190,7 +190,6 @@ def sends_it(as_: Open) -> None:
     """On its day it goes to the unit's liaison."""
     liaison = as_(LIAISON)
     liaison.writes("/sheets")
-    liaison.presses("Sent to my unit")
     liaison.hears(SENT_TO_YOU)
     with Image.open(FOLDER / "year-sheet.png") as sheet:
         keep("year-sheet", beside(sheet.convert("RGB"), taken(liaison)))
