@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from domain.hours import KIND
 from storage.hours_tables import HoursChange
+from storage.streams import timer
 from tests.stories.groups import bound
 from tests.stories.keeping import is_forgotten
 from tests.stories.serving import confirmed, entries, serve
@@ -96,7 +98,35 @@ def test_who_leaves_takes_the_words_of_a_dispute_along(town: Town) -> None:
     with town.database.reading() as uow:
         everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
     assert "2 h!" not in everything
-    assert entries(town) == [("disputed", "qr", 120)]
+
+
+def test_a_dispute_ends_with_who_is_forgotten_and_waits_for_nobody(town: Town) -> None:
+    zhao, mina = confirmed(town, "Mina")
+    mina.presses("That is wrong")
+    zhao.hears("wait for your word: 1.")
+    zhao.heard = len(zhao.seen)
+    is_forgotten(mina)
+    assert entries(town) == [("credited", "qr", 120)]
+    zhao.presses("Look at them")
+    zhao.hears("No hours wait for your word.")
+    with town.database.reading() as uow:
+        assert uow.session.scalars(select(timer.c.kind).where(timer.c.kind == KIND)).all() == []
+    town.time_passes(days=9)
+    zhao.hears_nothing()
+
+
+def test_what_was_not_counted_is_not_counted_once_who_disputed_it_is_forgotten(town: Town) -> None:
+    zhao, mina = serve(town, "Mina")
+    zhao.says("/hours")
+    zhao.presses("To confirm: 1")
+    zhao.presses("Resident 1")
+    zhao.presses("Do not count it")
+    zhao.says("Nobody saw her")
+    mina.presses("That is wrong")
+    is_forgotten(mina)
+    assert entries(town) == [("rejected", "qr", 0)]
+    zhao.says("/hours")
+    assert "To confirm: 1" not in zhao.labels()
 
 
 def test_after_seven_days_it_is_too_late(town: Town) -> None:
