@@ -100,6 +100,8 @@ FORMS: Mapping[str, Form] = {
         agreement.PAIR,
         agreement.ACCEPT,
         agreement.REFUSE,
+        agreement.QUESTION,
+        agreement.ANSWER,
         liaison.LEFT,
         phone.PHONE,
         wellbeing_setup.ARRANGE,

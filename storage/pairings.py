@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, String, exists, select
+from sqlalchemy import Boolean, String, Text, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
@@ -32,6 +32,9 @@ class Pairing(Row):
     community_contact: Mapped[str]
     """Whom the unit calls at the community."""
     passed_on: Mapped[bool] = mapped_column(Boolean)
+    question: Mapped[str] = mapped_column(Text)
+    """What the community asks the unit, until it has decided."""
+    answer: Mapped[str] = mapped_column(Text)
 
 
 class Pairings(Repository):
@@ -57,8 +60,8 @@ class Pairings(Repository):
         mine = select(Pairing).where(Pairing.community.in_(communities), Pairing.state.in_(states))
         return list(self._session.scalars(mine.order_by(Pairing.id)))
 
-    def endless(self, kind: str, state: str, *, until_passed_on: str) -> Iterator[int]:
-        """Yield those that no moment of a kind will bring on: in a state, and in one until it was passed on."""
+    def endless(self, kind: str, states: Collection[str], *, until_passed_on: str) -> Iterator[int]:
+        """Yield those that no moment of a kind will bring on: in some states, and in one until it was passed on."""
         comes = exists().where(timer.c.kind == kind, timer.c.subject == Pairing.id, timer.c.fired_at.is_(None))
-        waits = (Pairing.state == state) | ((Pairing.state == until_passed_on) & Pairing.passed_on.is_(False))
+        waits = Pairing.state.in_(states) | ((Pairing.state == until_passed_on) & Pairing.passed_on.is_(False))
         yield from self._session.scalars(select(Pairing.id).where(waits, ~comes).order_by(Pairing.id))

@@ -85,6 +85,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(
         ("post:", "pair:", "f:accept_pairing", "f:refuse_pairing", "f:pair_unit", "f:left_unit"), Who.SERVING
     ),
+    **dict.fromkeys(("f:ask_unit", "f:answer_pairing"), Who.SERVING),
     **dict.fromkeys(("e:elsewhere", "f:elsewhere", "f:work_unit"), Who.SERVING),
     **dict.fromkeys(("f:offer_post", "f:propose_post", "f:transfer", "f:decline_transfer", "f:pause"), Who.SERVING),
     **dict.fromkeys(("f:answer_community", "f:ask_member", "r:answer"), Who.SERVING),

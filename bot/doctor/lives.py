@@ -44,7 +44,7 @@ def look_at_lives(uow: UnitOfWork, policy: Policy) -> Iterator[Finding]:
         yield Finding(LIVES, f"registration {key}", "it waits for nothing")
     for key in uow.posts.endless(post.KIND, post.State.PROPOSED):
         yield Finding(LIVES, f"post {key}", "it waits for nothing")
-    for key in uow.pairings.endless(pairing.KIND, pairing.State.ACTIVE, until_passed_on=pairing.State.SUBMITTED):
+    for key in uow.pairings.endless(pairing.KIND, pairing.ENDLESS, until_passed_on=pairing.State.SUBMITTED):
         yield Finding(LIVES, f"pairing {key}", "it waits for nothing")
     for key in uow.statements.endless(statement.KIND, statement.ENDLESS):
         yield Finding(LIVES, f"statement {key}", "it waits for nothing")
