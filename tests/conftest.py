@@ -76,7 +76,10 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage rarely, and not among all that has been loaded."""
+    """Compile statements once, and look for garbage rarely and not among all that has been loaded."""
+    from tests.ground import compile_once  # noqa: PLC0415 - whoever only gives tests to others loads no database
+
+    compile_once()
     look_rarely()
 
 

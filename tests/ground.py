@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from storage import database as opening
 from storage.database import Database
 from storage.tables import Row
 
 KEY = b"k" * 32
+
+
+def compile_once() -> None:
+    """Let what is compiled for one database hold for every other of its kind: a process opens hundreds of them."""
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        kind.__hash__ = lambda one: hash(type(one))  # type: ignore[assignment]
+        kind.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+    compiled: dict[object, object] = {}
+    opening.create_engine = partial(create_engine, execution_options={"compiled_cache": compiled})  # type: ignore[attr-defined]
 
 
 class Ground(Database):
