@@ -11,13 +11,12 @@ import pytest
 from sqlalchemy import create_engine, delete
 from sqlalchemy.engine import URL
 
+from bot import profiles
 from bot.archive.backup import back_up
 from bot.imports import bring as importing
 from bot.imports import staging
-from bot.profiles import shipped
 from bot.settings import Settings
 from domain.policy import Policy
-from domain.policy_reading import read_policy
 from handlers import routes
 from storage import database as opening
 from storage.database import Database
@@ -28,7 +27,7 @@ from tests.storage.archived import PICTURES
 from tests.storage.importing import Office
 from tests.storage.ward import SECRET, Ward, open_ward, settings_of
 from tests.storage.world import MISBEHAVING, QUICKLY
-from tests.town import ZONE, Town
+from tests.town import ZONE, Town, policy_of
 
 
 class Postgres:
@@ -111,7 +110,15 @@ def replicas(postgres_url: str) -> Iterator[tuple[Database, Database]]:
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
-    return read_policy("", shipped())
+    return policy_of("")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Let every program that is tried here, hundreds of times over, take the policy that one of them has read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(profiles, "read_policy", lambda text, _: policy_of(text))
+        yield
 
 
 @pytest.fixture
@@ -120,8 +127,8 @@ def town(database: Database, policy: Policy) -> Town:
 
 
 @pytest.fixture
-def ward(url: str, policy: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
-    yield from open_ward(url, policy, tmp_path, monkeypatch)
+def ward(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    yield from open_ward(url, tmp_path, monkeypatch)
 
 
 @pytest.fixture
