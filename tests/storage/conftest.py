@@ -160,7 +160,7 @@ def elsewhere(url: str, tmp_path: Path) -> Iterator[Settings]:
         yield settings_of(f"sqlite:///{tmp_path}/elsewhere/town.db", tmp_path / "elsewhere")
         return
     server = Database(url).writer.url
-    execute(server, "CREATE DATABASE elsewhere")
+    execute(server, "CREATE DATABASE elsewhere STRATEGY FILE_COPY")
     other = server.set(database="elsewhere").render_as_string(hide_password=False)
     yield settings_of(other, tmp_path / "elsewhere")
     execute(server, "DROP DATABASE elsewhere WITH (FORCE)")

@@ -1,5 +1,6 @@
-"""One process that takes updates until one of them ends it: ``python -m tests.storage.deadly URL KEY=TEXT …``"""
+"""Processes that take updates until one of them ends it: ``python -m tests.storage.deadly URL HOW_MANY KEY=TEXT …``"""
 
+import os
 import sys
 from datetime import UTC, datetime
 from typing import cast
@@ -16,14 +17,26 @@ from tests.storage.world import MISBEHAVING
 from tests.town import UNITS, ZONE
 
 
-def main(url: str, *updates: str) -> None:
+def bring(url: str, *updates: str) -> None:
     """Bring all of them at once, as a poll after a start does."""
-    cast("dict[str, object]", routes.COMMANDS).update(MISBEHAVING)
     policy = read_policy("", shipped())
     now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
     intake = Intake(Database(url), Rules(policy, policy.calendar(ZONE), County(UNITS), ZONE), lambda: now)
     pairs = [update.split("=", 1) for update in updates]
     intake.commit([Inbound(Address("memory", "Ann"), key, now, text=text) for key, text in pairs])
+
+
+def main(url: str, how_many: str, *updates: str) -> None:
+    """Let one process after the other bring the same, and say at last how each ended. Their code is loaded once."""
+    cast("dict[str, object]", routes.COMMANDS).update(MISBEHAVING)
+    ended = []
+    for _ in range(int(how_many)):
+        child = os.fork()
+        if not child:
+            bring(url, *updates)
+            return
+        ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    print(*ended)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
+from bot.settings import Settings
 from domain.errors import SettingError
 from storage import database as opening
 from storage.database import Database
@@ -17,21 +18,10 @@ from storage.tables import Row
 
 
 @pytest.fixture
-def bare(database: Database, url: str) -> Iterator[Database]:
-    """A database without a table, which is whole again afterwards."""
-    with database.writer.begin() as connection:
-        unmake(connection)
-    yield database
-    database.close()
-    with closing(Database(url)) as again:
-        with again.writer.begin() as connection:
-            unmake(connection)
-        migrate(again)
-
-
-def unmake(connection: Connection) -> None:
-    Row.metadata.drop_all(connection)
-    connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+def bare(elsewhere: Settings) -> Iterator[Database]:
+    """A database without a table."""
+    with closing(Database(elsewhere.database_url)) as one:
+        yield one
 
 
 def indexed(index: ReflectedIndex) -> str:
@@ -59,7 +49,7 @@ def test_the_newest_revision_makes_what_the_code_would_make(bare: Database) -> N
     with bare.writer.begin() as connection:
         Row.metadata.create_all(connection)
         wanted = drawn(connection)
-        unmake(connection)
+        Row.metadata.drop_all(connection)
     migrate(bare)
     with bare.writer.begin() as connection:
         assert drawn(connection) == wanted
@@ -79,11 +69,11 @@ def test_a_database_says_whether_it_is_current(bare: Database) -> None:
     assert is_current(bare)
 
 
-def test_processes_that_start_together_migrate_once(bare: Database, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_start_together_migrate_once(bare: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "BUSY_MS", 10_000)
 
     def start(_: int) -> str:
-        with closing(Database(url)) as one:
+        with closing(Database(bare.url)) as one:
             return migrate(one)
 
     with ThreadPoolExecutor(3) as threads:
