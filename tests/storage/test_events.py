@@ -16,7 +16,6 @@ from tests.stories.events import community, opens, places, signs_up
 from tests.town import Town
 from tests.townspeople import Person
 
-
 CROWD = 90
 
 
