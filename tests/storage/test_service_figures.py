@@ -1,7 +1,6 @@
 """What comes of wishes, needs and events, counted in both databases: each figure with what it is a part of."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from domain.organisation import Role
 from storage.database import Database
 from storage.service_figures import EventFigures, MemberFigures, NeedFigures, VisitFigures, WaitFigures, WishFigures
+from tests.storage.conftest import opened
 from tests.storage.ward import SECRET
 from tests.stories.events import community, makes, signs_up
 from tests.stories.members import NEXT, member_of
@@ -22,9 +22,9 @@ from tests.townspeople import Person
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
+def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database whose process knows the key from which the codes at the door are made."""
-    with closing(Database(url, SECRET.encode(), zone=ZONE)) as one:
+    with opened(url, request, SECRET.encode(), zone=ZONE) as one:
         yield one
 
 

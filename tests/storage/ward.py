@@ -1,7 +1,6 @@
 """What the tests of the doctor share: a town with an issue in each state that waits, and ways to hurt it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,7 +18,7 @@ from storage.tables import Issue
 from tests.storage.founded import stands
 from tests.storage.world import report_lamp
 from tests.stories.reporting import finishes, reports
-from tests.town import COUNTY, ZONE, Town, policy_of
+from tests.town import COUNTY, Town, policy_of
 
 SECRET = "a key that nobody else has, forty signs."
 LITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -57,13 +56,11 @@ def settings_of(url: str, folder: Path) -> Settings:
     return read_settings({"DATABASE_URL": url, "DATA_DIR": str(folder), "SECRET_KEY": SECRET})
 
 
-def open_ward(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+def open_ward(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Ward:
     """Open a town in which one issue is reported, one is taken on, and one is put to its reporter."""
-    settings = settings_of(url, folder / "data")
-    with closing(Database(url, SECRET.encode(), zone=ZONE)) as database:
-        town = stands(database, _found)
-        monkeypatch.setattr(doctor, "now", lambda: town.now)
-        yield Ward(town, settings)
+    town = stands(database, _found)
+    monkeypatch.setattr(doctor, "now", lambda: town.now)
+    return Ward(town, settings)
 
 
 def _found(database: Database) -> Town:
