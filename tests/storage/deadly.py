@@ -1,24 +1,36 @@
-"""Processes that take updates until one of them ends it: ``python -m tests.storage.deadly URL HOW_MANY KEY=TEXT …``"""
+"""What a process does until it is ended in the middle of it."""
 
 import os
-import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import cast
 
 from bot.intake import Intake
 from bot.profiles import shipped
+from bot.rekey import steps
 from domain.county import County
 from domain.message import Address, Inbound
 from domain.policy_reading import read_policy
 from handlers import routes
 from handlers.voice import Rules
 from storage.database import Database
-from tests.storage.world import MISBEHAVING
+from storage.seals import Seals
+from tests.e2e.nursery import nursery
+from tests.storage.world import KILLED, MISBEHAVING
 from tests.town import UNITS, ZONE
 
 
+def ended(deed: Callable[..., None], *words: object) -> int | None:
+    """Let a process of its own do something, and return its exit code."""
+    process = nursery().Process(target=deed, args=words)
+    process.start()
+    process.join()
+    return process.exitcode
+
+
 def bring(url: str, *updates: str) -> None:
-    """Bring all of them at once, as a poll after a start does."""
+    """Bring all of them at once, as a poll after a start does: KEY=TEXT."""
+    cast("dict[str, object]", routes.COMMANDS).update(MISBEHAVING)
     policy = read_policy("", shipped())
     now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
     intake = Intake(Database(url), Rules(policy, policy.calendar(ZONE), County(UNITS), ZONE), lambda: now)
@@ -26,18 +38,16 @@ def bring(url: str, *updates: str) -> None:
     intake.commit([Inbound(Address("memory", "Ann"), key, now, text=text) for key, text in pairs])
 
 
-def main(url: str, how_many: str, *updates: str) -> None:
-    """Let one process after the other bring the same, and say at last how each ended. Their code is loaded once."""
-    cast("dict[str, object]", routes.COMMANDS).update(MISBEHAVING)
-    ended = []
-    for _ in range(int(how_many)):
-        child = os.fork()
-        if not child:
-            bring(url, *updates)
-            return
-        ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-    print(*ended)
+def seal_anew(url: str, keys: tuple[bytes, bytes], left: int) -> None:
+    """Seal anew what was sealed with the older of two keys, and end after so many numbers."""
+    seal, sealed = Seals.seal, 0
 
+    def dying(self: Seals, text: str, *, row: str) -> str:
+        nonlocal sealed
+        sealed += 1
+        if sealed > left:
+            os._exit(KILLED)
+        return seal(self, text, row=row)
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    Seals.seal = dying  # type: ignore[method-assign]
+    list(steps(Database(url, *keys), batch=3))
