@@ -56,7 +56,6 @@ def test_events_without_the_moment_that_brings_them_on(ward: Ward) -> None:
     assert {one: found.count(one) for one in found} == {"event": 1, "place": 1, "series": 1}
 
 
-@LITE
 def test_an_arrangement_that_would_never_ask_again(ward: Ward) -> None:
     arranges(ward.town.resident("Tian"))
     assert ward.lines() == []
@@ -73,7 +72,6 @@ def _drafted(ward: Ward) -> None:
     assert sheets(ward.town) == [("Chen Lu", "drafted")]
 
 
-@LITE
 def test_a_sheet_without_the_moment_that_brings_it_on(ward: Ward) -> None:
     _drafted(ward)
     assert ward.lines() == []

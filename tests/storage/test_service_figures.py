@@ -9,7 +9,7 @@ from domain.organisation import Role
 from storage.database import Database
 from storage.service_figures import EventFigures, MemberFigures, NeedFigures, VisitFigures, WaitFigures, WishFigures
 from tests.storage.conftest import opened
-from tests.storage.ward import SECRET
+from tests.storage.ward import LITE, SECRET
 from tests.stories.events import community, makes, signs_up
 from tests.stories.members import NEXT, member_of
 from tests.stories.needing import Three, is_done, is_taken, tells
@@ -201,6 +201,7 @@ def changes(member: Person) -> None:
     member.presses("Submit")
 
 
+@LITE
 def test_figures_of_few_people_are_not_told(town: Town) -> None:
     zhao = confirmed(town, "Mina")[0]
     town.time_passes(days=8)
