@@ -29,19 +29,21 @@ def indexed(index: ReflectedIndex) -> str:
     return f"{index['name']} {index['column_names']} {index['unique']} {options}"
 
 
-def drawn(connection: Connection) -> dict[str, object]:
+def drawn(connection: Connection) -> dict[str | None, object]:
     """Return all that a database says of its tables."""
     seen = inspect(connection)
+    keys, foreign = seen.get_multi_pk_constraint(), seen.get_multi_foreign_keys()
+    indexes, unique = seen.get_multi_indexes(), seen.get_multi_unique_constraints()
     return {
-        name: (
-            [(column["name"], str(column["type"]), column["nullable"]) for column in seen.get_columns(name)],
-            seen.get_pk_constraint(name),
-            sorted(map(repr, seen.get_foreign_keys(name))),
-            sorted(map(indexed, seen.get_indexes(name))),
-            sorted(map(repr, seen.get_unique_constraints(name))),
+        table[1]: (
+            [(column["name"], str(column["type"]), column["nullable"]) for column in columns],
+            keys[table],
+            sorted(map(repr, foreign[table])),
+            sorted(map(indexed, indexes[table])),
+            sorted(map(repr, unique[table])),
         )
-        for name in sorted(seen.get_table_names())
-        if name != "alembic_version"
+        for table, columns in seen.get_multi_columns().items()
+        if table[1] != "alembic_version"
     }
 
 
