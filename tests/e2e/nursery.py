@@ -20,15 +20,6 @@ from typing import TextIO
 
 from bot.__main__ import main
 
-LOADED = [
-    "bot.serve",
-    "bot.channels.telegram.station",
-    "alembic.command",
-    "psycopg",
-    "uvicorn.protocols.http.auto",
-    "uvicorn.lifespan.on",
-]
-
 
 class Born:
     """A running bot, as ``subprocess.Popen`` shows one."""
@@ -80,7 +71,7 @@ def bear(
 def nursery() -> ForkServerContext:
     """Return by what a process begins as a child of the one that has loaded all."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(LOADED)
+    context.set_forkserver_preload(["tests.e2e.loaded"])
     return context
 
 
