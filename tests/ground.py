@@ -41,7 +41,7 @@ class Ground(Database):
             event.listen(engine, "do_connect", self._to_here)
         Row.metadata.create_all(self.writer)
         self.close()
-        self._empty = self._here.read_bytes()
+        self.empty = self._here.read_bytes()
         self.is_taken = False
 
     @property
@@ -55,7 +55,7 @@ class Ground(Database):
         for left in self._home.glob(f"{self._here.name}*"):
             left.unlink()
         self._here = self._home / f"town{next(self._files)}.db"
-        self._here.write_bytes(self._empty)
+        self._here.write_bytes(self.empty)
         self.url = f"sqlite:///{self._here}"
         self.info["lasting"].clear()
 
@@ -74,8 +74,8 @@ def empty_database(folder: Path) -> Iterator[Database]:
     ground = _ground(folder.parent)  # which pytest takes away: a child that was forked here must not
     database: Database = ground
     if ground.is_taken:
+        (folder / "town.db").write_bytes(ground.empty)
         database = Database(f"sqlite:///{folder}/town.db", KEY)
-        Row.metadata.create_all(database.writer)
     else:
         ground.is_taken = True
         ground.clear()
