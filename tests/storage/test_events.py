@@ -55,16 +55,16 @@ def test_a_crowd_and_a_few_places(town: Town) -> None:
 
 
 def test_a_waitlist_of_many_and_many_who_give_back_at_once(town: Town) -> None:
-    community(town, seats=70)
-    people = waiting_people(town, 240)
+    community(town, seats=200)
+    people = waiting_people(town, 700)
     pressed = presses(town, people)
-    for start in range(0, 240, 80):
-        town.take(pressed[start : start + 80])
-    assert [state for state, _ in places(town)] == ["confirmed"] * 70 + ["waitlisted"] * 170
-    town.take(presses(town, people[:70], "Cancel my place"))
+    for start in range(0, 700, 100):
+        town.take(pressed[start : start + 100])
+    assert [state for state, _ in places(town)] == ["confirmed"] * 200 + ["waitlisted"] * 500
+    town.take(presses(town, people[:200], "Cancel my place"))
     town.time_passes(seconds=1)
-    assert [state for state, _ in places(town)] == ["cancelled"] * 70 + ["promoted"] * 70 + ["waitlisted"] * 100
-    assert [person for person in people if person.has_heard("🎉 A place")] == people[70:140]
+    assert [state for state, _ in places(town)] == ["cancelled"] * 200 + ["promoted"] * 200 + ["waitlisted"] * 300
+    assert [person for person in people if person.has_heard("🎉 A place")] == people[200:400]
 
 
 @pytest.fixture
