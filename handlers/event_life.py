@@ -13,6 +13,7 @@ from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
 from handlers.event_view import STATES, parties_of, street_of, value, values
+from handlers.keys import count
 from handlers.places import change
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift
@@ -30,6 +31,7 @@ LAPSED = N_(
     " make it anew."
 )
 LAPSED_OWN = N_("“{title}” does not take place: it was not opened before its start. You can make it anew.")
+OTHERWISE = N_("“{title}” has been changed since you read it. Please open it and look at it once more.")
 TOO_LATE = N_("“{title}” should have begun by now, so it does not take place any more.")
 OFF = N_("“{title}” is called off. Everybody who has a place hears it now.")
 
@@ -106,10 +108,13 @@ def set_moments(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
         office.uow.timers.restart(Timer(kind, event.id, event.version, 0, at))
 
 
-def approve(desk: Desk, event: Event) -> Outbound:
-    """Let an event that somebody else makes take place. Raises TooLate where it should have begun already."""
+def approve(desk: Desk, event: Event, seen: str) -> Outbound:
+    """Let an event take place, as it was ``seen``. Raises TooLate where it should have begun already."""
     if event.state == State.REVIEW and event.starts_at <= desk.now:
         raise TooLate(TOO_LATE, title=event.title)
+    if event.state == State.REVIEW and seen and count(seen) != event.version:
+        open_it = Button(desk.say("Open"), value(event, "show"))
+        return Outbound(desk.say(OTHERWISE, title=event.title), ((open_it,),))
     take(desk, event, Action.APPROVE)
     open_(desk, event)
     need_life.opened(desk, need_card.EVENT, event.id)

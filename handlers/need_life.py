@@ -59,9 +59,8 @@ def move(office: Office, need: Need, action: Action, after: State, *, actor: int
     wait(office, need)
     refresh(office, need, had)
     _tell_followers(office, need, actor)
-    sentence = REPORTER.get(action, "")
-    if before not in (State.SUBMITTED, State.TURNED) and (sentence is not OPEN_AGAIN or before is State.TAKEN):
-        _tell_reporter(office, need, sentence, unit=had, topic=None if after in ENDED else Topic.PROGRESS)
+    sentence = _for_the_reporter(office, need, action, before)
+    _tell_reporter(office, need, sentence, unit=had, topic=None if after in ENDED else Topic.PROGRESS)
 
 
 def opened(office: Office, kind: str, key: int) -> None:
@@ -145,6 +144,18 @@ def of_community(office: Office, need: Need) -> list[int]:
 def of_unit(office: Office, need: Need) -> list[int]:
     """Return who speaks for the unit of a need."""
     return speaking_for(office, [need.unit]).get(need.unit, []) if need.unit else []
+
+
+def _for_the_reporter(office: Office, need: Need, action: Action, before: State) -> str:
+    """Return what whoever reported the issue hears of a step; of what they have heard nothing of nothing."""
+    sentence = REPORTER.get(action, "")
+    if sentence is OPEN_AGAIN:
+        return sentence if before is State.TAKEN else ""
+    if sentence is CALLED_OFF:
+        steps = [step.action for step in office.uow.lives.of(KIND, need.id)]
+        told = [action for action in steps if action in (Action.TAKE, Action.REOPEN)]
+        return sentence if told[-1:] == [Action.TAKE] else ""
+    return sentence
 
 
 def _tell_reporter(office: Office, need: Need, sentence: str, *, unit: str = "", topic: Topic | None = None) -> None:

@@ -7,14 +7,17 @@ from domain.message import Outbound
 from domain.need import Action, State, event_start
 from domain.wish import Goods
 from handlers import event_card, event_life, need_card, new_event, new_wish, wish_card
+from handlers.card import clipped
 from handlers.desk import Desk
 from handlers.event_plan import planned
+from handlers.lasting import why_not
 from handlers.need_card import BECOMES, EVENT, WISH, check
 from handlers.need_life import move
 from handlers.texts.catalogue import N_
 from storage.needs import Need
 
 TITLE = 60
+KNOWN_THERE = N_("{community} says for whom")
 AT_THE_COMMUNITY = N_("at the community's office")
 ASK_THERE = N_("Please ask at the community's office.")
 
@@ -22,6 +25,8 @@ ASK_THERE = N_("Please ask at the community's office.")
 def turn(desk: Desk, need: Need, kind: str) -> Outbound:
     """Let a need become one or the other."""
     check(desk, need, Action.TURN)
+    if refusal := why_not(desk.world, need.community):
+        raise refusal
     if kind not in BECOMES:
         raise NotAllowed(N_("A need can become an event or a wish."))
     return _event(desk, need) if kind == EVENT else _wish(desk, need)
@@ -31,7 +36,7 @@ def _event(desk: Desk, need: Need) -> Outbound:
     policy = desk.rules.policy.needs
     start = event_start(desk.now, policy, desk.rules.calendar)
     answers = {
-        "title": masked(need.text)[:TITLE],
+        "title": clipped(" ".join(masked(need.text).split()), TITLE),
         "host": _host(desk, need),
         "community": need.community,
         "place": desk.say(AT_THE_COMMUNITY),
@@ -56,7 +61,7 @@ def _wish(desk: Desk, need: Need) -> Outbound:
         "text": text,
         "goods": Goods.HELP.value,
         "community": need.community,
-        "name": desk.voice.unit(need.community),
+        "name": desk.say(KNOWN_THERE, community=desk.voice.unit(need.community)),
         "place": desk.say(ASK_THERE),
     }
     wish, _ = new_wish.keep(desk, answers)

@@ -13,7 +13,7 @@ from handlers.access import card_for, parties_of
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers
-from handlers.lasting import Lasting
+from handlers.lasting import Lasting, why_not
 from handlers.need_life import wait
 from handlers.texts.catalogue import N_
 from handlers.where import communities
@@ -36,13 +36,15 @@ def begin(desk: Desk, _: str = "") -> Outbound:
 def make_of_issue(desk: Desk, key: int) -> Outbound:
     """Let what an issue tells be a need, which the community reads over first; one that it has become is shown."""
     issue = _issue(desk, key)
+    community = desk.rules.county.above(issue.area, Level.COMMUNITY)
     known = desk.uow.needs.of_issue(issue.id)
     if known is not None and State(known.state) not in ENDED - {State.FULFILLED, State.TURNED}:
         return need_card.show(desk, known)
+    if refusal := why_not(desk.world, community):
+        raise refusal
     names = desk.uow.people.names([issue.reporter])
     words = masked(desk.uow.issues.words_of(issue.id).get("text", ""), names)[: need_order.LONGEST]
     text = words if len(words) >= need_order.LEAST else desk.voice.category(issue.category)
-    community = desk.rules.county.above(issue.area, Level.COMMUNITY)
     need = desk.uow.needs.add(_need(desk, community, text, state=State.SUBMITTED, issue=issue.id))
     desk.took(KIND, need.id, Action.PROPOSE, before=State.NONE, after=State.SUBMITTED)
     wait(desk, need)

@@ -11,7 +11,7 @@ from handlers import dialogue, event_card, event_life, series
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.event_news import NEWS
-from handlers.event_view import STATES, event_of, known, room_of
+from handlers.event_view import STATES, event_of, known, room_of, street_of
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
 from handlers.new_event import Start
 from handlers.places import hurry
@@ -67,11 +67,14 @@ def changed(desk: Desk, answers: Answers) -> Outbound:
     """Change what is proposed: when, where, for how many. It is looked at as it stands then."""
     event = event_of(desk, answers["event"])
     _check_change(desk, event)
-    shifts = _put(desk, event, answers)
-    for shift in shifts:
+    was = event.starts_at
+    for shift in _put(desk, event, answers):
         shift.seats = answers.get("seats", shift.seats)
+    series.change(desk, event, answers, later=event.starts_at - was)
     event_life.take(desk, event, Action.CHANGE)
-    event_life.wait_for_review(desk, event)
+    event.version += 1
+    if event_life.wait_for_review(desk, event) == event.starts_at:
+        event_life.ask(desk, event, [street_of(desk, event)])
     event_card.refresh_all(desk, event)
     return event_card.hang(desk, event)
 

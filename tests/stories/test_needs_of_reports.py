@@ -5,10 +5,12 @@ import pytest
 from domain.need import State
 from domain.organisation import Role, Seat
 from handlers.keys import short
+from storage.needs import Need
 from tests.stories.needing import Three
-from tests.stories.reporting import reports
+from tests.stories.reporting import finishes, reports
 from tests.stories.test_needs import need_in
-from tests.town import COUNTY, GRID, Town
+from tests.stories.test_registration import register
+from tests.town import COMMUNITY, COUNTY, GRID, Town
 
 WORDS = "The steps by the river are full of leaves, my name is Mina Holm"
 
@@ -33,8 +35,13 @@ def test_an_issue_becomes_a_need_with_one_press_and_its_reporter_is_told_of_it(t
     zhao.presses("First School")
     card = three.liu.hears("Somebody who sweeps the steps by the river")
     assert not any(number in button.label for button in card.buttons)
+    three.liu.presses("We cannot")
+    zhao.presses("Open")
+    zhao.presses("Offer to a unit")
+    zhao.presses("First School")
     three.liu.presses("First School takes it")
     mina.hears(f"First School helps with what you reported, {number}")
+    assert not mina.has_heard("after all")
     three.liu.presses("It is done")
     three.liu.says("We have swept them")
     zhao.presses("Open")
@@ -59,12 +66,17 @@ def test_who_decides_is_reminded_of_what_came_of_a_report_and_may_drop_it(town: 
     lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
     reports(mina, WORDS)
     lin.presses("Accept")
+    press = three.zhao.button("Make it a need").value
     three.zhao.presses("Make it a need")
     town.time_passes(days=4)
     three.zhao.hears("Made of a report, and not published yet: The steps by the river")
     seen = len(mina.seen)
     three.zhao.presses("Take the need back")
     three.zhao.hears("The need has been taken back")
+    town.arrives(three.zhao, press=press)
+    three.zhao.presses("Publish the need")
+    three.zhao.presses("Open")
+    three.zhao.presses("Take the need back")
     assert not any("volunteers" in one.text for one in mina.seen[seen:])
     town.arrives(three.zhao, press=f"n:{short(need_in(town).id)}:refuse")
     three.zhao.hears("This need has moved on")
@@ -89,6 +101,49 @@ def test_nobody_else_makes_a_need_of_an_issue(town: Town, three: Three, seat: Se
     other.hears(refused)
     town.arrives(mina, press=press)
     mina.hears("That card is for those who handle the report.")
+
+
+def test_a_need_names_nobody_who_reported_it(town: Town, three: Three) -> None:
+    """Nor whoever the words name."""
+    lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
+    register(mina, "Mina Ek")
+    three.zhao.presses("Accept registration")
+    reports(mina, "Mina Ek and uncle 13812345678 slipped on the leaves")
+    lin.presses("Accept")
+    three.zhao.presses("Make it a need")
+    three.zhao.hears("🧩 ••• and uncle ••• slipped on the leaves")
+
+
+def test_only_what_is_being_handled_becomes_a_need(town: Town, three: Three) -> None:
+    lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
+    reports(mina, WORDS)
+    early = "n:issue:" + lin.button("Accept").value.split(":")[1]
+    town.arrives(three.zhao, press=early)
+    three.zhao.hears("can become a need while it is being handled")
+    finishes(lin)
+    town.arrives(three.zhao, press=early)
+    three.zhao.hears("can become a need while it is being handled")
+    with town.database.reading() as uow:
+        assert uow.session.query(Need).count() == 0
+
+
+def test_at_a_community_that_is_to_go_neither_a_need_nor_an_event_begins(town: Town, three: Three) -> None:
+    lin, zhao = town.staff("Lin", Role.GRID_WORKER, GRID), three.zhao
+    reports(town.resident("Mina"), WORDS)
+    lin.presses("Accept")
+    for label in ("Make it a need", "Make an event of it"):
+        press = zhao.button(label).value
+        with town.database.begin() as uow:
+            uow.hanging.let_go(COMMUNITY, "")
+        town.arrives(zhao, press=press)
+        zhao.hears("Yunqiao will soon be no more, so nothing new begins there.")
+        with town.database.begin() as uow:
+            uow.hanging.keep(COMMUNITY)
+        town.arrives(zhao, press=press)
+        zhao.hears("Nobody else")
+        if "Publish the need" in zhao.labels():
+            zhao.presses("Publish the need")
+            zhao.presses("Open")
 
 
 def test_a_restricted_issue_becomes_no_need(town: Town, three: Three) -> None:

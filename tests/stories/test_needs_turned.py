@@ -71,6 +71,18 @@ def test_whoever_made_it_is_asked_once_more_and_a_day_that_has_come_ends_it(town
     assert (need_in(town).state, need_in(town).became) == (State.PUBLISHED, "")
 
 
+def test_what_the_street_does_not_accept_leaves_the_need_free(town: Town, three: Three) -> None:
+    tells(three.zhao)
+    three.zhao.presses("Open")
+    three.zhao.presses("Make an event of it")
+    town.time_passes(days=4)
+    three.wang.presses("Open")
+    three.wang.presses("Do not accept")
+    three.wang.says("The hall is being painted")
+    three.zhao.hears("is not accepted. The reason: The hall is being painted")
+    assert (need_in(town).state, need_in(town).became) == (State.PUBLISHED, "")
+
+
 def test_a_need_becomes_a_wish_with_one_press_and_another_lets_it_be_read(town: Town, three: Three) -> None:
     zhao, wang = three.zhao, three.wang
     tells(zhao)
@@ -87,6 +99,19 @@ def test_a_need_becomes_a_wish_with_one_press_and_another_lets_it_be_read(town: 
     assert "For whom, and where" not in zhao.labels()
     town.arrives(zhao, press=press)
     zhao.hears("This wish has moved on: it is now “waiting for somebody who makes it come true”.")
+
+
+def test_what_is_made_of_a_need_is_called_as_it_reads_and_names_the_community(town: Town, three: Three) -> None:
+    """What is too long for a name is cut, and stands on one line."""
+    zhao = three.zhao
+    tells(zhao, "Somebody who sweeps the steps\nby the river in Yunqiao, all of them, and who takes the leaves away")
+    zhao.presses("Open")
+    card = zhao.button("Make a wish of it").value
+    zhao.presses("Make a wish of it")
+    zhao.hears("by the river in Yunqiao", "For: Yunqiao says for whom")
+    zhao.presses("Take the wish back")
+    town.arrives(zhao, press=card.replace("wish", "event"))
+    zhao.hears("🤝 Somebody who sweeps the steps by the river in Yunqiao, all o…")
 
 
 def test_a_need_that_asks_for_money_becomes_no_wish(town: Town, three: Three) -> None:

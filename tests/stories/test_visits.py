@@ -51,6 +51,7 @@ def test_the_code_of_a_community_is_shown_by_it_alone(town: Town) -> None:
 def test_a_visit_that_nobody_was_checked_in_for_is_entered_by_the_member_and_decided_by_the_community(
     town: Town,
 ) -> None:
+    """Of seven days, and never longer than a visit counts."""
     zhao, chen, mina = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY), town.resident("Chen"), town.resident("Mina")
     mina.says("/hours")
     assert "A visit is missing" not in mina.labels()
@@ -76,7 +77,12 @@ def test_a_visit_that_nobody_was_checked_in_for_is_entered_by_the_member_and_dec
     chen.hears("You have hours of that time already")
     zhao.presses("Confirm")
     chen.hears("Your hours at “Yunqiao”: 60 min.")
-    assert entries(town) == [("published", "own", 60)]
+    misses(chen, "19 Nov 2026", "9:00", minutes="300")
+    chen.says("/hours")
+    chen.presses("A visit is missing")
+    chen.says("18 Nov 2026")
+    assert "On which day did you serve?" in chen.seen[-1].text
+    assert entries(town) == [("published", "own", 60), ("pending", "own", 240)]
     is_forgotten(chen)
     with town.database.reading() as uow:
         everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
@@ -95,12 +101,12 @@ def test_what_somebody_entered_who_is_forgotten_is_no_work_for_anybody(town: Tow
     assert not zhao.has_heard("have waited too long")
 
 
-def misses(person: Person, day: str, clock: str) -> None:
-    """Enter a visit of an hour."""
+def misses(person: Person, day: str, clock: str, *, minutes: str = "60") -> None:
+    """Enter a visit."""
     person.says("/hours")
     person.presses("A visit is missing")
     person.presses(day)
-    for answer in (clock, "60", "Painted the fence"):
+    for answer in (clock, minutes, "Painted the fence"):
         person.says(answer)
     person.presses("Submit")
 
