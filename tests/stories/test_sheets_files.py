@@ -7,6 +7,8 @@ from sqlalchemy import update
 
 from domain.message import Media
 from domain.organisation import Role, Seat
+from handlers.statement_file import MIMES, UNITS
+from handlers.statement_file import media as stands_for
 from storage.registrations import Registration
 from tests.stories.linking import key_of, links
 from tests.stories.reporting import also_holds, loses
@@ -100,6 +102,8 @@ def test_before_its_member_has_seen_it_nothing_is_there(town: Town) -> None:
     _, liu, _ = drafted(town)
     liu.says("/sheets unit")
     liu.hears("Nothing has been sent to your unit yet.")
+    for form in MIMES:
+        assert file_of(town, liu, stands_for(UNITS, form, sheet(town))) == []
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+86 Chen", "-2 Chen", "@Chen", "＝HYPERLINK(“x”)"])

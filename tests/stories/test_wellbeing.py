@@ -3,6 +3,7 @@
 import re
 
 from domain.organisation import Role
+from storage.wellbeing import Wellbeing
 from tests.stories.staff import at, grid_and_community
 from tests.town import COMMUNITY, IN_GRID, NEIGHBOUR, Town
 from tests.townspeople import Person, Shown
@@ -231,6 +232,9 @@ def test_who_wants_it_no_more_ends_it_with_one_press(town: Town) -> None:
     tian, _ = with_contact(town)
     tian.says("/well")
     tian.presses("Ask no more")
-    tian.hears("It is over: I do not ask any more")
+    tian.hears("It is over: I do not ask any more, and what was kept of it is gone")
+    with town.database.reading() as uow:
+        (kept,) = uow.session.query(Wellbeing).all()
+        assert (kept.name, kept.place, kept.contact, kept.contact_name) == ("", "", None, "")
     at(town, f"{TUESDAY} 12:00")
     tian.hears_nothing()
