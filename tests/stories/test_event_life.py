@@ -37,6 +37,26 @@ def test_a_change_asks_everybody_again(town: Town) -> None:
     mina.hears("is free for somebody else now")
 
 
+def test_a_place_that_is_offered_is_kept_for_less_where_the_event_comes_sooner(town: Town) -> None:
+    zhao = community(town, seats=1)
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    signs_up(mina)
+    signs_up(olof, label="Wait for a place")
+    at(town, "2026-12-03 09:30")
+    opens(mina)
+    mina.presses("Cancel my place")
+    olof.hears("A place at “River clean-up” is free for you", "Please say until tomorrow 08:30")
+    zhao.presses("Open")
+    zhao.presses("Change time or place")
+    zhao.says("today 15:30")
+    zhao.presses("Skip")
+    zhao.presses("Submit")
+    town.time_passes(seconds=1)
+    olof.hears("has moved: it is today 15:30", "A place is kept for you until today 11:00: do you take it?")
+    olof.presses("I take it")
+    olof.hears("✅ You have a place at “River clean-up”: today 15:30")
+
+
 def test_an_event_that_moves_while_somebody_signs_up_is_confirmed_at_its_new_time(town: Town) -> None:
     zhao = community(town)
     mina, olof = town.stranger("Mina"), town.resident("Olof")

@@ -122,6 +122,9 @@ def test_of_a_position_only_near_or_not_is_kept(
     mina.hears("Where are you now?", "your position is not kept")
     mina.shares(*where)
     mina.hears("I have noted that you were " + ("near." if expected == "near" else "not near."))
+    mina.presses("I am near (optional)")
+    mina.shares(*(IN_NO_GRID if where == IN_GRID else IN_GRID))
+    assert not mina.has_heard("not near." if expected == "near" else "were near.")
     with town.database.reading() as uow:
         assert uow.session.scalars(select(Hours.near)).all() == [expected]
         everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
