@@ -6,7 +6,7 @@ from domain.issue import OPEN, Party
 from domain.issue import State as IssueState
 from domain.masking import masked
 from domain.message import Outbound
-from domain.need import ENDED, KIND, Action, State
+from domain.need import ENDED, KIND, Action, Moment, State, may_see
 from domain.organisation import Level
 from handlers import dialogue, need_card, need_order
 from handlers.access import card_for, parties_of
@@ -39,7 +39,7 @@ def make_of_issue(desk: Desk, key: int) -> Outbound:
     community = desk.rules.county.above(issue.area, Level.COMMUNITY)
     known = desk.uow.needs.of_issue(issue.id)
     if known is not None and State(known.state) not in ENDED - {State.FULFILLED, State.TURNED}:
-        return need_card.show(desk, known)
+        return _shown(desk, known)
     if refusal := why_not(desk.world, community):
         raise refusal
     names = desk.uow.people.names([issue.reporter])
@@ -49,7 +49,7 @@ def make_of_issue(desk: Desk, key: int) -> Outbound:
     desk.took(KIND, need.id, Action.PROPOSE, before=State.NONE, after=State.SUBMITTED)
     wait(desk, need)
     need_card.hang(desk, need, (one for one in need_order.deciding(desk, need) if one != desk.person.id))
-    return need_card.show(desk, need)
+    return _shown(desk, need)
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
@@ -62,9 +62,18 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     if orders:
         return need_order.published(desk, need)
     desk.keeps("needs", need.id)
-    told = need_order.put_before(desk, need)
-    review = desk.voice.moment(next(iter(need_card.moments_of(desk, need).values())), desk.now)
-    return Outbound(desk.say(SENT if told else NOBODY_YET, community=desk.voice.unit(community), review=review))
+    return _sent(desk, need, SENT if need_order.put_before(desk, need) else NOBODY_YET)
+
+
+def _shown(desk: Desk, need: Need) -> Outbound:
+    """Show what came of a report; to the street, while the community reads it over, that it does."""
+    is_theirs = may_see(need_card.parties_of(desk, desk.person.id, need), State(need.state))
+    return need_card.show(desk, need) if is_theirs else _sent(desk, need, SENT)
+
+
+def _sent(desk: Desk, need: Need, sentence: str) -> Outbound:
+    review = desk.voice.moment(need_card.moments_of(desk, need)[Moment.REVIEW], desk.now)
+    return Outbound(desk.say(sentence, community=desk.voice.unit(need.community), review=review))
 
 
 def _need(

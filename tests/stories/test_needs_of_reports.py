@@ -53,6 +53,19 @@ def test_an_issue_becomes_a_need_with_one_press_and_its_reporter_is_told_of_it(t
     zhao.hears("🧩", "done, says the community")
 
 
+def test_the_street_may_make_a_need_of_it_and_the_community_reads_it_over(town: Town, three: Three) -> None:
+    lin, mina, wang = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina"), three.wang
+    number = reports(mina, WORDS)
+    lin.presses("Accept")
+    wang.says(f"/status {number}")
+    for _ in range(2):
+        wang.presses("Make it a need")
+        wang.hears("Yunqiao reads it and answers by 26 Nov, 17:30")
+    assert not wang.has_heard("no longer with you")
+    three.zhao.hears("Nobody else reads it before you publish it")
+    three.zhao.presses("Publish the need")
+
+
 def test_a_report_of_a_single_word_becomes_a_need_called_as_its_kind(town: Town, three: Three) -> None:
     lin = town.staff("Lin", Role.GRID_WORKER, GRID)
     reports(town.resident("Mina"), "oil", about="Rubbish, standing water, dirt")
