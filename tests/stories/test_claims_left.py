@@ -148,6 +148,8 @@ def test_what_a_unit_has_taken_on_is_its_next_liaisons_or_free(town: Town, three
 def test_what_a_unit_has_for_which_nobody_speaks_any_more_the_community_takes_back(town: Town, three: Three) -> None:
     is_taken(three)
     assert "Let others take it" not in [button.label for shown in three.zhao.seen for button in shown.buttons]
+    steps_down(town, town.staff("Ma", Role.UNIT_LIAISON, SCHOOL), Seat(Role.UNIT_LIAISON, SCHOOL))
+    assert not three.zhao.has_heard("Nobody speaks for First School")
     steps_down(town, three.liu, Seat(Role.UNIT_LIAISON, SCHOOL))
     three.zhao.hears("Nobody speaks for First School here any more, which has this", NEED)
     press = three.zhao.button("Let others take it").value

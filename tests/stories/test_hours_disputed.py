@@ -3,20 +3,27 @@
 from sqlalchemy import select
 
 from domain.hours import KIND
+from domain.organisation import Role
 from storage.hours_tables import HoursChange
 from storage.streams import timer
 from tests.stories.groups import bound
 from tests.stories.keeping import is_forgotten
 from tests.stories.serving import confirmed, entries, serve
-from tests.town import COMMUNITY, Town
+from tests.stories.staff import at
+from tests.town import COMMUNITY, STREET, Town
 
 SHE_SAYS = "I stayed until eleven, ask Olof"
 
 
 def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -> None:
+    """The time of the organiser begins anew with it."""
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
     zhao, mina = confirmed(town, "Mina")
+    at(town, "2026-12-12 10:00")
     press = mina.button("That is wrong").value
     mina.presses("That is wrong")
+    wang.says("/hours")
+    assert "To confirm: 1" not in wang.labels()
     mina.hears("I have told the organiser", "What is not right?")
     assert SHE_SAYS not in zhao.hears("Hours at “River clean-up” wait for your word: 1.").text
     mina.says(SHE_SAYS)

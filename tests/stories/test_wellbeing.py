@@ -112,6 +112,8 @@ def test_nobody_else_can_close_it_or_read_where_somebody_lives(town: Town) -> No
     for other in (wei, town.resident("Olof")):
         town.arrives(other, press=press)
         other.hears("I find nothing of the kind for you.")
+    town.arrives(tian, press=press)
+    tian.hears("That is for whoever it is about, and for those who were asked")
     tian.says("/well")
     tian.presses("I am well")
     town.arrives(lin, press=press)
