@@ -87,6 +87,17 @@ def test_a_screenshot_that_is_passed_on_admits_nobody_twice(town: Town) -> None:
     assert [state for state, _, _ in entries(town)] == ["here", "here"]
 
 
+def test_whoever_comes_is_at_their_own_shift(town: Town) -> None:
+    community(town, shifts="12-05 10:30")
+    mina = town.resident("Mina")
+    signs_up(mina, label="Sign up · 5 Dec, 10:30")
+    for moment in ("2026-12-05 09:45", "2026-12-05 12:30"):
+        at(town, moment)
+        mina.starts(to_scan(town))
+    assert places(town) == [("checked_in", 1)]
+    assert entries(town) == [("pending", "qr", 120)]
+
+
 def test_who_has_no_place_gets_one_that_is_left(town: Town) -> None:
     _, mina = at_the_doors(town, "Mina", seats=2)
     late, later = town.resident("Late"), town.resident("Later")

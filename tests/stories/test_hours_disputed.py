@@ -74,11 +74,31 @@ def test_what_is_not_counted_can_be_disputed_once_too(town: Town) -> None:
     zhao.presses("Look at them")
     zhao.presses("Resident 1")
     assert "It was right" not in zhao.labels()
+    town.arrives(zhao, press=zhao.button("Another number").value.replace("correct", "uphold"))
+    zhao.hears("That entry has moved on meanwhile.")
     zhao.presses("Another number")
     zhao.says("120")
     zhao.says("The neighbour remembers")
     mina.hears("count 120 min now. The reason: The neighbour remembers")
     assert entries(town) == [("credited", "qr", 120)]
+
+
+def test_who_decides_has_read_the_dispute(town: Town) -> None:
+    """A number that was on its way before it counts no longer."""
+    zhao, mina = serve(town, "Mina")
+    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, COMMUNITY)
+    for person in (zhao, qian):
+        person.says("/hours")
+        person.presses("To confirm: 1")
+    zhao.presses("Resident 1")
+    zhao.presses("Another number")
+    qian.presses("Confirm all 1")
+    mina.presses("That is wrong")
+    mina.says(SHE_SAYS)
+    zhao.says("60")
+    zhao.says("She left early")
+    zhao.hears("That entry has moved on meanwhile.")
+    assert entries(town) == [("disputed", "qr", 120)]
 
 
 def test_words_that_come_after_the_decision_change_nothing(town: Town) -> None:
