@@ -6,6 +6,7 @@ from domain.need import State
 from domain.organisation import Role, Seat
 from handlers.keys import short
 from storage.needs import Need
+from tests.stories.keeping import everything_in, is_forgotten
 from tests.stories.needing import Three
 from tests.stories.reporting import finishes, reports
 from tests.stories.test_needs import need_in
@@ -124,6 +125,26 @@ def test_a_need_names_nobody_who_reported_it(town: Town, three: Three) -> None:
     lin.presses("Accept")
     three.zhao.presses("Make it a need")
     three.zhao.hears("🧩 ••• and uncle ••• slipped on the leaves")
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_what_nobody_has_read_over_goes_with_the_words_of_the_report(town: Town, three: Three, reads: bool) -> None:  # noqa: FBT001
+    """What the community has put in words of its own stays."""
+    lin, mina, zhao = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina"), three.zhao
+    reports(mina, "Leaves lie behind my garden shed")
+    lin.presses("Accept")
+    reject = zhao.button("Reject").value
+    zhao.presses("Make it a need")
+    zhao.hears("🧩 Leaves lie behind my garden shed")
+    if reads:
+        zhao.presses("Put it in other words")
+        zhao.says("Somebody who takes leaves away")
+    town.arrives(zhao, press=reject)
+    zhao.says("Nothing lies there any more")
+    is_forgotten(mina)
+    town.time_passes(hours=1)
+    assert "garden shed" not in everything_in(town) + "".join(shown.text for shown in zhao.seen)
+    assert need_in(town).state == (State.SUBMITTED if reads else State.WITHDRAWN)
 
 
 def test_only_what_is_being_handled_becomes_a_need(town: Town, three: Three) -> None:
