@@ -28,21 +28,28 @@ DRAFTED, CHECKED, SENT = "2026-12-01 09:00", "2026-12-08 09:00", "2026-12-20 09:
 
 
 def serves(
-    town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11-24", community: str = COMMUNITY
+    town: Town,
+    person: Person,
+    *,
+    minutes: int = 120,
+    on: str = "2026-11-24",
+    community: str = COMMUNITY,
+    source: Source = Source.BACK_FILL,
+    event: int | None = None,
 ) -> None:
-    """Write a visit of somebody to the community into the history."""
+    """Write a visit of somebody to the community, or what they did at an event, into the history."""
     day = date.fromisoformat(on)
     came = datetime(day.year, day.month, day.day, 9, tzinfo=ZONE)
     with town.database.begin() as uow:
         entry = Hours(
             id=new_id(town.now),
             person=key_of(town, person),
-            event=None,
+            event=event,
             shift=None,
             host=community,
             community=community,
             day=day,
-            source=Source.BACK_FILL.value,
+            source=source.value,
             state=State.NONE.value,
             version=0,
             starts_at=came,

@@ -152,6 +152,12 @@ def test_the_same_name_and_unit_elsewhere_is_pointed_out_to_the_community_alone(
         twin.says(word)
     twin.presses("Submit")
     han.hears("Somebody of the same name and work unit has registered with Yunqiao too")
+    agrees(another := town.resident("Another"))
+    for word in ("Chen Lu", "The bakery", "Zhuyuan", "health, safety patrol", "weekends, holidays"):
+        another.says(word)
+    another.presses("Submit")
+    assert "The bakery" in han.last.text
+    assert "Somebody of the same name" not in han.last.text
     register(town.resident("Third"))
     zhao.hears("Somebody of the same name and work unit has registered with Yunqiao, Zhuyuan too")
     assert not twin.has_heard("Somebody of the same name")

@@ -55,6 +55,19 @@ def test_who_cannot_be_reached_was_shown_nothing_and_so_nothing_leaves(town: Tow
     assert not chen.has_heard("as First School is to read it")
 
 
+def test_what_was_drafted_anew_and_not_shown_goes_nowhere_though_the_first_was(town: Town) -> None:
+    zhao, _, chen = drafted(town)
+    chen.presses("Not right …")
+    chen.says("Something is missing")
+    chen.blocks()
+    serves(town, chen, minutes=30, on="2026-11-25")
+    zhao.says("/sheets wait")
+    for label in ("Chen Lu", "Draft anew from the history"):
+        zhao.presses(label)
+    at(town, "2026-12-09 09:00")
+    assert sheets(town) == [("Chen Lu", "unseen")]
+
+
 def test_who_comes_back_late_has_the_seven_days_from_then(town: Town) -> None:
     zhao, _ = admin(town), liaison(town)
     chen = member(town, zhao)

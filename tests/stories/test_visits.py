@@ -7,7 +7,7 @@ from domain.organisation import Role
 from handlers.gates import Gate
 from storage.hours_tables import Hours
 from tests.stories.keeping import is_forgotten
-from tests.stories.members import community_of, member_of
+from tests.stories.members import NEXT, community_of, member_of
 from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at
 from tests.stories.test_registration import register
@@ -34,6 +34,24 @@ def test_i_have_come_to_serve_at_a_community_without_any_event(town: Town) -> No
     town.time_passes(hours=5)
     mina.hears("You did not check out at “Yunqiao”.")
     assert sorted(entries(town)) == [("pending", "code", 70), ("unsure", "qr", 0)]
+
+
+def test_each_community_counts_its_own_visits_of_each_day(town: Town) -> None:
+    zhao, qian = community_of(town), community_of(town, "Qian", NEXT)
+    mina = town.resident("Mina")
+    for gate in (*[Gate(COMMUNITY)] * 3, Gate(NEXT)):
+        for said in ("You are checked in", "You are checked out"):
+            mina.starts(to_scan(town, gate))
+            mina.hears(said)
+            town.time_passes(minutes=6)
+    mina.starts(to_scan(town, Gate(COMMUNITY)))
+    mina.hears("You have checked in at “Yunqiao” 3 times today.")
+    town.time_passes(days=1)
+    mina.starts(to_scan(town, Gate(COMMUNITY)))
+    mina.hears("You are checked in at “Yunqiao”.")
+    at(town, "2026-11-25 18:00")
+    zhao.hears("Hours at “Yunqiao” wait for your word: 4.")
+    qian.hears("Hours at “Zhuyuan” wait for your word: 1.")
 
 
 def test_the_code_of_a_community_is_shown_by_it_alone(town: Town) -> None:
