@@ -47,11 +47,11 @@ def test_a_certificate_of_what_is_credited(town: Town) -> None:
 
 def test_a_certificate_of_one_year_tells_of_that_year_alone(town: Town) -> None:
     mina = town.resident("Mina")
-    for minutes, day in ((60, "2025-11-24"), (90, "2026-11-20")):
+    for minutes, day in ((60, "2025-11-24"), (90, "2026-11-20"), (0, "2026-11-21")):
         serves(town, mina, minutes=minutes, on=day)
     mina.says("/cert")
     assert mina.labels() == ["Yunqiao · everything", "Yunqiao · 2025", "Yunqiao · 2026"]
-    for label, told in (("2026", "90 min"), ("2025", "60 min"), ("everything", "150 min")):
+    for label, told in (("2026", "90 min at Yunqiao (services: 1)"), ("2025", "60 min"), ("everything", "150 min")):
         mina.says("/cert")
         mina.presses(f"Yunqiao · {label}")
         mina.says("Mina Holm")
