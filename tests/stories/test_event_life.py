@@ -37,6 +37,21 @@ def test_a_change_asks_everybody_again(town: Town) -> None:
     mina.hears("is free for somebody else now")
 
 
+def test_who_was_reminded_of_the_earlier_time_is_reminded_of_the_new_one_too(town: Town) -> None:
+    zhao = community(town)
+    mina = town.resident("Mina")
+    signs_up(mina)
+    at(town, "2026-12-04 10:00")
+    mina.hears("⏰ A reminder: “River clean-up”, tomorrow 09:00")
+    zhao.presses("Open")
+    zhao.presses("Change time or place")
+    zhao.says("12-07 14:00")
+    zhao.presses("Skip")
+    zhao.presses("Submit")
+    at(town, "2026-12-06 14:00")
+    mina.hears("⏰ A reminder: “River clean-up”, tomorrow 14:00")
+
+
 def test_a_place_that_is_offered_is_kept_for_less_where_the_event_comes_sooner(town: Town) -> None:
     zhao = community(town, seats=1)
     mina, olof = town.resident("Mina"), town.resident("Olof")

@@ -17,7 +17,10 @@ def test_from_pending_to_credited(town: Town) -> None:
     zhao, mina, olof = serve(town, "Mina", "Olof")
     mina.says("/hours")
     mina.hears(
-        "0 min credited, 120 min on the way.", "River clean-up", "120 min", "by scanning", "waits for the organiser"
+        "0 min credited, 120 min on the way.",
+        "River clean-up · today 08:55 – 11:05 · 120 min",
+        "by scanning",
+        "waits for the organiser",
     )
     zhao.says("/hours")
     zhao.presses("To confirm: 2")
