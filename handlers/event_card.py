@@ -59,6 +59,7 @@ CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})")
 PLACES = N_("Places: {taken} of {seats} taken")
 PLACES_AND_WAITING = N_("Places: {taken} of {seats} taken, {waiting} waiting")
 FOR_ORGANISERS = N_("Signed up: {names}")
+SAY_SO = N_("Have said that they come: {count}")
 MINOR = "minor"
 DOOR = "door"
 CODE, HOURS, BACK_FILL = "code", "hours", "back_fill"
@@ -133,6 +134,8 @@ def render(office: Office, event: Event, person: Person, *, name: str) -> Outbou
     if Party.MAKER in mine:
         names = _names(office, event, voice) or voice.say("nobody yet")
         lines.append(voice.say(FOR_ORGANISERS, names=names))
+        if said := office.uow.events.who_said_so(event, values(COMING)):
+            lines.append(voice.say(SAY_SO, count=said))
     rows += _organising(office, shown, voice, mine)
     media = (Media(event.cover),) if event.cover and state in SHOWN else ()
     return Outbound("\n".join(lines), tuple(row for row in rows if row), media=media, card=name)

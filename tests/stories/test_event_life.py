@@ -163,14 +163,18 @@ def test_for_any_other_reason_it_is_asked_once_and_only_of_the_organisers(town: 
 
 
 def test_two_reminders_are_answered_and_cannot_frees_the_place_at_once(town: Town) -> None:
-    community(town, seats=1, starts="12-05 15:00")
+    zhao = community(town, seats=1, starts="12-05 15:00")
     mina, olof = town.resident("Mina"), town.resident("Olof")
     signs_up(mina)
     signs_up(olof, label="Wait for a place")
     at(town, "2026-12-04 15:00")
     mina.hears("⏰ A reminder: “River clean-up”, tomorrow 15:00")
+    opens(zhao)
+    assert "said that they come" not in zhao.last.text
     mina.presses("Coming")
     mina.hears("Good. See you there")
+    town.time_passes(seconds=2)
+    assert "Signed up: 1 resident(s)\nHave said that they come: 1" in zhao.seen[-1].text
     at(town, "2026-12-05 13:00")
     mina.hears("⏰ A reminder: “River clean-up”, today 15:00")
     mina.presses("Can't come")
