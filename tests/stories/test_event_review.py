@@ -36,8 +36,9 @@ def test_what_a_unit_makes_is_open_once_the_community_says_yes(town: Town) -> No
     zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
     mina = town.resident("Mina")
     bai = unit_makes(town)
-    mina.says("/events")
-    mina.hears("No event is planned yet")
+    for person in (mina, town.staff("Qian", Role.COMMUNITY_ADMIN, "520626001002")):
+        person.says("/events")
+        person.hears("No event is planned yet")
     zhao.hears("“River clean-up” of First School waits for your yes")
     for person in (bai, zhao):
         person.says("/events")
