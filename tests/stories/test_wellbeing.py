@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from domain.organisation import Role
 from storage.wellbeing import Wellbeing
 from tests.stories.staff import at, grid_and_community
@@ -219,12 +221,15 @@ def test_after_an_outage_the_person_is_asked_again_before_anybody_is_told(town: 
     daughter.hears("Granny Tian")
 
 
-def test_whoever_withdraws_their_consent_is_asked_no_more_and_forgotten(town: Town) -> None:
+@pytest.mark.parametrize("how", ["/withdraw", "/delete"])
+def test_whoever_agrees_no_more_or_leaves_is_asked_no_more_and_forgotten(town: Town, how: str) -> None:
     lin, _ = grid_and_community(town)
     tian, daughter = with_contact(town)
     at(town, f"{MONDAY} 12:00")
     assert lin.has_heard("House 3")
-    tian.says("/withdraw")
+    tian.says(how)
+    if how == "/delete":
+        tian.presses("Yes, forget me")
     assert not any("House 3" in shown.text for person in (lin, daughter) for shown in person.seen)
     at(town, f"{TUESDAY} 20:00")
     assert not tian.seen[-1].text.startswith("Good day!")
