@@ -153,14 +153,15 @@ class Town:
         """Send what is owed now; to see that there is nothing costs no transaction."""
         channels = [_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)]
         while names := owed(self.database, self.now):
-            taken = 0
-            for channel in [channel for channel in channels if channel.name in names]:
-                (parcels,) = self.intake.commit([lambda uow: self._lease(uow, channel)])  # noqa: B023
-                taken += len(parcels)
-                done = [channel.deliver(parcel) for parcel in parcels]
-                self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
-            if not taken:
+            owing = [channel for channel in channels if channel.name in names]
+            if not sum(self.intake.commit([partial(self._sent, channel=channel) for channel in owing])):
                 return
+
+    def _sent(self, uow: UnitOfWork, channel: "_Memory") -> int:
+        """Lease what a channel may send, send it and settle it; as nobody has to be waited for, all in one."""
+        parcels = self._lease(uow, channel)
+        settle(uow, [channel.deliver(parcel) for parcel in parcels], self.now)
+        return len(parcels)
 
     def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
         office = Office(uow, self.rules, self.now)
