@@ -47,5 +47,6 @@ def _asked(database: Database, question: Select[Any], **values: object) -> list[
 @cache
 def _plainly(question: Select[Any], dialect: Dialect) -> str:
     """Return a question as the driver takes it: each value has its name."""
-    named = type(dialect)(paramstyle="named" if dialect.name == "sqlite" else dialect.paramstyle)
+    kind: Any = type(dialect)
+    named = kind(paramstyle="named" if dialect.name == "sqlite" else dialect.paramstyle)
     return str(question.compile(dialect=named))
