@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Select, func, select, union_all
+from sqlalchemy import Dialect, Select, exists, func, select, union_all
 
 from storage.columns import UtcDateTime
 from storage.database import Database
@@ -20,6 +20,8 @@ _moments = union_all(
 _SOONEST = select(func.min(_moments.c.moment))
 _OWED = select(outbox.c.channel).where(outbox.c.settled_at.is_(None), WAITING <= NOW).distinct()
 
+_OWING = select(exists().where(outbox.c.settled_at.is_(None)))
+
 
 def soonest(database: Database) -> datetime | None:
     """Return the next moment at which something has to be done or sent."""
@@ -31,6 +33,11 @@ def owed(database: Database, now: datetime) -> set[str]:
     """Return the channels by which something is owed now."""
     moment = MOMENT.process_bind_param(now, database.readers.dialect)
     return {channel for (channel,) in _asked(database, _OWED, now=moment)}
+
+
+def is_owing(database: Database) -> bool:
+    """Say whether anything is still to be sent, now or later."""
+    return _asked(database, _OWING) == [(True,)]
 
 
 def _asked(database: Database, question: Select[Any], **values: object) -> list[Any]:
