@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -30,9 +31,9 @@ def reports(
     mina.says(what)
     if about not in mina.labels():
         mina.presses("More …")
-    town, place = mina.town, Place(*at)
-    rest = [{"press": mina.button(about).value}, {"place": place}, {"text": "Skip"}, {"text": "Submit"}]
-    town.take([town.inbound(mina, **one) for one in rest])
+    rest: list[dict[str, Any]] = [{"press": mina.button(about).value}, {"place": Place(*at)}]
+    rest += [{"text": "Skip"}, {"text": "Submit"}]
+    mina.town.take([mina.town.inbound(mina, **one) for one in rest])
     return number_of(mina.hears("Your report is"))
 
 
