@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
-from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,7 +79,8 @@ class Town:
         self.people: dict[Address, Person] = {}
         self.closed: set[Address] = set()
         """The doors that are closed to the bot."""
-        self._keys = count(1)
+        self.said = 0
+        """How much was brought so far."""
         with database.begin() as uow:
             uow.units.add_all(UNITS)
         self.rules = Rules(policy, policy.calendar(ZONE), County(UNITS), ZONE)
@@ -125,7 +125,8 @@ class Town:
         self.take([self.inbound(person, **what)])
 
     def inbound(self, person: Person, **what: object) -> Inbound:
-        return Inbound(person.address, f"k{next(self._keys)}", self.now, language=person.language, **what)  # type: ignore[arg-type]
+        self.said += 1
+        return Inbound(person.address, f"k{self.said}", self.now, language=person.language, **what)  # type: ignore[arg-type]
 
     def take(self, inbounds: Sequence[Inbound]) -> list[object]:
         """Bring updates as one batch, then deliver."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.organisation import Role
 from storage.event_tables import Shift, Signup
+from tests.beginning import lived_once
 from tests.town import COMMUNITY, Town
 from tests.townspeople import Person
 
@@ -37,7 +38,8 @@ def _answers(person: Person, answer: str) -> None:
         person.says(answer)
 
 
-def community(town: Town, *, unit: str = COMMUNITY, **form: object) -> Person:
+@lived_once
+def community(town: Town, /, *, unit: str = COMMUNITY, **form: object) -> Person:
     """Return somebody of a community who has just opened an event."""
     zhao = town.staff(f"Zhao of {unit}", Role.COMMUNITY_ADMIN, unit)
     makes(zhao, **form)  # type: ignore[arg-type]

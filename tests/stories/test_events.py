@@ -1,6 +1,7 @@
 """A community makes an event; people sign up, are reminded once, and check in by the organiser's code."""
 
 from domain.organisation import Role
+from tests.beginning import lived_once
 from tests.stories.events import makes
 from tests.stories.serving import shown
 from tests.stories.staff import ticks_without_sending
@@ -11,6 +12,7 @@ from tests.townspeople import Person
 ZHUYUAN = "520626001002"
 
 
+@lived_once
 def organiser(town: Town, *, seats: int = 20, starts: str = "12-05 9:00", community: str = COMMUNITY) -> Person:
     """Return somebody of a community who has just opened an event on the river."""
     zhao = town.staff(f"Zhao of {community}", Role.COMMUNITY_ADMIN, community)
