@@ -24,6 +24,7 @@ KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
 
+STEPS = select(history).where(history.c.issue == bindparam("issue")).order_by(history.c.seq)
 READ = (
     select(Issue)
     .where(Issue.id.in_(bindparam("keys", expanding=True)))
@@ -121,8 +122,9 @@ class Issues(Repository):
 
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
-        self._uow.flush()
-        return list(self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)))
+        if self._uow.pending(history):
+            self._uow.flush()
+        return list(self._rows(STEPS, {"issue": issue}))
 
     def last_move(self, issue: int) -> Any:
         """Return the newest row of history that changed the state or the holder."""
