@@ -2,14 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Column, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.columns import Id
 from storage.event_tables import Shift, Signup
+from storage.lives import deed
 from storage.repository import Repository
-from storage.retention import LIVES
 from storage.streams import card, dialogue, history, outbox, timer, trouble, words
 from storage.tables import Assignment, Door, Issue, Picture
 from storage.timers import COLUMNS, Timer
@@ -37,18 +56,61 @@ class Copy(NamedTuple):
     newest_at: datetime | None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Life:
+    """What stands in some ``states`` until a moment of a ``kind``; with ``rungs``, until the one of its state."""
+
+    name: str
+    key: InstrumentedAttribute[int]
+    kind: str
+    states: Sequence[str]
+    rungs: Mapping[str, int] = field(default_factory=dict)
+    only: ColumnElement[bool] = field(default_factory=true)
+    """Of which of them that is so."""
+
+
+FIRST, LAST = bindparam("first", type_=Id), bindparam("last", type_=Id)
+ISSUES = (
+    select(Issue.id, Issue.number, Issue.state, Issue.category, Issue.tier, Issue.round, Issue.seq, Issue.head)
+    .where(Issue.id > bindparam("after"))
+    .order_by(Issue.id)
+    .limit(AT_ONCE)
+)
+STEPS = select(history).where(history.c.issue.between(FIRST, LAST)).order_by(history.c.seq)
+SAID = select(words).where(words.c.issue.between(FIRST, LAST))
+MOMENTS = (
+    select(timer)
+    .where(timer.c.subject.between(FIRST, LAST), timer.c.fired_at.is_(None))
+    .where(timer.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(timer.c.id)
+)
+_newest = (
+    select(outbox.c.card, outbox.c.address, func.max(outbox.c.created_at).label("newest_at"))
+    .where(outbox.c.card != "")
+    .group_by(outbox.c.card, outbox.c.address)
+    .subquery()
+)
+COPIES = (
+    select(card.c.card, card.c.address, card.c.receipt, _newest.c.newest_at)
+    .outerjoin(_newest, and_(_newest.c.card == card.c.card, _newest.c.address == card.c.address))
+    .join(Door, Door.id == card.c.address)
+    .where(Door.closed_at.is_(None))
+    .order_by(card.c.card, card.c.address)
+)
+DUE = (timer.c.kind == bindparam("kind"), timer.c.subject == dialogue.c.person, timer.c.fired_at.is_(None))
+ENDLESS = select(dialogue.c.person).where(~exists().where(*DUE))
+
+
 class Examination(Repository):
     """Reads everything once, in the order of the keys, whatever there is of it."""
 
     def chapters(self, kinds: Sequence[str]) -> Iterator[Chapter]:
         """Yield every issue, with its moments of these kinds."""
-        last = 0
-        while found := self._issues(last):
-            first, last = found[0].id, found[-1].id
-            steps = self._by(history.c.issue, first, last, select(history).order_by(history.c.seq))
-            said = self._by(words.c.issue, first, last, select(words))
-            due = select(timer).where(timer.c.kind.in_(kinds), timer.c.fired_at.is_(None)).order_by(timer.c.id)
-            timers = self._by(timer.c.subject, first, last, due)
+        for found in self._blocks():
+            among = {"first": found[0].id, "last": found[-1].id}
+            steps = self._by("issue", STEPS, among)
+            said = self._by("issue", SAID, among)
+            timers = self._by("subject", MOMENTS, {**among, "kinds": list(kinds)})
             for issue in found:
                 yield Chapter(
                     issue,
@@ -77,12 +139,7 @@ class Examination(Repository):
 
     def copies(self) -> Iterator[Copy]:
         """Yield every copy of a card that can still be reached."""
-        newest = select(outbox.c.card, outbox.c.address, func.max(outbox.c.created_at).label("newest_at"))
-        said = newest.where(outbox.c.card != "").group_by(outbox.c.card, outbox.c.address).subquery()
-        same = and_(said.c.card == card.c.card, said.c.address == card.c.address)
-        hung = select(card.c.card, card.c.address, card.c.receipt, said.c.newest_at).outerjoin(said, same)
-        open_ones = hung.join(Door, Door.id == card.c.address).where(Door.closed_at.is_(None))
-        for row in self._stream(open_ones.order_by(card.c.card, card.c.address)):
+        for row in self._stream(COPIES):
             yield Copy._make(row)
 
     def stored(self) -> Iterator[Row[Any]]:
@@ -91,23 +148,27 @@ class Examination(Repository):
 
     def endless(self, kind: str) -> Iterator[int]:
         """Yield who has a form open that no moment of this kind will end."""
-        ends = exists().where(timer.c.kind == kind, timer.c.subject == dialogue.c.person, timer.c.fired_at.is_(None))
-        yield from (row.person for row in self._stream(select(dialogue.c.person).where(~ends)))
+        yield from self._rows(ENDLESS, {"kind": kind}).scalars()
 
-    def unended(self, kind: str, rungs: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-        """Yield what lives and will never leave its state: the moment that ends it (``rungs``, by state) is not set."""
-        key = LIVES[kind]
-        state = key.class_.state
-        ends = case(dict(rungs), value=state)
-        mine = (timer.c.kind == kind, timer.c.subject == key, timer.c.rung == ends, timer.c.fired_at.is_(None))
-        found = select(key.label("key"), state.label("state")).where(state.in_(list(rungs)), ~exists().where(*mine))
-        yield from ((row.key, row.state) for row in self._stream(found.order_by(key)))
+    def stuck(self, lives: tuple[Life, ...]) -> Iterator[tuple[Life, int, str]]:
+        """Yield what will stand for ever as it does, its key and its state, life by life."""
+        for place, key, state in self._rows(_stuck(lives), {}):
+            yield lives[place], key, state
 
-    def untimed(self, key: Any, state: Any, states: Sequence[str], *, kind: str) -> Iterator[int]:
-        """Yield what stands in one of these states and no moment of this kind will bring on."""
-        comes = exists().where(timer.c.kind == kind, timer.c.subject == key, timer.c.fired_at.is_(None))
-        found = select(key.label("key")).where(state.in_(states), ~comes).order_by(key)
-        yield from (row.key for row in self._stream(found))
+    def steps(self, kind: str) -> Mapping[int, set[int]]:
+        """Return the numbers of the steps of every life of a kind, by its key."""
+        found = defaultdict[int, set[int]](set)
+        for row in self._stream(select(deed.c.subject, deed.c.seq).where(deed.c.kind == kind)):
+            found[row.subject].add(row.seq)
+        return found
+
+    def moments(self, kind: str) -> Mapping[int, set[tuple[int, int]]]:
+        """Return what is to come for every life of a kind, by its key: (rung, version)."""
+        found = defaultdict[int, set[tuple[int, int]]](set)
+        due = select(timer.c.subject, timer.c.rung, timer.c.version)
+        for row in self._stream(due.where(timer.c.kind == kind, timer.c.fired_at.is_(None))):
+            found[row.subject].add((row.rung, row.version))
+        return found
 
     def aside(self) -> Iterator[Row[Any]]:
         """Yield what is kept aside: channel, key, and why."""
@@ -119,15 +180,14 @@ class Examination(Repository):
         now = (Assignment.from_on <= today, Assignment.until_on.is_(None) | (Assignment.until_on >= today))
         return {(row.unit, row.role) for row in self._stream(select(Assignment.unit, Assignment.role).where(*now))}
 
-    def _issues(self, after: int) -> Sequence[Any]:
-        columns = (Issue.id, Issue.number, Issue.state, Issue.category, Issue.tier, Issue.round, Issue.seq, Issue.head)
-        return self._session.execute(select(*columns).where(Issue.id > after).order_by(Issue.id).limit(AT_ONCE)).all()
+    def _blocks(self) -> Iterator[Sequence[Any]]:
+        found = self._rows(ISSUES, {"after": 0}).all()
+        while found:
+            yield found
+            found = self._rows(ISSUES, {"after": found[-1].id}).all() if len(found) == AT_ONCE else []
 
-    def _by(
-        self, key: Column[Any], first: int, last: int, rows: Select[*tuple[Any, ...]]
-    ) -> Mapping[int, Sequence[Line]]:
-        found = self._session.execute(rows.where(key.between(first, last))).mappings()
-        return _grouped(found, lambda line: line[key.name])
+    def _by(self, key: str, rows: Select[Any], among: Mapping[str, object]) -> Mapping[int, Sequence[Line]]:
+        return _grouped(self._rows(rows, among).mappings(), lambda line: line[key])
 
     def _stream(self, rows: Select[*tuple[Any, ...]]) -> Iterator[Row[Any]]:
         yield from self._session.execute(rows, execution_options={"yield_per": 1000})
@@ -138,3 +198,17 @@ def _grouped(lines: Any, key: Callable[[Line], int]) -> Mapping[int, Sequence[Li
     for line in lines:
         found[key(line)].append(line)
     return found
+
+
+@cache
+def _stuck(lives: tuple[Life, ...]) -> CompoundSelect[Any]:
+    return union_all(*(_stuck_in(life, place) for place, life in enumerate(lives))).order_by("place", "key")
+
+
+def _stuck_in(life: Life, place: int) -> Select[Any]:
+    state = life.key.class_.state
+    comes = [timer.c.kind == life.kind, timer.c.subject == life.key, timer.c.fired_at.is_(None)]
+    if life.rungs:
+        comes.append(timer.c.rung == case(dict(life.rungs), value=state))
+    found = select(literal(place).label("place"), life.key.label("key"), state.label("state"))
+    return found.where(state.in_(life.states), life.only, ~exists().where(*comes))

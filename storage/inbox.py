@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Insert, Row, bindparam, delete, select, update
 
 from domain.phone import without_phones
+from storage.bulk import INTO
 from storage.keys import insert_into
 from storage.messages import discreet
 from storage.repository import Repository
@@ -14,6 +16,8 @@ from storage.streams import inbox, trouble
 from storage.tables import Door
 
 Key = tuple[str, str]
+
+MARKED = select(inbox.c.key).where(inbox.c.channel == bindparam("by"), inbox.c.key == bindparam("mark"))
 
 
 class Inbox(Repository):
@@ -24,8 +28,9 @@ class Inbox(Repository):
         rows = [{"channel": channel, "key": key, "at": now} for channel, key in sorted(set(keys))]
         if not rows:
             return set()
-        statement = insert_into(self._session, inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)
-        return {(channel, key) for channel, key in self._session.execute(statement, rows)}
+        self._uow.touch()
+        connection = self._session.connection()
+        return {(channel, key) for channel, key in connection.execute(_mark(connection.dialect.name), rows)}
 
     def show(self, key: Key, *, address: int, shown: dict[str, Any]) -> None:
         """Keep what a person did, for a channel that has no memory of its own; telephone numbers are masked."""
@@ -48,8 +53,7 @@ class Inbox(Repository):
 
     def is_marked(self, key: Key) -> bool:
         """Say whether an update was taken already."""
-        mine = select(inbox.c.key).where(inbox.c.channel == key[0], inbox.c.key == key[1])
-        return self._session.execute(mine).first() is not None
+        return self._rows(MARKED, {"by": key[0], "mark": key[1]}).first() is not None
 
     def try_again(self, key: Key, *, more: int, now: datetime) -> int:
         """Count ``more`` tries of an update that runs alone, and return how many there were with these."""
@@ -88,3 +92,8 @@ class Inbox(Repository):
         self._session.execute(delete(inbox).where(inbox.c.channel == key[0], inbox.c.key == key[1]))
         mine = (trouble.c.channel == key[0], trouble.c.key == key[1])
         self._session.execute(update(trouble).where(*mine).values(tries=0))
+
+
+@cache
+def _mark(dialect: str) -> Insert:
+    return INTO[dialect](inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)

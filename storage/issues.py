@@ -24,6 +24,15 @@ KINDS = {Action.FINISH: "result", Action.HAND_TO: "note"}
 """What the words of a step are; those of any other are its reason."""
 WORDS = select(words.c.kind, words.c.text).where(words.c.issue == bindparam("issue")).order_by(words.c.at, words.c.id)
 
+STEPS = select(history).where(history.c.issue == bindparam("issue")).order_by(history.c.seq)
+READ = (
+    select(Issue)
+    .where(Issue.id.in_(bindparam("keys", expanding=True)))
+    .order_by(Issue.id)
+    .execution_options(populate_existing=True)
+)
+LOCKED = READ.with_for_update()
+
 
 class Issues(Repository):
     """Issues with their append-only history; words lie beside it, so that they can be emptied."""
@@ -38,10 +47,8 @@ class Issues(Repository):
         """Lock the issues that a batch is about, in key order; a reader only reads them."""
         wanted = sorted(set(keys) - self._locked)
         if wanted:
-            found = select(Issue).where(Issue.id.in_(wanted)).order_by(Issue.id)
-            locked = found.with_for_update() if self._uow.locks else found
             # One that a list has read already may have been changed by a replica before it was locked.
-            self._hold(self._session.scalars(locked.execution_options(populate_existing=True)))
+            self._hold(self._session.scalars(LOCKED if self._uow.locks else READ, {"keys": wanted}))
             self._locked.update(wanted)
 
     def find(self, key: int) -> Issue | None:
@@ -115,8 +122,9 @@ class Issues(Repository):
 
     def steps(self, issue: int) -> list[Any]:
         """Return the history of an issue, oldest first."""
-        self._uow.flush()
-        return list(self._session.execute(select(history).where(history.c.issue == issue).order_by(history.c.seq)))
+        if self._uow.pending(history):
+            self._uow.flush()
+        return list(self._rows(STEPS, {"issue": issue}))
 
     def last_move(self, issue: int) -> Any:
         """Return the newest row of history that changed the state or the holder."""

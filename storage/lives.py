@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Integer, String, Table, delete, func, select
+from sqlalchemy import Column, Integer, String, Table, bindparam, delete, func, select
 
 from storage.columns import Id, UtcDateTime
 from storage.history import Step
@@ -29,6 +29,8 @@ deed = Table(
     Column("unit", String(40), nullable=False),
 )
 """A step of something that lives, by its kind and key; ``actor`` is nobody where time took it. No words stand here."""
+
+NEWEST = select(func.max(deed.c.seq)).where(deed.c.kind == bindparam("of"), deed.c.subject == bindparam("whose"))
 
 
 class Lives(Repository):
@@ -73,6 +75,5 @@ class Lives(Repository):
 
     def _last(self, kind: str, subject: int) -> int:
         if (kind, subject) not in self._seqs:
-            newest = select(func.max(deed.c.seq)).where(deed.c.kind == kind, deed.c.subject == subject)
-            self._seqs[kind, subject] = self._session.scalar(newest) or 0
+            self._seqs[kind, subject] = self._rows(NEWEST, {"of": kind, "whose": subject}).scalar() or 0
         return self._seqs[kind, subject]

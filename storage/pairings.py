@@ -1,14 +1,13 @@
 """Which work units have registered with which community, and for how long."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, String, Text, exists, select
+from sqlalchemy import Boolean, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
 from storage.repository import Repository
-from storage.streams import timer
 from storage.tables import Row
 
 
@@ -59,9 +58,3 @@ class Pairings(Repository):
         self._session.flush()
         mine = select(Pairing).where(Pairing.community.in_(communities), Pairing.state.in_(states))
         return list(self._session.scalars(mine.order_by(Pairing.id)))
-
-    def endless(self, kind: str, states: Collection[str], *, until_passed_on: str) -> Iterator[int]:
-        """Yield those that no moment of a kind will bring on: in some states, and in one until it was passed on."""
-        comes = exists().where(timer.c.kind == kind, timer.c.subject == Pairing.id, timer.c.fired_at.is_(None))
-        waits = Pairing.state.in_(states) | ((Pairing.state == until_passed_on) & Pairing.passed_on.is_(False))
-        yield from self._session.scalars(select(Pairing.id).where(waits, ~comes).order_by(Pairing.id))

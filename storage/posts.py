@@ -1,15 +1,14 @@
 """Which posts communities offer, and which members hold them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Integer, String, UniqueConstraint, exists, func, select
+from sqlalchemy import Integer, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
 from storage.registrations import Registration
 from storage.repository import Repository
-from storage.streams import timer
 from storage.tables import Row
 
 
@@ -93,11 +92,6 @@ class Posts(Repository):
         self._session.flush()
         mine = select(Post).join(Held, Held.post == Post.id).where(Held.registration == registration)
         return list(self._session.scalars(mine.where(Held.state == state).order_by(Held.at, Post.id)))
-
-    def endless(self, kind: str, state: str) -> Iterator[int]:
-        """Yield those in a state that no moment of a kind will bring on."""
-        comes = exists().where(timer.c.kind == kind, timer.c.subject == Post.id, timer.c.fired_at.is_(None))
-        yield from self._session.scalars(select(Post.id).where(Post.state == state, ~comes).order_by(Post.id))
 
     def forget(self, registration: int) -> list[int]:
         """Leave nothing of what a registration held, and return the keys of those holds."""

@@ -1,14 +1,13 @@
 """Which members have registered with which community."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, String, Text, exists, func, select
+from sqlalchemy import Boolean, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Json, belongs_to
 from storage.repository import Repository
-from storage.streams import timer
 from storage.tables import Row
 
 
@@ -125,11 +124,3 @@ class Registrations(Repository):
         theirs = select(Registration.person, Registration.name).where(Registration.person.in_(people))
         found = self._session.execute(theirs.where(Registration.state.in_(states)).order_by(Registration.id))
         return {row.person: row.name for row in found}
-
-    def endless(self, kind: str, states: Collection[str], *, until_passed_on: str) -> Iterator[int]:
-        """Yield those that no moment of a kind will bring on: in these states, and in one until it was passed on."""
-        comes = exists().where(timer.c.kind == kind, timer.c.subject == Registration.id, timer.c.fired_at.is_(None))
-        waits = Registration.state.in_(states) | (
-            (Registration.state == until_passed_on) & Registration.passed_on.is_(False)
-        )
-        yield from self._session.scalars(select(Registration.id).where(waits, ~comes).order_by(Registration.id))

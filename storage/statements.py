@@ -1,10 +1,10 @@
 """Sheets about members for their work units: the rows, and the history that they are drafted from."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, and_, exists, func, or_, select
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Json
@@ -69,6 +69,9 @@ class Service(NamedTuple):
     kind: str | None
 
 
+MEMBER = select(Registration.id).where(Registration.state.in_(bindparam("states", expanding=True))).limit(1)
+
+
 class Statements(Repository):
     """Sheets; each is locked before it moves."""
 
@@ -120,6 +123,10 @@ class Statements(Repository):
         theirs = select(Registration).where(Registration.id > after, Registration.state.in_(states))
         return list(self._session.scalars(theirs.order_by(Registration.id).limit(limit)))
 
+    def has_members(self, states: Collection[str]) -> bool:
+        """Say whether there is a registration in one of these states."""
+        return self._rows(MEMBER, {"states": list(states)}).first() is not None
+
     def service(self, person: int, community: str, state: str, until: date) -> list[Service]:
         """Return somebody's hours at a community that stand so, as far as they were until a day."""
         self._session.flush()
@@ -148,13 +155,6 @@ class Statements(Repository):
         )
         first: datetime | None = self._session.scalar(brought)
         return first
-
-    def endless(self, kind: str, states: Collection[str]) -> Iterator[int]:
-        """Yield those in these states that no moment of a kind will bring on."""
-        comes = exists().where(timer.c.kind == kind, timer.c.subject == Statement.id, timer.c.fired_at.is_(None))
-        yield from self._session.scalars(
-            select(Statement.id).where(Statement.state.in_(states), ~comes).order_by(Statement.id)
-        )
 
     def are_planned(self, kind: str, rung: int) -> bool:
         """Say whether a draft day is to come."""

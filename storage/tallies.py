@@ -26,6 +26,9 @@ class Kind(NamedTuple):
     late: bool
 
 
+ALL = select(*(tally.c[name] for name in (*Kind._fields, "steps")))
+
+
 def kind_of(row: Mapping[str, Any], category: str, zone: tzinfo) -> Kind | None:
     """Return what a row of history counts towards; None for a rung, which is no step."""
     if row["action"] in NOTES:
@@ -63,7 +66,7 @@ class Tallies(Repository):
 
     def all(self) -> Counter[Kind]:
         """Return every count."""
-        rows = self._session.execute(select(*(tally.c[name] for name in (*Kind._fields, "steps"))))
+        rows = self._rows(ALL, {})
         return Counter({Kind(*row[:-1]): row.steps for row in rows})
 
     def lock(self) -> None:

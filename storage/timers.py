@@ -1,10 +1,10 @@
 """What is due, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import Update, bindparam, delete, select, update
 
 from storage.bulk import Insert, Into, write
 from storage.repository import Repository
@@ -14,6 +14,26 @@ if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
 COLUMNS = (timer.c.kind, timer.c.subject, timer.c.version, timer.c.rung, timer.c.due_at, timer.c.provisional)
+NOW = bindparam("now", type_=timer.c.due_at.type)
+TO_COME = timer.c.fired_at.is_(None)
+_first = (
+    select(timer.c.id)
+    .where(TO_COME, timer.c.due_at <= NOW)
+    .order_by(timer.c.due_at, timer.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("first")
+)
+DUE = update(timer).where(timer.c.id.in_(select(_first.c.id))).values(fired_at=NOW).returning(*COLUMNS)
+DUE_OF = (
+    update(timer)
+    .where(TO_COME, timer.c.due_at <= NOW, timer.c.kind.in_(bindparam("kinds", expanding=True)))
+    .where(timer.c.subject.in_(bindparam("subjects", expanding=True)))
+    .values(fired_at=NOW)
+    .returning(*COLUMNS)
+)
+OF = (timer.c.kind == bindparam("of"), timer.c.subject == bindparam("whose"), TO_COME)
+STOPPED = delete(timer).where(*OF)
 
 
 class Timer(NamedTuple):
@@ -46,8 +66,7 @@ class Timers(Repository):
         rows = self._uow.pending(timer)
         rows[:] = [row for row in rows if (row["kind"], row["subject"]) != (kind, subject)]
         self._moved = {key: one for key, one in self._moved.items() if key[:2] != (kind, subject)}
-        mine = (timer.c.kind == kind, timer.c.subject == subject, timer.c.fired_at.is_(None))
-        self._session.execute(delete(timer).where(*mine))
+        self._rows(STOPPED, {"of": kind, "whose": subject})
         self._uow.touch()
 
     def restart(self, one: Timer) -> None:
@@ -71,14 +90,11 @@ class Timers(Repository):
 
         Costs what is due, not what is there: the index holds only moments that have not fired.
         """
-        due = select(timer.c.id).where(timer.c.fired_at.is_(None), timer.c.due_at <= now)
-        first = due.order_by(timer.c.due_at, timer.c.id).limit(limit).with_for_update(skip_locked=True).cte("first")
-        return self._take(timer.c.id.in_(select(first.c.id)), now)
+        return self._take(DUE, {"now": now, "limit": limit})
 
     def claim_of(self, kinds: Sequence[str], subjects: Sequence[int], now: datetime) -> list[Timer]:
         """Take every moment of these kinds and subjects that has come, so that the highest of them is known."""
-        mine = (timer.c.kind.in_(kinds), timer.c.subject.in_(subjects))
-        return self._take(and_(timer.c.fired_at.is_(None), timer.c.due_at <= now, *mine), now)
+        return self._take(DUE_OF, {"now": now, "kinds": list(kinds), "subjects": list(subjects)})
 
     def set_aside(self, one: Timer, now: datetime) -> None:
         """Let a moment count as having come, whatever it was for."""
@@ -87,9 +103,10 @@ class Timers(Repository):
         self._session.execute(update(timer).where(*which, *exactly).values(fired_at=now))
         self._uow.touch()
 
-    def _take(self, which: ColumnElement[bool], now: datetime) -> list[Timer]:
+    def _take(self, which: Update, values: Mapping[str, object]) -> list[Timer]:
         self.flush()
-        rows = self._session.execute(update(timer).where(which).values(fired_at=now).returning(*COLUMNS))
+        rows = self._rows(which, values)
+        self._uow.touch()
         return sorted((Timer(*row) for row in rows), key=lambda one: (one.due_at, one.kind, one.subject, one.rung))
 
     def of(self, kind: str, subject: int) -> list[Timer]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, literal_column, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, literal_column, or_, select, update
 
 from storage.repository import Repository
 from storage.streams import outbox
@@ -13,6 +13,15 @@ from storage.tables import Assignment, Door
 UNASKED, HELD, GATHERED = "unasked", "held", "gathered"
 """Why a message stands as it does: it is sent and counts, it waits to be gathered, it has become part of one."""
 _counts = outbox.c.why == literal_column(f"'{UNASKED}'")
+
+SINCE = (
+    select(Door.person, func.count())
+    .join(outbox, outbox.c.address == Door.id)
+    .where(Door.person.in_(bindparam("people", expanding=True)), _counts)
+    .where(or_(outbox.c.settled_at >= bindparam("moment"), outbox.c.settled_at.is_(None)))
+    .where(outbox.c.id.not_in(bindparam("but", expanding=True)))
+    .group_by(Door.person)
+)
 
 
 def holders(area: str, roles: Iterable[str], today: date) -> Select[int]:
@@ -33,10 +42,8 @@ class Unasked(Repository):
 
         Those with the keys ``but`` are being counted.
         """
-        sent = select(Door.person, func.count()).join(outbox, outbox.c.address == Door.id)
-        is_sent = or_(outbox.c.settled_at >= moment, outbox.c.settled_at.is_(None))
-        theirs = sent.where(Door.person.in_(people), _counts, is_sent, outbox.c.id.not_in(but))
-        return dict(self._session.execute(theirs.group_by(Door.person)).all())
+        found = self._rows(SINCE, {"people": list(people), "moment": moment, "but": list(but)})
+        return dict(found.all())
 
     def held(self, person: int) -> Sequence[Row[Any]]:
         """Return what waits to be gathered for somebody, in the order in which it was owed, and no other sender has."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import func, insert, or_, select, text
+from sqlalchemy import func, or_, select, text
 
 from domain.organisation import Level, UnitOutline
+from storage.bulk import write
+from storage.held import table_of
 from storage.imports import applied
 from storage.repository import Repository
 from storage.tables import Unit
@@ -45,6 +47,7 @@ class Units(Repository):
         rows = [
             {
                 "code": unit.code,
+                "batch": 0,
                 "level": unit.level.value,
                 "name": unit.name,
                 "name_en": unit.name_en,
@@ -55,7 +58,7 @@ class Units(Repository):
             }
             for unit in units
         ]
-        self._session.execute(insert(Unit), rows)
+        write(self._session, table_of(Unit), rows)
         self._uow.touch()
 
 

@@ -1,6 +1,7 @@
 """Which browsers may speak for which address."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,9 @@ from storage.columns import belongs_to
 from storage.keys import digest
 from storage.repository import Repository
 from storage.tables import Door, Row
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
 
 
 class WebSession(Row):
@@ -24,6 +28,11 @@ class WebSession(Row):
 class WebSessions(Repository):
     """Sessions of browsers; whoever holds the database cannot use them, as only digests are kept."""
 
+    def __init__(self, uow: "UnitOfWork") -> None:
+        super().__init__(uow)
+        self._held: set[WebSession] = set()
+        """What was found: asked for again in this transaction, it is there."""
+
     def open(self, token: str, *, address: int, now: datetime, expires_at: datetime) -> WebSession:
         """Let the browser that holds the token speak for an address."""
         row = WebSession(digest=digest(self._uow.key, token), address=address, created_at=now, expires_at=expires_at)
@@ -32,7 +41,9 @@ class WebSessions(Repository):
     def find(self, token: str, now: datetime) -> WebSession | None:
         """Return the session of a token that has not run out."""
         rows = (self._session.get(WebSession, digest(key, token)) for key in self._uow.keys)
-        return next((row for row in rows if row is not None and row.expires_at > now), None)
+        found = next((row for row in rows if row is not None and row.expires_at > now), None)
+        self._held.update([found] if found is not None else [])
+        return found
 
     def is_current(self, row: WebSession, token: str) -> bool:
         """Say whether a session is kept under the key in force."""

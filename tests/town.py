@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
-from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,7 +79,8 @@ class Town:
         self.people: dict[Address, Person] = {}
         self.closed: set[Address] = set()
         """The doors that are closed to the bot."""
-        self._keys = count(1)
+        self.said = 0
+        """How much was brought so far."""
         with database.begin() as uow:
             uow.units.add_all(UNITS)
         self.rules = Rules(policy, policy.calendar(ZONE), County(UNITS), ZONE)
@@ -125,7 +125,8 @@ class Town:
         self.take([self.inbound(person, **what)])
 
     def inbound(self, person: Person, **what: object) -> Inbound:
-        return Inbound(person.address, f"k{next(self._keys)}", self.now, language=person.language, **what)  # type: ignore[arg-type]
+        self.said += 1
+        return Inbound(person.address, f"k{self.said}", self.now, language=person.language, **what)  # type: ignore[arg-type]
 
     def take(self, inbounds: Sequence[Inbound]) -> list[object]:
         """Bring updates as one batch, then deliver."""
@@ -153,14 +154,15 @@ class Town:
         """Send what is owed now; to see that there is nothing costs no transaction."""
         channels = [_Memory(self, "memory", CHAT), _Memory(self, "plain", PLAIN)]
         while names := owed(self.database, self.now):
-            taken = 0
-            for channel in [channel for channel in channels if channel.name in names]:
-                (parcels,) = self.intake.commit([lambda uow: self._lease(uow, channel)])  # noqa: B023
-                taken += len(parcels)
-                done = [channel.deliver(parcel) for parcel in parcels]
-                self.intake.commit([lambda uow: settle(uow, done, self.now)])  # noqa: B023
-            if not taken:
+            owing = [channel for channel in channels if channel.name in names]
+            if not sum(self.intake.commit([partial(self._sent, channel=channel) for channel in owing])):
                 return
+
+    def _sent(self, uow: UnitOfWork, channel: "_Memory") -> int:
+        """Lease what a channel may send, send it and settle it; as nobody has to be waited for, all in one."""
+        parcels = self._lease(uow, channel)
+        settle(uow, [channel.deliver(parcel) for parcel in parcels], self.now)
+        return len(parcels)
 
     def _lease(self, uow: UnitOfWork, channel: "_Memory") -> list[Parcel]:
         office = Office(uow, self.rules, self.now)

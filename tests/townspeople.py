@@ -39,6 +39,10 @@ class Person:
     def says(self, text: str) -> None:
         self.town.arrives(self, text=text)
 
+    def says_at_once(self, *texts: str) -> None:
+        """Write one text after the other without waiting; they come as one batch, and each has its answer."""
+        self.town.take([self.town.inbound(self, text=text) for text in texts])
+
     def presses(self, label: str) -> None:
         """Press the newest button with this label."""
         self.town.arrives(self, press=self.button(label).value)

@@ -13,18 +13,19 @@ HOURS = "hours"
 
 def look_at_hours(uow: UnitOfWork) -> Iterator[Finding]:
     """Yield each entry whose minutes no step explains, and each that nothing ends."""
-    entries = uow.hours.all()
+    if not (entries := uow.hours.all()):
+        return
     changed: dict[int, list[HoursChange]] = defaultdict(list)
     for change in uow.hours.changes():
         changed[change.entry].append(change)
+    taken, awaited = uow.examination.steps(KIND), uow.examination.moments(KIND)
     for entry in entries:
-        steps = uow.lives.of(KIND, entry.id)
+        steps, set_now = taken[entry.id], awaited[entry.id]
         mine, place = changed[entry.id], f"hours {entry.id}"
         if entry.minutes != sum(one.after - one.before for one in mine):
             yield Finding(HOURS, place, f"it counts {entry.minutes} minutes, its changes make another number")
-        if len(steps) != entry.version or not {one.version for one in mine} <= {step.seq for step in steps}:
+        if len(steps) != entry.version or not {one.version for one in mine} <= steps:
             yield Finding(HOURS, place, "its minutes or its state changed without a step")
-        set_now = {(timer.rung, timer.version) for timer in uow.timers.of(KIND, entry.id)}
         # Of what waits for the organiser all moments may have come: the last of them is told once.
         ends = {list(Moment).index(one) for one in MOMENTS.get(State(entry.state), ()) if one in ENDING}
         if not ends <= {rung for rung, version in set_now if version == entry.version}:

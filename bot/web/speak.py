@@ -74,7 +74,8 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     visitor = await site.writer.run(lambda uow: open_visitor(uow, caller, now))
     if said.role not in ("", visitor.role):
         raise Turned(409, SOMEBODY_ELSE, kept=said.text)
-    before = await site.reader.run(partial(newest_at, door=visitor.door, since=now))
+    waits = not caller.wants_part
+    before = await site.reader.run(partial(newest_at, door=visitor.door, since=now)) if waits else frozenset[int]()
     once = await asyncio.to_thread(_once, said, visitor)
     kept, refused = await _keep_files(site, said, once)
     act = Act(said, visitor, now, kept, refused, once)
@@ -86,7 +87,7 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     if fresh:
         steps.append(site.writer.run(lambda uow: _show(uow, site, act)))
     await _together(steps)
-    if fresh and not caller.wants_part:
+    if fresh and waits:
         await wait_for_answer(site, visitor, since=now, before=before)
 
 

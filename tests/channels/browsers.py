@@ -3,11 +3,13 @@
 import asyncio
 import io
 import re
+import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +40,9 @@ from tests.ground import empty_database
 from tests.town import MONDAY_MORNING, UNITS, ZONE
 
 T = TypeVar("T")
+if find_spec("sniffio") is None:
+    # httpx asks for it with every request, and each time all folders would be searched.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 HERE = "http://127.0.0.1:8080"
 SMALL = "[photos]\nmost = 3\nmegabytes = 1\n[voice]\nmost = 1\nmegabytes = 1\n"
 

@@ -24,6 +24,7 @@ from storage.tables import Issue, Row
 from storage.wellbeing import Wellbeing
 from tests.channels.browsers import Browser, House, nonce_in, photo
 from tests.channels.things import MEMBER, place, registration
+from tests.due import is_owing
 from tests.rights import ELSEWHERE, PLACES, ROLES, TABLE, Who
 from tests.town import COMMUNITY, GRID
 
@@ -46,7 +47,14 @@ AT_ONCE = {"x-part": "chat"}
 """As a script sends: it does not wait for the answer."""
 OWN = {"counter", "inbox", "invitation", "meta", "person", "timer", "trouble", "unit", "dialogue", "card", "outbox"}
 OWN |= {"link_code", "link_try", "web_session", "media"}
+SEEN = ("menu", "closed_at")
 """What tells only of whoever tries: their talk, their forms, their language."""
+TOLD = {
+    table.name: f"SELECT {', '.join(str(one) for one in table.columns if one.name not in SEEN)} FROM {table.name}"  # noqa: S608
+    for table in Row.metadata.sorted_tables
+    if table.name not in OWN
+}
+"""All else, as the driver is asked for it."""
 Try = Mapping[str, str]
 
 
@@ -54,7 +62,7 @@ class Stage:
     """A report with a photo and a number, a registration that waits, an event at its doors, and two linked browsers."""
 
     def __init__(self, house: House) -> None:
-        self.house = house
+        self.house, self._doors = house, dict[Browser, int]()
         app = create_app(house.site)
         seats = [(role, unit) for role in Role for unit in PLACES.get(role, ELSEWHERE[:1])]
         self.people = {seat: house.browser(app=app) for seat in seats}
@@ -116,7 +124,7 @@ class Stage:
             "s": short(issue.id),
             "r": verb if verb == "new" else f"{short(self.registration)}:{verb}",
             "e": verb if verb == "new" else f"{short(self.event)}:{verb}:{short(self.shift)}{admitted}",
-            "d": f"{verb}:{short(self.link if verb == 'undo' else self.house.door_of(self.mina))}",
+            "d": f"{verb}:{short(self.link if verb == 'undo' else self.door_of(self.mina))}",
         }
         return f"{letter}:{values.get(letter, verb)}"
 
@@ -145,18 +153,22 @@ class Stage:
 
     def all_at_once(self, browsers: Sequence[Browser], tries: Sequence[Try]) -> dict[int, str]:
         """Let everybody send all of it without waiting; return what each door is told, once all of it is there."""
+        return self.each_at_once(dict.fromkeys(browsers, tries))
+
+    def each_at_once(self, tries: Mapping[Browser, Sequence[Try]]) -> dict[int, str]:
+        """Let each send what is theirs without waiting; return what each door is told, once all of it is there."""
         after = self.house.reads(lambda uow: uow.session.scalar(select(func.max(outbox.c.id)))) or 0
 
         async def sent(browser: Browser) -> None:
             if not browser.token:
                 await browser.client.get("/")
-            for one in tries:
+            for one in tries[browser]:
                 answer = await browser.sending("/say", {"nonce": token_urlsafe(16), **one}, **AT_ONCE)
                 assert answer.status_code == 204
 
         async def tried() -> None:
-            await asyncio.gather(*map(sent, browsers))
-            while self.house.reads(lambda uow: uow.session.scalar(select(outbox.c.id).where(outbox.c.fate.is_(None)))):
+            await asyncio.gather(*map(sent, tries))
+            while is_owing(self.house.database):
                 await asyncio.sleep(0.005)
 
         self.house.run(tried())
@@ -164,23 +176,26 @@ class Stage:
         told: dict[int, str] = defaultdict(str)
         for row in rows:
             told[row.address] += json.dumps(row.body, ensure_ascii=False)
-        return {door: told[door] for door in map(self.house.door_of, browsers)}
+        return {door: told[door] for door in map(self.door_of, tries)}
 
     def everything(self, *, but: Collection[int] = ()) -> dict[str, list[Any]]:
         """Return every row that tells of what is tried; but not what is these people's own."""
 
-        def of(row: Any) -> tuple[Any, ...]:
-            return tuple(value for name, value in row._mapping.items() if name not in ("menu", "closed_at"))
-
         with self.house.database.reading() as uow:
+            connection = uow.session.connection()
             return {
-                table.name: [of(row) for row in uow.session.execute(select(table)) if owner(row) not in but]
-                for table in Row.metadata.sorted_tables
-                if table.name not in OWN
+                name: [tuple(row) for row in connection.exec_driver_sql(asked) if owner(row) not in but]
+                for name, asked in TOLD.items()
             }
 
+    def door_of(self, browser: Browser) -> int:
+        """Return at which address somebody is; it stays theirs."""
+        if browser not in self._doors:
+            self._doors[browser] = self.house.door_of(browser)
+        return self._doors[browser]
+
     def person_of(self, browser: Browser) -> int:
-        door = self.house.door_of(browser)
+        door = self.door_of(browser)
         return self.house.reads(lambda uow: uow.people.door(door).person)
 
     def gets(self, browser: Browser) -> set[int]:
@@ -192,7 +207,7 @@ class Stage:
         with self.house.database.begin() as uow:
             today, consent = self.house.now.date(), self.house.rules.policy.county.consent_version
             for (role, unit), browser in self.people.items():
-                person = uow.people.door(self.house.door_of(browser)).person
+                person = uow.people.door(self.door_of(browser)).person
                 uow.seats.assign(person, Seat(role, unit), today=today, now=self.house.now)
             uow.people.get(self.person_of(self.deng)).consent = consent
 

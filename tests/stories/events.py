@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.organisation import Role
 from storage.event_tables import Shift, Signup
+from tests.beginning import lived_once
 from tests.town import COMMUNITY, Town
 from tests.townspeople import Person
 
@@ -14,16 +15,13 @@ def makes(person: Person, *, title: str = TITLE, starts: str = "12-05 9:00", sea
     """Fill in the form of an event; ``more`` are the questions that are skipped elsewhere, by a word of each."""
     person.says("/events")
     person.presses("New event")
-    for answer in (title, "By the old bridge", starts):
-        person.says(answer)
-    person.presses("2 hours")
-    person.says(str(seats))
-    if kind := more.pop("kind", ""):
-        person.presses(kind)
-    else:
-        person.presses("Skip")
-    person.presses("Add something" if more else "Nothing to add")
-    for word in ("age", "bring", "photo", "shifts", "again") if more else ():
+    kind = more.pop("kind", "Skip")
+    answers = [title, "By the old bridge", starts, "2 hours", str(seats), kind]
+    if not more:
+        person.says_at_once(*answers, "Nothing to add", "Submit")
+        return
+    person.says_at_once(*answers, "Add something")
+    for word in ("age", "bring", "photo", "shifts", "again"):
         _answers(person, more.get(word, ""))
     person.presses("Submit")
 
@@ -40,7 +38,8 @@ def _answers(person: Person, answer: str) -> None:
         person.says(answer)
 
 
-def community(town: Town, *, unit: str = COMMUNITY, **form: object) -> Person:
+@lived_once
+def community(town: Town, /, *, unit: str = COMMUNITY, **form: object) -> Person:
     """Return somebody of a community who has just opened an event."""
     zhao = town.staff(f"Zhao of {unit}", Role.COMMUNITY_ADMIN, unit)
     makes(zhao, **form)  # type: ignore[arg-type]

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from bot.intake import Intake
 from bot.profiles import shipped
+from domain.message import Place
 from domain.organisation import Role, Seat
 from domain.policy_reading import read_policy
 from storage.database import Database
@@ -25,14 +27,13 @@ EMERGENCY, OUTAGE = "Emergencies and hazards", "No water, power, gas or heating"
 def reports(
     mina: Person, what: str = "The street lamp is dark", *, about: str = "Not sure", at: tuple[float, float] = IN_GRID
 ) -> str:
-    """Report a problem, and return its number."""
+    """Report a problem, and return its number; after the first question nobody waits for the next."""
     mina.says(what)
     if about not in mina.labels():
         mina.presses("More …")
-    mina.presses(about)
-    mina.shares(*at)
-    mina.presses("Skip")
-    mina.presses("Submit")
+    rest: list[dict[str, Any]] = [{"press": mina.button(about).value}, {"place": Place(*at)}]
+    rest += [{"text": "Skip"}, {"text": "Submit"}]
+    mina.town.take([mina.town.inbound(mina, **one) for one in rest])
     return number_of(mina.hears("Your report is"))
 
 
@@ -57,9 +58,7 @@ def finishes(lin: Person, result: str = "New bulb put in") -> None:
     """Accept and finish what hangs on the person's newest card."""
     lin.presses("Accept")
     lin.presses("Done")
-    lin.says(result)
-    lin.presses("Skip")
-    lin.presses("Submit")
+    lin.says_at_once(result, "Skip", "Submit")
     lin.hears("the reporter has the last word")
 
 

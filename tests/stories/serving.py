@@ -5,6 +5,7 @@ from sqlalchemy import select
 from handlers.desk import Office
 from handlers.gates import Gate, code_of, payload
 from storage.event_tables import Event
+from tests.beginning import lived_once
 from tests.stories.events import community, signs_up
 from tests.stories.staff import at
 from tests.town import Town
@@ -40,6 +41,7 @@ def entries(town: Town) -> list[tuple[str, str, int]]:
         return [(one.state, one.source, one.minutes) for one in uow.hours.all()]
 
 
+@lived_once
 def serve(town: Town, *names: str) -> list[Person]:
     """Return an organiser, and people who have served for two hours and checked out."""
     zhao = community(town)
@@ -55,6 +57,7 @@ def serve(town: Town, *names: str) -> list[Person]:
     return [zhao, *people]
 
 
+@lived_once
 def at_the_doors(town: Town, *names: str, seats: int = 20) -> list[Person]:
     """Return who has a place at an event whose doors are open, after whoever organises it."""
     zhao = community(town, seats=seats)
@@ -67,6 +70,7 @@ def at_the_doors(town: Town, *names: str, seats: int = 20) -> list[Person]:
     return [zhao, *people]
 
 
+@lived_once
 def confirmed(town: Town, *names: str) -> list[Person]:
     """Return an organiser, and people whose two hours are published."""
     people = serve(town, *names)

@@ -16,6 +16,7 @@ from handlers.keys import short
 from storage.hours_tables import Hours
 from storage.keys import new_id
 from storage.statements import Statement
+from tests.beginning import lived_once
 from tests.stories.linking import key_of
 from tests.stories.staff import at
 from tests.stories.test_registration import register
@@ -92,6 +93,7 @@ def member(town: Town, zhao: Person, name: str = "Chen Lu", minutes: int = 120) 
     return person
 
 
+@lived_once
 def drafted(town: Town, *names: str) -> list[Person]:
     """Return the community, the liaison, and members who have just been shown their yearly sheet."""
     zhao, liu = admin(town), liaison(town)

@@ -20,9 +20,10 @@ from handlers.issues import ANSWER, WORK
 from handlers.judgement import END, JUDGE, REMIND
 from handlers.keys import short
 from storage.tables import Issue
+from tests.beginning import lived_once
 from tests.stories.reporting import OUTAGE, reports
 from tests.stories.staff import CAST
-from tests.town import open_town
+from tests.town import Town, open_town
 from tests.townspeople import Person
 
 ANSWERS = {Action.FINISH: ("New pipe put in", "Skip", "Submit"), Action.REJECT: ("A private pipe",)}
@@ -34,20 +35,25 @@ ages = st.sampled_from([0, 0, 0, 1, 2, 5])
 """How many rows of history ago the pressed card was shown."""
 
 
+@lived_once
+def reported(town: Town) -> tuple[dict[str, Person], str]:
+    """Return everybody of the cast and two residents, and the number of what one of those has reported."""
+    people = {name: town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()}
+    people |= {name: town.resident(name) for name in ("Mina", "Olga")}
+    return people, reports(people["Mina"], "No water", about=OUTAGE)
+
+
 class IssueLife(RuleBasedStateMachine):
     """One reported issue, and everybody who may or may not do something about it."""
 
     def __init__(self, folder: Path, towns: ExitStack) -> None:
         super().__init__()
         self.town = towns.enter_context(contextmanager(open_town)(Path(tempfile.mkdtemp(dir=folder))))
-        self.people: dict[str, Person] = {
-            name: self.town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()
-        }
-        self.people |= {name: self.town.resident(name) for name in ("Mina", "Olga")}
+        self.people, self.number = reported(self.town)
         with self.town.database.begin() as uow:
             held = uow.people.read_ahead({person.address: "en" for person in self.people.values()}, self.town.now)
         self.keys = dict(zip(self.people, held, strict=True))
-        self.number = reports(self.people["Mina"], "No water", about=OUTAGE)
+        self.read: tuple[object, Issue, list[Any]] | None = None
         self.before: list[Any] = []
         self.ticked = self.town.now
 
@@ -225,15 +231,20 @@ class IssueLife(RuleBasedStateMachine):
         return [(REMIND, done + rules.remind.clock), (END, done + rules.answer.clock)]
 
     def issue(self) -> Issue:
-        with self.town.database.reading() as uow:
-            issue = uow.issues.find_number(self.number)
-            assert issue is not None
-            return issue
+        return self.stored()[0]
 
     def history(self) -> list[Any]:
-        issue = self.issue()
-        with self.town.database.reading() as uow:
-            return uow.issues.steps(issue.id)
+        return self.stored()[1]
+
+    def stored(self) -> tuple[Issue, list[Any]]:
+        """Return the issue and its history; they are read once after each thing that happens."""
+        now = (self.town.said, self.town.now)
+        if self.read is None or self.read[0] != now:
+            with self.town.database.reading() as uow:
+                issue = uow.issues.find_number(self.number)
+                assert issue is not None
+                self.read = (now, issue, uow.issues.steps(issue.id))
+        return self.read[1:]
 
     def moves(self) -> list[Any]:
         return [row for row in self.history() if row.action not in NOTES]

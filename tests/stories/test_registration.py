@@ -29,7 +29,14 @@ def agrees(member: Person) -> None:
 
 
 def register(member: Person, name: str = "Chen Lu") -> None:
-    """Answer everything that is asked of a member who works at the school."""
+    """Answer everything that is asked of a member who works at the school, without waiting to be asked."""
+    asked = ["/baodao", "Yes, I agree to that", name, "school", "Yunqiao", "Legal aid", "That is all", "weekends"]
+    member.says_at_once(*asked, "That is all", "Submit")
+    member.hears(f"Name: {name}", "Work unit: First School", "Community: Yunqiao", "I can do: Legal aid")
+
+
+def register_step_by_step(member: Person, name: str = "Chen Lu") -> None:
+    """Answer each question when it is asked."""
     agrees(member)
     member.hears("What is your name?")
     member.says(name)
@@ -53,7 +60,7 @@ def test_the_community_accepts_with_one_press(town: Town) -> None:
     chen.says("/baodao")
     chen.hears("Before I keep anything")
     chen.presses("I agree")
-    register(chen)
+    register_step_by_step(chen)
     chen.hears("Thank you, Chen Lu. Your registration is with Yunqiao, which will answer by 26 Nov, 17:30")
 
     zhao.hears("Chen Lu registers with Yunqiao", "Work unit: First School", "Can do: Legal aid", "waiting")

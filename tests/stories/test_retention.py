@@ -15,6 +15,7 @@ from storage.registrations import Registration
 from storage.retention import MARKS
 from storage.streams import card, dialogue, history, inbox, issue_media, outbox, trouble, words
 from storage.tables import Door, Invitation, Issue, Judgement, Picture
+from tests.beginning import lived_once
 from tests.stories.groups import bound
 from tests.stories.keeping import SECRET, everything_in, reports_a_secret
 from tests.stories.phoning import LOOK, leaves
@@ -33,6 +34,7 @@ def count(town: Town, table: Table) -> int:
         return uow.session.execute(select(func.count()).select_from(table)).scalar_one()
 
 
+@lived_once
 def a_county_at_work(town: Town) -> str:
     """Let everything happen once that somebody leaves traces of, and return the number of the report."""
     lin, zhao = grid_and_community(town)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.organisation import Role
 from handlers.keys import short
+from tests.beginning import lived_once
 from tests.stories.linking import key_of
 from tests.stories.reporting import finishes, reports
 from tests.stories.staff import at, grid_and_community, staffed, ticks_without_sending
@@ -89,6 +90,7 @@ ANSWERS: dict[str, tuple[Ask, str]] = {
 }
 
 
+@lived_once
 def everything_begun(town: Town) -> Person:
     """Return somebody of the community with a report, a registration that waits, and an event with a member."""
     zhao = organiser(town, starts="today 10:00")

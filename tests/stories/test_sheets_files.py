@@ -10,6 +10,7 @@ from domain.organisation import Role, Seat
 from handlers.statement_file import MIMES, UNITS
 from handlers.statement_file import media as stands_for
 from storage.registrations import Registration
+from tests.beginning import lived_once
 from tests.stories.linking import key_of, links
 from tests.stories.reporting import also_holds, loses
 from tests.stories.sheets import (
@@ -35,6 +36,7 @@ from tests.townspeople import Person
 YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
 
 
+@lived_once
 def sent(town: Town, name: str = "Chen Lu") -> tuple[Person, Person, Media]:
     """Return the liaison and the member of a sheet that was sent, and what stands for the unit's file."""
     zhao, liu, chen = drafted(town, name)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 import pytest
+from sqlalchemy import select
 
 from domain.organisation import Role, UnitOutline
+from storage.streams import dialogue
 from tests import town as streets
 from tests.ground import empty_database
 from tests.rights import MORE
@@ -75,11 +77,16 @@ class Stage(ABC, Generic[Seat]):
 
     def _answers(self, people: Sequence[Person], deed: str) -> list[str]:
         heard = [len(person.seen) for person in people]
-        self.town.take([self.town.inbound(person, **self.said(deed)) for person in people])
+        said = self.said(deed)
+        self.town.take([self.town.inbound(person, **said) for person in people])
         new = [person.seen[before:] for person, before in zip(people, heard, strict=True)]
         return ["\n".join(f"{shown.text} {shown.buttons} {shown.media}" for shown in answer) for answer in new]
 
     def _stop(self, people: Sequence[Person]) -> None:
+        """Leave what the try has opened, if it has."""
+        with self.town.database.reading() as uow:
+            if uow.session.execute(select(dialogue.c.person)).first() is None:
+                return
         self.town.take([self.town.inbound(person, text="/cancel") for person in people])
 
 

@@ -1,0 +1,95 @@
+"""Many stories begin alike: one of a process lives through it, and for the others it stands there."""
+
+import io
+import pickle
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from tests.ground import KEY
+from tests.town import MONDAY_MORNING, UNITS, Town, policy_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A town after its beginning: the whole database, and the people with what they have heard."""
+
+    database: sqlite3.Connection
+    rest: bytes
+
+
+def lived_once(begin: Callable[Concatenate[Town, P], T]) -> Callable[Concatenate[Town, P], T]:
+    """Let a beginning be lived through once, and give its town to whoever begins so where nothing has happened yet."""
+    lived: dict[Any, _Begun] = {}
+
+    @wraps(begin)
+    def begins(town: Town, /, *args: P.args, **more: P.kwargs) -> T:
+        if not _is_new(town):
+            return begin(town, *args, **more)
+        how = (args, *sorted(more.items()))
+        if how in lived:
+            found: T = _given(town, lived[how])
+            return found
+        found = begin(town, *args, **more)
+        lived[how] = _kept(town, found)
+        return found
+
+    return begins
+
+
+def _is_new(town: Town) -> bool:
+    """Say whether nothing has happened in a town that is as all the others are."""
+    database = town.database
+    if not database.sqlite or database.keys != (KEY,) or town.people or town.now != MONDAY_MORNING:
+        return False
+    connection = database.writer.raw_connection()
+    try:
+        is_empty = connection.driver_connection.total_changes == len(UNITS)  # type: ignore[union-attr]
+        return is_empty and town.rules.policy is policy_of("")
+    finally:
+        connection.close()
+
+
+def _kept(town: Town, found: object) -> _Begun:
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    connection = town.database.writer.raw_connection()
+    try:
+        connection.driver_connection.backup(kept)  # type: ignore[union-attr]
+    finally:
+        connection.close()
+    rest = io.BytesIO()
+    _Keeping(rest).dump((town.now, town.people, town.closed, town.said, found))
+    return _Begun(kept, rest.getvalue())
+
+
+def _given(town: Town, begun: _Begun) -> Any:
+    connection = town.database.writer.raw_connection()
+    try:
+        begun.database.backup(connection.driver_connection)  # type: ignore[arg-type]
+    finally:
+        connection.close()
+    giving = _Giving(io.BytesIO(begun.rest))
+    giving.town = town
+    town.now, town.people, town.closed, town.said, found = giving.load()
+    return found
+
+
+class _Keeping(pickle.Pickler):
+    """Keeps people, and of their town only that they live in it."""
+
+    def persistent_id(self, one: object) -> str | None:
+        return "town" if isinstance(one, Town) else None
+
+
+class _Giving(pickle.Unpickler):
+    """Lets people live in another town."""
+
+    town: Town
+
+    def persistent_load(self, _: object) -> Town:
+        return self.town
