@@ -93,6 +93,7 @@ def test_who_is_declined_reads_why(town: Town, three: Three) -> None:
     three.zhao.presses("Decline")
     three.zhao.says("There is a class on Mondays already")
     mina.hears("The reason: There is a class on Mondays already")
+    assert need_in(town).state == State.REFUSED
 
 
 def test_who_follows_hears_of_each_step_until_they_do_not_want_to(town: Town, three: Three) -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from domain.organisation import Role
+from domain.wellbeing import KIND
 from handlers import takeout
+from storage.wellbeing import Wellbeing
 from tests.stories.linking import links
 from tests.stories.reporting import also_holds
 from tests.stories.staff import at, grid_and_community
@@ -19,6 +21,20 @@ def counts(*people: Person) -> list[int]:
 def rang(before: list[int], *people: Person) -> bool:
     """Say whether each of these people was sent something new, and not only an edit."""
     return all(now > was for was, now in zip(before, counts(*people), strict=True))
+
+
+def test_it_is_written_down_which_step_was_taken(town: Town) -> None:
+    tian = town.resident("Tian")
+    arranges(tian)
+    at(town, f"{MONDAY} 11:00")
+    tian.says("/well")
+    tian.presses("I am well")
+    tian.says("/well")
+    tian.presses("Ask no more")
+    with town.database.reading() as uow:
+        (one,) = uow.session.query(Wellbeing).all()
+        steps = [step.action for step in uow.lives.of(KIND, one.id)]
+    assert steps == ["arrange", "ask", "remind", "tell_contact", "tell_grid", "tell_community", "well", "end"]
 
 
 def test_without_a_contact_the_ladder_goes_on_after_the_grid_worker(town: Town) -> None:
@@ -181,6 +197,8 @@ def test_a_contact_can_step_back(town: Town) -> None:
     lin, _ = grid_and_community(town)
     tian, daughter = with_contact(town)
     daughter.says("/well")
+    town.arrives(tian, press=daughter.button("Tell me no more").value)
+    tian.hears("That is for whoever it is about, and for those who were asked")
     daughter.presses("Tell me no more")
     daughter.hears("you are not told any more")
     tian.hears("Li Mei cannot look after you any more", "your grid worker")

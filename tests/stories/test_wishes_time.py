@@ -151,8 +151,9 @@ def test_only_a_liaison_takes_on_for_a_unit_and_only_the_street_asks_one(town: T
     press = olof.button("I take it on").value
     town.arrives(olof, press=press.replace("one", SCHOOL))
     olof.hears("Only its liaison takes a wish on for a unit")
-    town.arrives(olof, press=press.replace("claim:one", f"ask:{SCHOOL}"))
-    olof.hears("That is for others to do about this wish.")
+    for action in (f"ask:{SCHOOL}", "units:0"):
+        town.arrives(olof, press=press.replace("claim:one", action))
+        olof.hears("That is for others to do about this wish.")
 
 
 def test_a_community_that_does_not_answer_is_reminded_and_the_street_joins_in(town: Town, zhao: Person) -> None:
