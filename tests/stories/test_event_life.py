@@ -1,5 +1,8 @@
 """An event from its making to its end: moved, called off, reminded of, and what became of those who came."""
 
+import pytest
+
+from handlers import event_life
 from tests.stories.events import community, opens, places, signs_up
 from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at, ticks_without_sending
@@ -199,15 +202,17 @@ def test_after_an_outage_one_reminder_is_enough_and_none_is_sent_too_late(town: 
     assert not olof.has_heard("⏰")
 
 
-def test_who_had_a_place_and_did_not_come_is_noted(town: Town) -> None:
+def test_who_had_a_place_and_did_not_come_is_noted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many they are."""
+    monkeypatch.setattr(event_life, "FEW", 1)
     community(town)
-    mina, olof = town.resident("Mina"), town.resident("Olof")
-    for person in (mina, olof):
+    mina, olof, eva = (town.resident(name) for name in ("Mina", "Olof", "Eva"))
+    for person in (mina, olof, eva):
         signs_up(person)
     at(town, "2026-12-05 09:10")
     mina.says(f"/checkin {shown(town)}")
     mina.hears("You are checked in")
     at(town, "2026-12-05 11:30")
-    assert [state for state, _ in places(town)] == ["checked_in", "no_show"]
+    assert [state for state, _ in places(town)] == ["checked_in", "no_show", "no_show"]
     olof.says("/events")
     olof.hears("No event is planned yet")

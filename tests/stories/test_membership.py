@@ -2,6 +2,7 @@
 
 from tests.stories.members import NEXT, community_of, is_member, member_of, registration_of, street_of
 from tests.stories.staff import at
+from tests.stories.test_posts import offers, takes
 from tests.stories.test_registration import register
 from tests.town import Town
 from tests.townspeople import Person
@@ -116,6 +117,18 @@ def test_a_change_is_taken_back(town: Town) -> None:
     han.hears("I find no such registration for you.")
     town.time_passes(days=7)
     assert registration_of(town, chen).community != NEXT
+
+
+def test_who_has_a_post_has_it_again_after_a_pause(town: Town) -> None:
+    zhao = community_of(town)
+    chen = member_of(town, zhao)
+    offers(zhao)
+    takes(chen)
+    pauses(chen, "2026-12-20")
+    assert registration_of(town, chen).state == "suspended"
+    chen.says("/baodao")
+    chen.presses("I am back")
+    assert registration_of(town, chen).state == "post_assigned"
 
 
 def test_a_pause_ends_on_its_day_or_by_a_press(town: Town) -> None:

@@ -188,6 +188,7 @@ def test_the_community_is_reminded_of_its_word_and_may_say_not_yet(town: Town, t
     three.zhao.presses("Open")
     three.zhao.presses("Not yet")
     three.liu.hears("Yunqiao says that it is not done yet")
+    assert need_in(town).state == State.TAKEN
 
 
 def offers_rooms(liu: Person) -> None:

@@ -3,10 +3,7 @@
 import pytest
 
 from domain.organisation import Role
-from domain.wellbeing import KIND
 from handlers import takeout
-from storage.wellbeing import Wellbeing
-from tests.stories.linking import links
 from tests.stories.reporting import also_holds
 from tests.stories.staff import at, grid_and_community
 from tests.stories.test_wellbeing import MONDAY, TUESDAY, arranges, code_in, with_contact
@@ -21,20 +18,6 @@ def counts(*people: Person) -> list[int]:
 def rang(before: list[int], *people: Person) -> bool:
     """Say whether each of these people was sent something new, and not only an edit."""
     return all(now > was for was, now in zip(before, counts(*people), strict=True))
-
-
-def test_it_is_written_down_which_step_was_taken(town: Town) -> None:
-    tian = town.resident("Tian")
-    arranges(tian)
-    at(town, f"{MONDAY} 11:00")
-    tian.says("/well")
-    tian.presses("I am well")
-    tian.says("/well")
-    tian.presses("Ask no more")
-    with town.database.reading() as uow:
-        (one,) = uow.session.query(Wellbeing).all()
-        steps = [step.action for step in uow.lives.of(KIND, one.id)]
-    assert steps == ["arrange", "ask", "remind", "tell_contact", "tell_grid", "tell_community", "well", "end"]
 
 
 def test_without_a_contact_the_ladder_goes_on_after_the_grid_worker(town: Town) -> None:
@@ -154,18 +137,6 @@ def test_nobody_is_asked_twice_a_day(town: Town) -> None:
     tian.says("/well")
     tian.presses("Arrange one")
     tian.hears("What is the name")
-
-
-def test_of_two_questions_to_who_was_two_one_answer_is_enough(town: Town) -> None:
-    lin, _ = grid_and_community(town)
-    tian, at_home = town.resident("Tian"), town.resident("Tian at home")
-    for person in (tian, at_home):
-        arranges(person)
-    links(tian, at_home)
-    at(town, f"{MONDAY} 10:15")
-    tian.presses("I am well")
-    at(town, f"{MONDAY} 20:00")
-    assert not lin.has_heard("Granny Tian")
 
 
 def test_a_contact_who_withdraws_keeps_no_card_and_the_person_knows(town: Town) -> None:

@@ -112,6 +112,7 @@ def test_money_is_refused_by_the_reviewer_with_one_press(town: Town, zhao: Perso
     wishes(anna, "Something to get through the month")
     zhao.presses("It asks for money")
     anna.hears("it asks for money, and money goes other ways")
+    assert wish_in(town).state == State.REFUSED
 
 
 def test_a_thing_costs_no_more_than_the_county_has_decided(town: Town, zhao: Person) -> None:
