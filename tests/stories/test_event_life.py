@@ -165,6 +165,15 @@ def test_for_any_other_reason_it_is_asked_once_and_only_of_the_organisers(town: 
     mina.hears("“River clean-up”, 5 Dec, 09:00 – 11:00, is called off. I am sorry.")
 
 
+def test_what_has_begun_is_not_called_off_any_more(town: Town) -> None:
+    zhao = community(town)
+    zhao.presses("Open")
+    press = zhao.button("Call off: weather").value
+    at(town, "2026-12-05 09:00")
+    town.arrives(zhao, press=press)
+    zhao.hears("“River clean-up” has moved on meanwhile: running.")
+
+
 def test_two_reminders_are_answered_and_cannot_frees_the_place_at_once(town: Town) -> None:
     zhao = community(town, seats=1, starts="12-05 15:00")
     mina, olof = town.resident("Mina"), town.resident("Olof")

@@ -25,6 +25,7 @@ def test_a_question_is_answered_and_comes_back(town: Town) -> None:
     chen.presses("Answer")
     chen.says("Building 3")
     chen.hears("Yunqiao reads your answer and decides by")
+    assert registration_of(town, chen).state == "submitted"
     assert "Asked: Which building do you live in?\nAnswered: Building 3" in zhao.seen[0].text
     zhao.presses("Accept registration")
     chen.hears("has accepted your registration")

@@ -126,6 +126,11 @@ def test_a_member_proposes_their_own_and_the_community_answers(town: Town) -> No
     luo.hears("does not need “Singing” now")
     town.arrives(zhao, press=accept)
     zhao.hears("That post is not open any more.")
+    proposes(luo, "Chess")
+    accept = zhao.button("Open").value.replace("show", "accept")
+    town.arrives(luo, press=accept.replace("accept", "retract"))
+    town.arrives(zhao, press=accept)
+    zhao.hears("That post is not open any more.")
 
 
 def test_where_nobody_of_the_community_is_left_its_street_answers_a_proposal(town: Town) -> None:

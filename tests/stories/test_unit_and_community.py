@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.organisation import Role
+from domain.organisation import Role, Seat
 from tests.stories.members import SCHOOL, community_of, member_of, street_of
+from tests.stories.reporting import loses
 from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import Town
@@ -23,6 +24,19 @@ def sends(liu: Person, until: str = "2027-11-30") -> None:
     liu.hears("Community: Yunqiao", "From: 1 Dec 2026", "Contact: Liu")
     liu.presses("Submit")
     liu.hears("I have put the agreement before Yunqiao.")
+
+
+def test_who_speaks_for_the_unit_no_more_sends_none(town: Town) -> None:
+    zhao, liu = community_of(town), town.staff("Liu", Role.UNIT_LIAISON, SCHOOL)
+    liu.says("/baodao")
+    liu.presses("Register the unit")
+    liu.presses("Yunqiao")
+    for day in ("2026-12-01", "2027-11-30"):
+        liu.says(day)
+    loses(town, liu, Seat(Role.UNIT_LIAISON, SCHOOL))
+    liu.presses("Submit")
+    liu.hears("Only the liaison of a unit does that.")
+    zhao.hears_nothing()
 
 
 def accepts(zhao: Person) -> None:

@@ -1,5 +1,9 @@
 """Who comes after the last place waits in the order of signing up, and is offered what others give back, in time."""
 
+from sqlalchemy import select
+
+from domain.signup import KIND
+from storage.event_tables import Signup
 from tests.stories.events import at_once, community, opens, places, signs_up
 from tests.stories.linking import links
 from tests.stories.staff import at
@@ -20,6 +24,10 @@ def test_a_place_that_is_given_back_goes_to_whoever_waits_first(town: Town) -> N
     olof.presses("I take it")
     olof.hears("You have a place at “River clean-up”")
     assert places(town) == [("cancelled", 1), ("confirmed", 2), ("waitlisted", 3)]
+    with town.database.reading() as uow:
+        mine = uow.session.scalars(select(Signup.id).order_by(Signup.queue)).all()
+        steps = [[step.action for step in uow.lives.of(KIND, key)] for key in mine]
+    assert steps == [["sign_up", "cancel"], ["wait", "promote", "accept"], ["wait"]]
 
 
 def test_nobody_new_passes_by_those_who_wait(town: Town) -> None:
