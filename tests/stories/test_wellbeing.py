@@ -201,6 +201,7 @@ def test_an_offer_that_nobody_takes_ends_after_a_week(town: Town) -> None:
     son, tian = town.resident("Son"), town.resident("Tian")
     code = code_in(arranges(son, whom="For somebody else"))
     town.time_passes(days=8)
+    son.hears("Staying well has ended for Granny Tian")
     tian.starts(code)
     tian.hears("I do not know that code.")
 
