@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +24,6 @@ from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import load
 from bot.intake import Intake
 from bot.media import open_store
-from bot.profiles import shipped
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings, read_settings
@@ -31,13 +31,12 @@ from bot.web.app import create_app
 from bot.web.site import Site
 from domain.county import County
 from domain.message import Outbound
-from domain.policy_reading import read_policy
 from handlers.desk import Office, Purpose
 from handlers.voice import Rules
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.ground import empty_database
-from tests.town import MONDAY_MORNING, UNITS, ZONE
+from tests.town import MONDAY_MORNING, UNITS, ZONE, policy_of
 
 T = TypeVar("T")
 if find_spec("sniffio") is None:
@@ -52,6 +51,7 @@ class House:
 
     def __init__(self, database: Database, settings: Settings, demo: DemoCounty | None, policy: str) -> None:
         self.now, self.database = MONDAY_MORNING, database
+        self._app: ASGIApp | None = None
         self.rules = _rules(self.database, demo, policy, self.now)
         self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))
         self.reader = Reader(self.database)
@@ -87,7 +87,14 @@ class House:
         client: str = "127.0.0.1",
         app: ASGIApp | None = None,
     ) -> "Browser":
-        return Browser(self, at, language, app or create_app(site or self.site), client=client)
+        return Browser(self, at, language, app or self._app_of(site or self.site), client=client)
+
+    def _app_of(self, site: Site) -> ASGIApp:
+        """Return the application of a site, made once however many browsers look at it."""
+        if site is not self.site:
+            return create_app(site)
+        self._app = self._app or create_app(site)
+        return self._app
 
     def reads(self, query: Callable[[UnitOfWork], T]) -> T:
         with self.database.reading() as uow:
@@ -224,6 +231,7 @@ def open_house(
             house.close()
 
 
+@cache
 def small_demo() -> DemoCounty:
     """The demo's units with its cast and one person more."""
     whole = demo_county()
@@ -232,7 +240,7 @@ def small_demo() -> DemoCounty:
 
 
 def _rules(database: Database, demo: DemoCounty | None, policy: str, now: datetime) -> Rules:
-    read = read_policy(policy, shipped())
+    read = policy_of(policy)
     with database.begin() as uow:
         if demo is None:
             uow.units.add_all(UNITS)

@@ -10,14 +10,12 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.intake import Intake
-from bot.profiles import shipped
 from domain.message import Place
 from domain.organisation import Role, Seat
-from domain.policy_reading import read_policy
 from storage.database import Database
 from storage.tables import Assignment, Issue
 from tests.ground import KEY
-from tests.town import IN_GRID, Town
+from tests.town import IN_GRID, Town, policy_of
 from tests.townspeople import Person, Shown
 
 EMERGENCY, OUTAGE = "Emergencies and hazards", "No water, power, gas or heating"
@@ -87,7 +85,7 @@ def restricts(coordinator: Person, *names: str) -> None:
 
 def under(town: Town, policy: str) -> None:
     """Start again with another policy."""
-    town.rules = replace(town.rules, policy=read_policy(policy, shipped()))
+    town.rules = replace(town.rules, policy=policy_of(policy))
     town.intake = Intake(town.database, town.rules, lambda: town.now, careful=0)
 
 
