@@ -173,12 +173,10 @@ class Browser:
 
     def says(self, text: str, *photos: bytes, **fields: str) -> httpx.Response:
         """Load the page, write into its form and send it."""
-        self.opens()
         return self.sends("/say", {"text": text, "nonce": nonce_in(self.page()), **fields}, *photos)
 
     def speaks(self, sound: bytes, text: str = "", *photos: bytes) -> httpx.Response:
         """Add a recording to the page's form and send it."""
-        self.opens()
         fields = {"text": text, "nonce": nonce_in(self.page())}
         files = [("voice", ("voice", sound, "text/html")), *[("photo", ("a", photo, "image/jpeg")) for photo in photos]]
         return self._house.run(self.client.post("/say", data=fields, files=files, headers=self._origin))
