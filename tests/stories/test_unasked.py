@@ -3,24 +3,21 @@
 import re
 
 from domain.organisation import Role
-from tests.beginning import lived_once
 from tests.stories.reporting import OUTAGE, card_of, reports
-from tests.stories.staff import STAFF, at, grid_and_community
+from tests.stories.staff import at, grid_and_community
 from tests.town import GRID, Town
 from tests.townspeople import Person
 
 MOST = 8
 
 
-@lived_once
-def many(town: Town, count: int, *names: str) -> tuple[list[str], list[Person]]:
-    """Let so many residents report something, each a little later, to people with these names."""
-    people = [town.staff(name, *STAFF.get(name, STAFF["Lin"])) for name in names]
+def many(town: Town, count: int) -> list[str]:
+    """Let so many residents report something, each a little later."""
     numbers = []
     for number in range(count):
         numbers.append(reports(town.resident(f"Resident {number}"), f"Lamp {number} is dark"))
         town.time_passes(minutes=1)
-    return numbers, people
+    return numbers
 
 
 def cards(person: Person) -> list[str]:
@@ -30,7 +27,8 @@ def cards(person: Person) -> list[str]:
 
 
 def test_what_is_above_the_limit_of_a_day_comes_as_one_message(town: Town) -> None:
-    numbers, (lin,) = many(town, MOST + 3, "Lin")
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    numbers = many(town, MOST + 3)
     assert cards(lin) == numbers[:MOST]
 
     town.time_passes(hours=2)
@@ -44,13 +42,15 @@ def test_what_is_above_the_limit_of_a_day_comes_as_one_message(town: Town) -> No
 
 
 def test_what_is_urgent_comes_at_once_however_much_there_was(town: Town) -> None:
-    _, (lin,) = many(town, MOST, "Lin")
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    many(town, MOST)
     urgent = reports(town.resident("Mina"), "No water in the whole house", about=OUTAGE)
     assert card_of(lin, urgent)
 
 
 def test_what_changed_meanwhile_stands_in_it_once(town: Town) -> None:
-    _, (lin, zhao) = many(town, MOST, "Lin", "Zhao")
+    lin, zhao = grid_and_community(town)
+    many(town, MOST)
     extra, last = (reports(town.resident(name), "One lamp more") for name in ("Mina", "Olof"))
     zhao.says(f"/status {extra}")
     zhao.presses("Accept")
@@ -61,14 +61,16 @@ def test_what_changed_meanwhile_stands_in_it_once(town: Town) -> None:
 
 
 def test_of_one_alone_nothing_is_made(town: Town) -> None:
-    numbers, (lin,) = many(town, MOST + 1, "Lin")
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    numbers = many(town, MOST + 1)
     assert cards(lin) == numbers[:MOST]
     town.time_passes(hours=2)
     assert cards(lin) == numbers
 
 
 def test_a_new_day_begins_with_nothing(town: Town) -> None:
-    _, (lin,) = many(town, MOST, "Lin")
+    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
+    many(town, MOST)
     at(town, "2026-11-24 09:00")
     number = reports(town.resident("Mina"), "A lamp, the day after")
     assert cards(lin)[-1] == number
@@ -85,7 +87,9 @@ def test_who_only_reports_has_no_limit_for_the_news_of_it(town: Town) -> None:
 
 
 def test_a_community_sees_what_was_asked_of_its_people(town: Town) -> None:
-    _, (lin, zhao, *others) = many(town, MOST + 2, "Lin", "Zhao", "Ma", "Tang")
+    lin, zhao = grid_and_community(town)
+    others = [town.staff(name, Role.GRID_WORKER, GRID) for name in ("Ma", "Tang")]
+    many(town, MOST + 2)
     town.time_passes(hours=3)
     zhao.says("/burden")
     shown = zhao.hears("Fewer than 5 people work for Yunqiao, so I do not show what I asked of them")
