@@ -40,6 +40,8 @@ class Action(StrEnum):
     PUBLISH = "publish"
     APPROVE = "approve"
     REFUSE = "refuse"
+    CHANGE = "change"
+    """What is proposed: its time, its place, how many."""
     MOVE = "move"
     """Another time, or another place."""
     WEATHER = "weather"
@@ -69,6 +71,7 @@ LIFE = Life[State, Action, Party](
         (State.DRAFT, Action.SUBMIT): Move(State.REVIEW, MAKER),
         (State.DRAFT, Action.PUBLISH): Move(State.OPEN, frozenset({Party.TRUSTED})),
         (State.REVIEW, Action.APPROVE): Move(State.OPEN, REVIEWER),
+        (State.REVIEW, Action.CHANGE): Move(State.REVIEW, MAKER),
         (State.REVIEW, Action.REFUSE): Move(State.REFUSED, REVIEWER),
         (State.REVIEW, Action.CALL_OFF): Move(State.DROPPED, MAKER),
         (State.REVIEW, Action.LAPSE): Move(State.DROPPED, CLOCK),

@@ -38,7 +38,7 @@ class Action(StrEnum):
     CALL_OFF = "call_off"
     """The event is called off before it begins, when somebody is there already, or has been."""
     DROP = "drop"
-    """Whoever entered it is forgotten, and their words with them: nobody can judge it any more."""
+    """Whoever entered or disputed it is forgotten, and their words with them: nobody can judge it any more."""
     BACK_FILL = "back_fill"
     """Entered by the organiser afterwards, for somebody who was never checked in."""
     CLAIM = "claim"
@@ -111,6 +111,8 @@ LIFE = Life[State, Action, Party](
         (State.DISPUTED, Action.UPHOLD): Move(State.CREDITED, ORGANISER),
         (State.DISPUTED, Action.CORRECT): Move(State.CREDITED, ORGANISER),
         (State.DISPUTED, Action.REJECT): Move(State.REJECTED, ORGANISER),
+        (State.DISPUTED, Action.CREDIT): Move(State.CREDITED, CLOCK),
+        (State.DISPUTED, Action.DROP): Move(State.REJECTED, CLOCK),
         (State.CREDITED, Action.CORRECT): Move(State.PUBLISHED, ORGANISER),
     },
     moved="That entry has moved on meanwhile. /hours shows how it stands.",

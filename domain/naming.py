@@ -1,4 +1,4 @@
-"""Which unit does somebody mean who writes its name, a part of it, or its short form?"""
+"""Which of a list does somebody mean who writes a name, a part of it, or the short form of a unit's?"""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from domain.organisation import UnitOutline
 from domain.words import plain
 
+LEAST = 2
+"""So many signs of a name can mean it."""
 _LATIN = re.compile("[a-z0-9]")
 
 
@@ -21,6 +23,15 @@ def meant(words: str, units: Iterable[UnitOutline]) -> list[UnitOutline]:
         if found:
             return found
     return []
+
+
+def is_part(words: str, name: str) -> bool:
+    """Say whether ``words`` are so much of a ``name`` that they can mean it; in Latin letters, a word's beginning."""
+    sought, name = plain(words).strip(), plain(name)
+    if len(sought) < LEAST:
+        return False
+    is_latin = _LATIN.match(sought) is not None
+    return re.search(("(?<![a-z0-9])" if is_latin else "") + re.escape(sought), name) is not None
 
 
 def _names(unit: UnitOutline) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from domain.access import may_organise, may_speak_for, may_stand_in
@@ -36,7 +36,10 @@ class Action(StrEnum):
 
     ASK = "ask"
     """A resident tells of it, and the community decides."""
+    PROPOSE = "propose"
+    """A report becomes one: who handles it reads it over before everybody does."""
     ORDER = "order"
+    REWORD = "reword"
     REFUSE = "refuse"
     OFFER = "offer"
     TAKE = "take"
@@ -58,6 +61,10 @@ class Party(StrEnum):
 
     ASKER = "asker"
     COMMUNITY = "community"
+    OWN = "own"
+    """Who decides for the community about what it found out by itself: nobody told of it."""
+    ANSWERING = "answering"
+    """Who decides for the community about what somebody else told of."""
     STREET = "street"
     UNIT = "unit"
     """Who speaks for the unit that it was offered to, or that has taken it."""
@@ -70,6 +77,7 @@ class Party(StrEnum):
 
 ASKER, COMMUNITY = frozenset({Party.ASKER}), frozenset({Party.COMMUNITY})
 AREA = frozenset({Party.COMMUNITY, Party.STREET})
+OWN = frozenset({Party.OWN})
 UNIT = frozenset({Party.UNIT})
 TIME = frozenset({Party.TIME})
 LEFT_ALONE = frozenset({Party.LEFT_ALONE})
@@ -78,9 +86,11 @@ LIFE = Life[State, Action, Party](
     {
         (State.NONE, Action.ASK): Move(State.SUBMITTED, ASKER),
         (State.NONE, Action.ORDER): Move(State.PUBLISHED, AREA),
+        (State.NONE, Action.PROPOSE): Move(State.SUBMITTED, AREA),
         (State.SUBMITTED, Action.ORDER): Move(State.PUBLISHED, COMMUNITY),
-        (State.SUBMITTED, Action.REFUSE): Move(State.REFUSED, COMMUNITY),
-        (State.SUBMITTED, Action.WITHDRAW): Move(State.WITHDRAWN, ASKER),
+        (State.SUBMITTED, Action.REWORD): Move(State.SUBMITTED, OWN),
+        (State.SUBMITTED, Action.REFUSE): Move(State.REFUSED, frozenset({Party.ANSWERING})),
+        (State.SUBMITTED, Action.WITHDRAW): Move(State.WITHDRAWN, ASKER | OWN),
         (State.PUBLISHED, Action.OFFER): Move(State.OFFERED, AREA),
         (State.PUBLISHED, Action.TAKE): Move(State.TAKEN, frozenset({Party.LIAISON})),
         (State.PUBLISHED, Action.TURN): Move(State.TURNED, COMMUNITY),
@@ -149,7 +159,7 @@ def parties(person: int, seats: Iterable[Seat], bond: Bond) -> frozenset[Party]:
     if person == bond.asker:
         return ASKER
     if may_organise(seats, bond.community) or may_stand_in(seats, bond.decides):
-        found.add(Party.COMMUNITY)
+        found |= {Party.COMMUNITY, Party.OWN if bond.asker is None else Party.ANSWERING}
         if bond.unit and not bond.is_spoken_for:
             found.add(Party.LEFT_ALONE)
     if may_stand_in(seats, bond.street):
@@ -177,3 +187,11 @@ def moments(state: State, since: datetime, policy: Needs, calendar: WorkingCalen
         Moment.CONFIRM: calendar.due(since, policy.confirm).at,
     }
     return {one: due[one] for one in WAITS.get(state, ())}
+
+
+def event_start(now: datetime, policy: Needs, calendar: WorkingCalendar) -> datetime:
+    """Return when an event that is made of a need now is proposed to begin: on a day off, when people have time."""
+    day = calendar.due(now, policy.event_after).at.astimezone(calendar.zone).date() + timedelta(days=1)
+    while calendar.workday(day).working:
+        day += timedelta(days=1)
+    return datetime.combine(day, policy.event_at, calendar.zone)

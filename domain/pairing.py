@@ -16,6 +16,7 @@ class State(StrEnum):
 
     NONE = "none"
     SUBMITTED = "submitted"
+    NEED_INFO = "need_info"
     ACTIVE = "active"
     REFUSED = "refused"
     ENDED = "ended"
@@ -26,7 +27,11 @@ class Action(StrEnum):
 
     SUBMIT = "submit"
     ACCEPT = "accept"
+    ASK = "ask"
+    ANSWER = "answer"
     REFUSE = "refuse"
+    LAPSE = "lapse"
+    """The question was not answered in time."""
     RETRACT = "retract"
     END = "end"
 
@@ -50,20 +55,29 @@ class Moment(IntEnum):
 UNIT = frozenset({Party.UNIT})
 DECIDING = frozenset({Party.COMMUNITY, Party.STREET})
 EITHER = frozenset({Party.UNIT, Party.COMMUNITY, Party.TIME})
+TIME = frozenset({Party.TIME})
+PENDING = (State.SUBMITTED, State.NEED_INFO)
 
 LIFE = Life[State, Action, Party](
     {
         (State.NONE, Action.SUBMIT): Move(State.SUBMITTED, UNIT),
         (State.SUBMITTED, Action.ACCEPT): Move(State.ACTIVE, DECIDING),
+        (State.SUBMITTED, Action.ASK): Move(State.NEED_INFO, DECIDING),
         (State.SUBMITTED, Action.REFUSE): Move(State.REFUSED, DECIDING),
-        (State.SUBMITTED, Action.RETRACT): Move(State.ENDED, UNIT),
+        (State.NEED_INFO, Action.ANSWER): Move(State.SUBMITTED, UNIT),
+        (State.NEED_INFO, Action.ACCEPT): Move(State.ACTIVE, DECIDING),
+        (State.NEED_INFO, Action.REFUSE): Move(State.REFUSED, DECIDING),
+        (State.NEED_INFO, Action.LAPSE): Move(State.ENDED, TIME),
+        **{(state, Action.RETRACT): Move(State.ENDED, UNIT) for state in PENDING},
         (State.ACTIVE, Action.END): Move(State.ENDED, EITHER),
     },
     moved="This has been decided already: the pairing is now “{state}”.",
     not_theirs="Only the other side of the pairing decides about that.",
 )
-LIVING = (State.SUBMITTED, State.ACTIVE)
+LIVING = (*PENDING, State.ACTIVE)
 OVER = (State.REFUSED, State.ENDED)
+ENDLESS = frozenset({State.NEED_INFO, State.ACTIVE})
+"""States out of which time leads: one without a moment to come would last for ever."""
 
 
 def parties(seats: Iterable[Seat], *, unit: str, community: str, street: str) -> frozenset[Party]:

@@ -107,6 +107,10 @@ def needs(entry: Entry) -> Needs:
         project=entry.at("project").span(),
         nudge=_below_one(entry.at("nudge")),
         confirm=entry.at("confirm").span(),
+        event_after=entry.at("event_after").span(),
+        event_at=time.fromisoformat(entry.at("event_at").text(TIME, CLOCK)),
+        event_lasts=entry.at("event_lasts").clock(),
+        event_places=entry.at("event_places").whole(1, 500),
     )
 
 

@@ -110,7 +110,8 @@ class Wishes:
 class Needs:
     """How long each step of a need may take; ``nudge`` is a share of ``project``.
 
-    After ``unmatched`` the street finds a unit; a unit that was asked has ``answer`` to take it.
+    After ``unmatched`` the street finds a unit; a unit that was asked has ``answer`` to take it. An event that is made
+    of it is proposed for the first day off after ``event_after``.
     """
 
     review: Span
@@ -119,6 +120,10 @@ class Needs:
     project: Span
     nudge: float
     confirm: Span
+    event_after: Span
+    event_at: time
+    event_lasts: Span
+    event_places: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ DECIDING = frozenset({Party.COMMUNITY, Party.STREET})
 CLOCK = frozenset({Party.CLOCK})
 OPEN = (State.DRAFTED, State.DISPUTED, State.UPHELD, State.CHECKED, State.CONFIRMED)
 """Where it has not left: it is withdrawn with the registration, or with the consent."""
+LEFT = (State.SENT, State.HANDED)
+"""Where others have it: it is called back once it turns out to tell of somebody else."""
 WITH_MEMBER = (State.DRAFTED, State.UPHELD)
 WITH_COMMUNITY = (State.DISPUTED, State.CHECKED)
 KNOWN_TO_COMMUNITY = (*WITH_COMMUNITY, State.UPHELD, State.CONFIRMED, State.SENT, State.HANDED)
@@ -87,7 +89,7 @@ LIFE = Life[State, Action, Party](
         (State.NONE, Action.DRAFT): Move(State.DRAFTED, CLOCK),
         (State.DRAFTED, Action.AGREE): Move(State.CHECKED, MEMBER),
         (State.DRAFTED, Action.DISPUTE): Move(State.DISPUTED, MEMBER),
-        **{(state, Action.REDRAFT): Move(State.DRAFTED, CLOCK) for state in OPEN},
+        **{(state, Action.REDRAFT): Move(State.DRAFTED, CLOCK) for state in (*OPEN, *LEFT)},
         (State.DISPUTED, Action.REDRAFT): Move(State.DRAFTED, DECIDING | CLOCK),
         (State.DISPUTED, Action.UPHOLD): Move(State.UPHELD, DECIDING),
         (State.UPHELD, Action.AGREE): Move(State.CHECKED, MEMBER),
@@ -97,6 +99,7 @@ LIFE = Life[State, Action, Party](
         (State.CONFIRMED, Action.SEND): Move(State.SENT, CLOCK),
         (State.CONFIRMED, Action.HAND_OVER): Move(State.HANDED, CLOCK),
         **{(state, Action.WITHDRAW): Move(State.WITHDRAWN, MEMBER | CLOCK) for state in OPEN},
+        **{(state, Action.WITHDRAW): Move(State.WITHDRAWN, CLOCK) for state in LEFT},
     },
     moved="That sheet has moved on meanwhile. /sheets shows how it stands.",
     not_theirs="That is for somebody else to do. Nobody confirms their own sheet.",

@@ -38,6 +38,8 @@ class Action(StrEnum):
     SUBMIT = "submit"
     PUBLISH = "publish"
     REFUSE = "refuse"
+    DETAIL = "detail"
+    """For whom it is, and where."""
     OFFER = "offer"
     CLAIM = "claim"
     JOIN = "join"
@@ -91,6 +93,7 @@ TIME = frozenset({Party.TIME})
 LIFE = Life[State, Action, Party](
     {
         (State.NONE, Action.SUBMIT): Move(State.SUBMITTED, WISHER),
+        (State.SUBMITTED, Action.DETAIL): Move(State.SUBMITTED, WISHER),
         (State.SUBMITTED, Action.PUBLISH): Move(State.PUBLISHED, COMMUNITY),
         (State.SUBMITTED, Action.REFUSE): Move(State.REFUSED, COMMUNITY),
         (State.PUBLISHED, Action.OFFER): Move(State.PUBLISHED, frozenset({Party.STREET})),

@@ -7,7 +7,7 @@ from domain.access import ORGANISING
 from domain.errors import NotAllowed
 from domain.message import Outbound
 from domain.pairing import LIVING, Action, Party, State
-from handlers import dialogue, liaison, pairing
+from handlers import dialogue, liaison, pairing, question
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Given, Text, World
@@ -21,6 +21,7 @@ from storage.pairings import Pairing
 
 ONLY_COMMUNITIES = N_("Only the community sees its agreements with units.")
 SENT = N_("I have put the agreement before {community}. You hear from me when it answers.")
+ANSWERED = N_("{unit} has answered your question about the agreement with {community}, and waits for your word.")
 TAKEN = N_("Accepted. {unit} reads whom to call.")
 
 
@@ -54,11 +55,34 @@ def send(desk: Desk, answers: Answers) -> Outbound:
             reviewer=None,
             community_contact="",
             passed_on=False,
+            question="",
+            answer="",
         )
     )
     pairing.turn(desk, one, Action.SUBMIT, frozenset({Party.UNIT}))
     pairing.tell(desk, pairing.deciding(desk, one), one, pairing.SENT)
     return Outbound(desk.say(SENT, community=desk.voice.unit(one.community)))
+
+
+def put_question(desk: Desk, answers: Answers) -> Outbound:
+    """Ask a unit something; what was asked and answered before makes room."""
+    one = pairing.pairing_for(desk, answers["pairing"])
+    pairing.check(desk, one, Action.ASK)
+    one.question, one.answer = answers["question"], ""
+    pairing.turn(desk, one, Action.ASK, pairing.parties_of(desk, desk.person.id, one))
+    pairing.tell(desk, pairing.liaisons(desk, one.unit), one, pairing.ASKED)
+    return Outbound(desk.say(question.PUT, name=desk.voice.unit(one.unit)))
+
+
+def answer(desk: Desk, answers: Answers) -> Outbound:
+    """Bring a unit's answer back to the community."""
+    one = pairing.pairing_for(desk, answers["pairing"])
+    pairing.check(desk, one, Action.ANSWER)
+    one.answer = answers["answer"]
+    pairing.turn(desk, one, Action.ANSWER, pairing.parties_of(desk, desk.person.id, one))
+    pairing.tell(desk, pairing.deciding(desk, one), one, ANSWERED)
+    review = desk.voice.moment(pairing.answer_by(desk, one), desk.now)
+    return Outbound(desk.say(question.THANKS, community=desk.voice.unit(one.community), review=review))
 
 
 def accept(desk: Desk, answers: Answers) -> Outbound:
@@ -108,6 +132,11 @@ def _ask(form: Form, action: Action) -> Callable[[Desk, Pairing], Outbound]:
     return ask
 
 
+def _ask_answer(desk: Desk, one: Pairing) -> Outbound:
+    pairing.check(desk, one, Action.ANSWER)
+    return dialogue.begin(desk, ANSWER, {"pairing": one.id}, remark=one.question)
+
+
 def _yesterday(world: World, answers: Answers) -> date:
     return today(world, answers) - timedelta(days=1)
 
@@ -146,6 +175,8 @@ ACCEPT = Form(
     done=accept,
     fields=(Given(key="pairing"), CONTACT),
 )
+QUESTION = question.put("ask_unit", "pairing", N_("What do you want to know? The unit reads this."), put_question)
+ANSWER = question.answered("answer_pairing", "pairing", answer)
 REFUSE = Form(
     name="refuse_pairing",
     title=N_("Decline"),
@@ -164,6 +195,8 @@ BEGINNINGS: Mapping[str, Callable[[Desk], Outbound]] = {
 PRESSES: Mapping[str, Callable[[Desk, Pairing], Outbound]] = {
     "show": pairing.show,
     Action.ACCEPT: _ask(ACCEPT, Action.ACCEPT),
+    Action.ASK: _ask(QUESTION, Action.ASK),
+    Action.ANSWER: _ask_answer,
     Action.REFUSE: _ask(REFUSE, Action.REFUSE),
     Action.RETRACT: pairing.end,
     Action.END: pairing.end,

@@ -35,6 +35,10 @@ NEEDS_AFTER = N_(
 HELD = N_("Events that ended in the last {days} days: {held}.")
 HELD_AND_CAME = N_("Events that ended in the last {days} days: {held}; {came} of {places} who had a place came.")
 SERVED = N_("Service credited of the last {days} days: {times} person-times by {persons} people, {hours} hours.")
+PROJECTS = N_("Projects that units finished in the last {days} days: {projects}.")
+VISITS = N_("Visits outside events in the last {days} days: {visits}, by {visitors} people; work units: {units}.")
+TRANSFERS = N_("Members who wait to change the community: {transfers}.")
+WAITED = N_("Waited for a place at events of the last {days} days: {waited}; got one in the end: {served}.")
 REGISTERED = N_("Registered members: {registered}.")
 REGISTERED_AND_ACTIVE = N_("Registered members: {registered}; {active} of them served in the last {days} days.")
 
@@ -56,7 +60,7 @@ def _told(desk: Desk, unit: str) -> str:
     else:
         lines = [desk.say(TITLE, unit=desk.voice.unit(unit), days=DAYS, people=people)]
         lines += _asked(desk, unit, roles, people)
-    return "\n".join([*lines, *_came(desk, unit)])
+    return "\n".join([*lines, *_came(desk, unit), *(_besides(desk, unit) if people >= few else ())])
 
 
 def _asked(desk: Desk, unit: str, roles: list[str], people: int) -> list[str]:
@@ -98,6 +102,18 @@ def _served(desk: Desk, unit: str, since: datetime) -> list[str]:
     told = {"hours": f"{figures.minutes / 60:.1f}", **figures._asdict(), **members._asdict()}
     sentences = [REGISTERED_AND_ACTIVE if members.active >= few else REGISTERED] * (members.registered >= few)
     sentences += [sentence] * bool(figures.held) + [SERVED] * (figures.persons >= few)
+    return [desk.say(one, days=QUARTER, **told) for one in sentences]
+
+
+def _besides(desk: Desk, unit: str) -> list[str]:
+    """Return what units did there, who waits to change, and what came of waitlists; of people nothing about a few."""
+    since, few = desk.now - timedelta(days=QUARTER), desk.rules.policy.registration.few
+    book = desk.uow.service_figures
+    projects, transfers = book.projects(unit, since), book.transfers(unit)
+    visits, waits = book.visits(unit, since), book.waitlist(unit, since)
+    told = {"projects": projects, "transfers": transfers, **visits._asdict(), **waits._asdict()}
+    sentences = [PROJECTS] * bool(projects) + [VISITS] * (visits.visitors >= few)
+    sentences += [TRANSFERS] * (transfers >= few) + [WAITED] * (waits.waited >= few)
     return [desk.say(one, days=QUARTER, **told) for one in sentences]
 
 

@@ -14,6 +14,7 @@ from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_view import (
     STATES,
+    UNSEEN,
     Shown,
     about,
     hosted,
@@ -42,6 +43,7 @@ ACTIONS: Mapping[Action, str] = {
 DEEDS: Mapping[Deed, str] = {
     Deed.APPROVE: N_("Let it take place"),
     Deed.REFUSE: N_("Do not accept"),
+    Deed.CHANGE: N_("Change time, place or places"),
     Deed.MOVE: N_("Change time or place"),
     Deed.WEATHER: N_("Call off: weather"),
     Deed.CALL_OFF: N_("Call off"),
@@ -57,6 +59,7 @@ CARD = N_("🤝 {title}\nWhen: {when}\nWhere: {place} ({community})")
 PLACES = N_("Places: {taken} of {seats} taken")
 PLACES_AND_WAITING = N_("Places: {taken} of {seats} taken, {waiting} waiting")
 FOR_ORGANISERS = N_("Signed up: {names}")
+SAY_SO = N_("Have said that they come: {count}")
 MINOR = "minor"
 DOOR = "door"
 CODE, HOURS, BACK_FILL = "code", "hours", "back_fill"
@@ -123,11 +126,16 @@ def render(office: Office, event: Event, person: Person, *, name: str) -> Outbou
     state = State(event.state)
     if state is not State.OPEN:
         lines.append(voice.say("State: {state}", state=voice.say(STATES[state])))
+    if state is State.REVIEW and Party.REVIEWER in mine:
+        lines.append(voice.say("Nobody else sees it before you let it take place."))
     rows = [row for one in shown for row in _shift_rows(office, one, voice, alone=len(shown) == 1)]
-    rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
+    if state not in UNSEEN:
+        rows.append((Button(voice.say("Share, calendar"), value(event, SHARE)),))
     if Party.MAKER in mine:
         names = _names(office, event, voice) or voice.say("nobody yet")
         lines.append(voice.say(FOR_ORGANISERS, names=names))
+        if said := office.uow.events.who_said_so(event, values(COMING)):
+            lines.append(voice.say(SAY_SO, count=said))
     rows += _organising(office, shown, voice, mine)
     media = (Media(event.cover),) if event.cover and state in SHOWN else ()
     return Outbound("\n".join(lines), tuple(row for row in rows if row), media=media, card=name)
@@ -202,7 +210,8 @@ def _organising(
     rows = _at_the_door(office, shown, voice) if Party.MAKER in mine else []
     locked = any(one.room.phase is not Phase.AHEAD for one in shown)
     deeds = [deed for deed in EVENT_LIFE.actions_for(State(event.state), mine) if deed in DEEDS]
-    deeds = [deed for deed in deeds if not (locked and deed is Deed.MOVE)]
+    own = Deed.REFUSE if Party.TRUSTED in mine else None
+    deeds = [deed for deed in deeds if deed is not own and not (locked and deed is Deed.MOVE)]
     rows += [(Button(voice.say(DEEDS[deed]), value(event, deed, str(event.version))),) for deed in deeds]
     if event.series is not None and Party.MAKER in mine:
         rows.append((Button(voice.say("Stop repeating"), value(event, STOP)),))

@@ -13,6 +13,7 @@ from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
 from handlers.event_view import STATES, parties_of, street_of, value, values
+from handlers.keys import count
 from handlers.places import change
 from handlers.texts.catalogue import N_
 from storage.event_tables import Event, Shift
@@ -29,6 +30,8 @@ LAPSED = N_(
     "“{title}” does not take place: {community} has not answered before its start. I am sorry. Please ask there, and"
     " make it anew."
 )
+LAPSED_OWN = N_("“{title}” does not take place: it was not opened before its start. You can make it anew.")
+OTHERWISE = N_("“{title}” has been changed since you read it. Please open it and look at it once more.")
 TOO_LATE = N_("“{title}” should have begun by now, so it does not take place any more.")
 OFF = N_("“{title}” is called off. Everybody who has a place hears it now.")
 
@@ -51,12 +54,24 @@ def submit(desk: Desk, event: Event) -> State:
     if state is State.OPEN:
         open_(desk, event)
     else:
-        again = asked_again_at(desk, event)
-        moments = ((AGAIN, again), (OVER, event.starts_at))
-        desk.uow.timers.start([Timer(REVIEW, event.id, 0, rung, at) for rung, at in moments])
+        again = wait_for_review(desk, event)
         also = [street_of(desk, event)] if again == event.starts_at else []
         ask(desk, event, [event.community, *also])
     return state
+
+
+def propose(desk: Desk, event: Event) -> None:
+    """Keep an event that nobody else sees until who may has let it take place, be it of their own."""
+    take(desk, event, Action.SUBMIT)
+    wait_for_review(desk, event)
+
+
+def wait_for_review(office: Office, event: Event) -> datetime:
+    """Set when an event that nobody looks at is asked about again, which is returned, and when it is over."""
+    again = asked_again_at(office, event)
+    for rung, at in ((AGAIN, again), (OVER, event.starts_at)):
+        office.uow.timers.restart(Timer(REVIEW, event.id, 0, rung, at))
+    return again
 
 
 def asked_again_at(office: Office, event: Event) -> datetime:
@@ -93,19 +108,23 @@ def set_moments(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
         office.uow.timers.restart(Timer(kind, event.id, event.version, 0, at))
 
 
-def approve(desk: Desk, event: Event) -> Outbound:
-    """Let an event that somebody else makes take place. Raises TooLate where it should have begun already."""
+def approve(desk: Desk, event: Event, seen: str) -> Outbound:
+    """Let an event take place, as it was ``seen``. Raises TooLate where it should have begun already."""
     if event.state == State.REVIEW and event.starts_at <= desk.now:
         raise TooLate(TOO_LATE, title=event.title)
+    if event.state == State.REVIEW and seen and count(seen) != event.version:
+        open_it = Button(desk.say("Open"), value(event, "show"))
+        return Outbound(desk.say(OTHERWISE, title=event.title), ((open_it,),))
     take(desk, event, Action.APPROVE)
     open_(desk, event)
+    need_life.opened(desk, need_card.EVENT, event.id)
     return _decided(desk, event, ACCEPTED)
 
 
 def refuse(desk: Desk, event: Event, reason: str) -> Outbound:
     """Do not let it take place, and say why."""
     take(desk, event, Action.REFUSE)
-    need_life.called_off(desk, need_card.EVENT, event.id)
+    need_life.called_off(desk, need_card.EVENT, event.id, was_open=False)
     _decide_series(desk, event, Repeating.STOPPED)
     return _decided(desk, event, NOT_ACCEPTED, reason=reason)
 
@@ -116,7 +135,7 @@ def call_off(desk: Desk, event: Event, action: Action) -> Outbound:
     take(desk, event, action)
     event.version += 1
     forget_moments(desk, event)
-    need_life.called_off(desk, need_card.EVENT, event.id)
+    need_life.called_off(desk, need_card.EVENT, event.id, was_open=was is State.OPEN)
     if was is State.REVIEW:
         _decide_series(desk, event, Repeating.STOPPED)
     if was is State.OPEN:
@@ -136,7 +155,9 @@ def forget_moments(office: Office, event: Event) -> None:
 
 def ask(office: Office, event: Event, units: Iterable[str]) -> None:
     """Put an event before those who review it; where nobody of the community can be reached, before the street."""
-    people = [person for unit in units for person in answering(office, unit) if person != event.organiser]
+    people = [person for unit in units for person in answering(office, unit)]
+    if Party.TRUSTED not in parties_of(office, event.organiser, event):
+        people = [person for person in people if person != event.organiser]
     people = people or answering(office, street_of(office, event))
     for person in map(office.uow.people.get, dict.fromkeys(people)):
         voice = office.voice_of(person)
@@ -153,11 +174,12 @@ def still_waits(office: Office, timer: Timer) -> None:
         ask(office, event, [event.community, street_of(office, event)])
         return
     _step(office, event, Action.LAPSE, CLOCK)
-    need_life.called_off(office, need_card.EVENT, event.id)
+    need_life.called_off(office, need_card.EVENT, event.id, was_open=False)
     _decide_series(office, event, Repeating.STOPPED)
     organiser = office.uow.people.get(event.organiser)
     voice = office.voice_of(organiser)
-    text = voice.say(LAPSED, title=event.title, community=voice.unit(event.community))
+    own = Party.TRUSTED in parties_of(office, organiser.id, event)
+    text = voice.say(LAPSED_OWN if own else LAPSED, title=event.title, community=voice.unit(event.community))
     office.tell(organiser, Outbound(text), Purpose.NOTICE)
     event_card.refresh_all(office, event)
 
@@ -185,7 +207,10 @@ def end(office: Office, timer: Timer) -> None:
         return
     _step(office, event, Action.END, CLOCK)
     has_helpers = bool(office.uow.events.people(event.id, values(TAKING)))
-    (need_life.came_true if has_helpers else need_life.called_off)(office, need_card.EVENT, event.id)
+    if has_helpers:
+        need_life.came_true(office, need_card.EVENT, event.id)
+    else:
+        need_life.called_off(office, need_card.EVENT, event.id, was_open=True)
     event_card.refresh_all(office, event)
 
 
@@ -216,9 +241,10 @@ def _decide_series(office: Office, event: Event, state: Repeating) -> None:
 def _decided(desk: Desk, event: Event, sentence: str, **values: object) -> Outbound:
     """Tell whoever makes an event what was decided about it."""
     desk.uow.timers.stop(REVIEW, event.id)
-    organiser = desk.uow.people.get(event.organiser)
-    voice = desk.voice_of(organiser)
-    button = Button(voice.say("Open"), value(event, "show"))
-    desk.tell(organiser, Outbound(voice.say(sentence, title=event.title, **values), ((button,),)), Purpose.NOTICE)
+    if event.organiser != desk.person.id:
+        organiser = desk.uow.people.get(event.organiser)
+        voice = desk.voice_of(organiser)
+        button = Button(voice.say("Open"), value(event, "show"))
+        desk.tell(organiser, Outbound(voice.say(sentence, title=event.title, **values), ((button,),)), Purpose.NOTICE)
     event_card.refresh_all(desk, event)
     return Outbound(desk.say(sentence, title=event.title, **values))

@@ -126,8 +126,8 @@ def _step(take: Callable[[Desk, Event, Shift], Outbound]) -> Callable[[Desk, Eve
     return lambda desk, event, shift, _: instead(desk, take(desk, event, shift))
 
 
-def _approve(desk: Desk, event: Event, _: str) -> Outbound:
-    return event_life.approve(desk, event)
+def _approve(desk: Desk, event: Event, seen: str) -> Outbound:
+    return event_life.approve(desk, event, seen)
 
 
 def _weather(desk: Desk, event: Event, _: str) -> Outbound:

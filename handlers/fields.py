@@ -10,17 +10,21 @@ from typing import Any, NamedTuple
 from domain.errors import NotUnderstood, Refusal
 from domain.going import Going
 from domain.message import SHARE, Button, Inbound, Want
+from domain.naming import is_part
 from domain.organisation import Seat
-from handlers.moments import example, read_moment
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
 from handlers.wording import said
 
 Answers = Mapping[str, Any]
 """What has been answered so far, by field; every value is plain JSON."""
+JUST = "="
+"""What begins the part of a list that typed words have opened: the codes of those which they fit."""
 LOCATE = "locate"
 """The value of a button that a client answers with the person's position."""
 TOO_LONG = N_("That is too long for me: at most {most} characters, please.")
+SEVERAL_FIT = N_("Several have that in their name. Which one is it?")
+MANY_FIT = N_("{count} have that in their name. A little more of it, please.")
 SEND_PLACE = N_("Please send the position itself, or pick the grid, or write where it is.")
 
 
@@ -95,6 +99,10 @@ class Field:
         """Return the rows of choices; ``opened`` is the part of the tree, or the page, that the person has opened."""
         return ()
 
+    def opens(self, words: str, world: World, answers: Answers) -> str:  # noqa: ARG002
+        """Return the part of what is offered that typed ``words`` open, as ``offer`` takes it; else nothing."""
+        return ""
+
     def holds(self, answer: Any, world: World, answers: Answers) -> bool:  # noqa: ARG002
         """Say whether a stored answer is still one."""
         return True
@@ -149,7 +157,10 @@ class Text(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One of several; those behind the first ``front`` come on a second page, the one with the code ``always`` too."""
+    """One of several; those behind the first ``front`` come on a second page, the one with the code ``always`` too.
+
+    A part of a name that one alone has chooses it; where several have it just those are shown.
+    """
 
     of: Callable[[World, Answers], Sequence[Option]]
     front: int = 8
@@ -157,14 +168,29 @@ class Choice(Field):
     always: str = ""
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
-        typed = said(inbound.text)
-        for option in self.of(world, answers):
-            if code == f"c.{option.code}" or (typed and typed == said(option.label)):
-                return option.code
-        return None
+        options = self.of(world, answers)
+        if code.startswith("c."):
+            return next((option.code for option in options if option.code == code[2:]), None)
+        fits = self.fitting(inbound.text, options, world)
+        return fits[0].code if len(fits) == 1 else None
+
+    def fitting(self, words: str, options: Sequence[Option], world: World) -> Sequence[Option]:  # noqa: ARG002
+        """Return the options that typed ``words`` can mean: the one called so, else those whose name has them."""
+        typed = said(words)
+        named = [option for option in options if typed and typed == said(option.label)]
+        listed = options if len(options) > 1 else ()
+        return named[:1] or [option for option in listed if is_part(typed, said(option.label))]
+
+    def opens(self, words: str, world: World, answers: Answers) -> str:
+        fits = self.fitting(words, self.of(world, answers), world)
+        if len(fits) > self.front:
+            raise NotUnderstood(MANY_FIT, count=len(fits))
+        return JUST + ",".join(option.code for option in fits) if len(fits) > 1 else ""
 
     def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:
         options = self.of(world, answers)
+        if opened.startswith(JUST):
+            return self._in_rows(just(options, opened))
         front, rest = options[: self.front], options[self.front :]
         if not rest:
             return self._in_rows(front)
@@ -199,24 +225,10 @@ class Number(Field):
         return int(typed)
 
 
-@dataclass(frozen=True, kw_only=True)
-class When(Field):
-    """A moment to come, on the county's clock."""
-
-    after: Callable[[World, Answers], datetime]
-
-    def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:  # noqa: ARG002
-        if not inbound.text.strip():
-            return None
-        moment = read_moment(inbound.text, world.now.astimezone(world.voice.rules.zone))
-        if moment is None:
-            raise NotUnderstood(N_("Please write day and time like this: {example}"), example=example(world.now))
-        if moment <= self.after(world, answers):
-            raise NotUnderstood(N_("That is too early: please write a later day and time."))
-        return moment.isoformat()
-
-    def show(self, answer: Any, world: World) -> str:
-        return world.voice.moment(datetime.fromisoformat(answer), world.now)
+def just(options: Sequence[Option], opened: str) -> Sequence[Option]:
+    """Return those of the options that typed words have opened; all of them where nothing has."""
+    codes = opened.removeprefix(JUST).split(",")
+    return [option for option in options if option.code in codes] if opened.startswith(JUST) else options
 
 
 def in_rows(options: Sequence[Option], per_row: int) -> list[Sequence[Option]]:

@@ -87,6 +87,7 @@ def empty(office: Office, issue: Issue) -> None:
     said = office.uow.issues.every_word(issue.id)
     words = {part for text in said for part in (text, card.clipped(text), card.clipped(text, QUEUED)) if len(part) > 1}
     unsay(office, doors, issue.id, number=issue.number, cards=f"issue:{short(issue.id)}:", words=words)
+    leaving_wishes.leave_reported(office, issue.id)
     office.uow.issues.empty(issue, nobody=office.uow.people.nobody().id, now=office.now)
     office.uow.pictures.take_down(issue.id, stage="report")
     issues.refresh(office, issue)

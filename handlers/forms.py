@@ -7,8 +7,10 @@ from domain.message import SHARE, Inbound, Outbound
 from handlers.asking import EDIT, SUMMARY, Form, State, applicable, prompt, rows
 from handlers.attached import Photos, Spoken
 from handlers.contact import SEND_PHONE, Contact
-from handlers.fields import LOCATE, SEND_PLACE, Answers, Choice, Field, Number, Text, When, World
+from handlers.fields import LOCATE, SEND_PLACE, SEVERAL_FIT, Answers, Choice, Field, Number, Text, World
+from handlers.lasting import Lasting
 from handlers.texts.catalogue import N_
+from handlers.when import When
 from handlers.where import Where
 from handlers.wording import WORDS, said
 
@@ -156,13 +158,18 @@ def _back(form: Form, state: State, world: World) -> State:
 
 def _answered(form: Form, state: State, inbound: Inbound, *, code: str, world: World) -> Turn:
     """Put every part of a message where it belongs: to the open question, or to the one that takes such a thing."""
+    at = form.field(state.at)
+    words = "" if code or inbound.media else inbound.text
+    if at is not None and (opened := at.opens(words, world, state.answers)):
+        shown = replace(state, opened=opened, step=state.step + 1)
+        return _asked(form, shown, world, remark=world.voice.say(SEVERAL_FIT))
     found, refused = _read(form, state, inbound, code=code, world=world)
     if not found:
         unclear = UNHEARD if any(media.is_sound for media in inbound.media) else UNCLEAR
         raise refused[0] if refused else NotUnderstood(unclear)
     if farewell := next((said for field in form.fields if (said := field.ends(found.get(field.key)))), ""):
         return Turn(None, Outbound(world.voice.say(farewell)))
-    before, at = state, form.field(state.at)
+    before = state
     skipped = tuple(key for key in state.skipped if key not in found)
     state = replace(state, answers={**state.answers, **found}, skipped=skipped)
     if at is not None and at.stays(code):
@@ -207,7 +214,7 @@ def _read(
 
 
 def _takers(form: Form, state: State, inbound: Inbound, world: World) -> list[Field]:
-    """Return the questions that may take a message: the open one, those for its files and place, one for its words."""
+    """Return the questions that may take a message: the open one, for files and place theirs, the first for words."""
     at = form.field(state.at)
     if at is not None and at.alone:
         return [at]
@@ -215,6 +222,13 @@ def _takers(form: Form, state: State, inbound: Inbound, world: World) -> list[Fi
     photos = [field for field in others if isinstance(field, Photos) and inbound.media]
     spoken = [field for field in form.fields if isinstance(field, Spoken) and field is not at and inbound.media]
     places = [field for field in others if isinstance(field, Where) and inbound.place]
-    words = [field for field in others if isinstance(field, Text) and field.key not in state.answers and inbound.text]
+    words = [field for field in others if isinstance(field, Text)][: bool(inbound.text)]
     spare = at is None or isinstance(at, Photos | Spoken | Choice) or (isinstance(at, Where) and inbound.place)
-    return [*([at] if at else []), *photos, *spoken, *places, *(words[:1] if spare else ())]
+    spare = spare and not isinstance(at, Lasting)
+    return [
+        *([at] if at else []),
+        *photos,
+        *spoken,
+        *places,
+        *(one for one in words if spare and one.key not in state.answers),
+    ]

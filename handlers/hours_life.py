@@ -167,7 +167,10 @@ def ask_for(office: Office, people: Iterable[int], entries: Sequence[Hours], sen
 
 
 def forget(office: Office, person: int) -> None:
-    """Take what somebody said of their hours back out of what others were shown, and what rests on that alone."""
+    """Take what somebody said of their hours back out of what others were shown, and what rests on that alone.
+
+    Whoever disputes nothing any more has the hours as they were before.
+    """
     for one in office.uow.hours.of(person):
         words = {one.objection, *_own_words(office, one)} - {""}
         if words:
@@ -177,6 +180,8 @@ def forget(office: Office, person: int) -> None:
             unsay(office, doors, one.id, number=about, cards=about, words=words)
         if one.source == Source.OWN and one.state == State.PENDING:
             take(office, one, Action.DROP, CLOCK, counts=0)
+        if one.state == State.DISPUTED:
+            take(office, one, Action.CREDIT if one.minutes else Action.DROP, CLOCK)
 
 
 def check_version(entry: Hours, seen: int) -> None:

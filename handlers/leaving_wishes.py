@@ -10,6 +10,7 @@ from handlers.access import speaking_for
 from handlers.desk import Desk, Office
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
+from storage.needs import Need
 from storage.wishes import Wish
 
 YOURS_NOW = N_("You speak for {who} now, so the wish that it has taken on is yours to see to: {wish}")
@@ -87,17 +88,33 @@ def _unwish(desk: Desk, wish: Wish, had: Iterable[int | None], words: Iterable[s
 
 def leave_needs(desk: Desk) -> None:
     """Take back what the community has not published; what it has stays its own, with no name in it."""
-    uow = desk.uow
-    for need in uow.needs.asked_by(desk.person.id):
+    for need in desk.uow.needs.asked_by(desk.person.id):
         said, is_open = need.text, need.state in need_rules.OPEN
         need.text = need_card.published(need) if is_open else ""
         if need.state == need_rules.State.SUBMITTED:
             need_life.step(desk, need, need_rules.Action.WITHDRAW)
-        need_card.refresh(desk, need)
-        uow.flush()
-        levels = [desk.rules.county.above(need.community, level) for level in TERRITORY]
-        doors = {door for _, door in uow.outbox.copies(need_card.prefix_of(need))}
-        doors.update(uow.seats.watching(list(filter(None, levels))))
-        if said != need.text:
-            prefix = need_card.prefix_of(need)
-            unsay(desk, doors, need.id, number=prefix, cards=prefix, words={said})
+        _unneed(desk, need, said)
+
+
+def leave_reported(office: Office, issue: int) -> None:
+    """Take back what came of a report that is forgotten, where nobody has read its words over."""
+    found = office.uow.needs.of_issue(issue)
+    need = office.uow.needs.find(found.id) if found is not None else None
+    if need is None or need.state != need_rules.State.SUBMITTED:
+        return
+    if need_rules.Action.REWORD not in [step.action for step in office.uow.lives.of(need_rules.KIND, need.id)]:
+        said, need.text = need.text, ""
+        need_life.move(office, need, need_rules.Action.WITHDRAW, need_rules.State.WITHDRAWN)
+        _unneed(office, need, said)
+
+
+def _unneed(office: Office, need: Need, said: str) -> None:
+    """Bring every card of a need up to date, and take back out of what was said of it the words that it had."""
+    uow, prefix = office.uow, need_card.prefix_of(need)
+    need_card.refresh(office, need)
+    uow.flush()
+    levels = [office.rules.county.above(need.community, level) for level in TERRITORY]
+    doors = {door for _, door in uow.outbox.copies(prefix)}
+    doors.update(uow.seats.watching(list(filter(None, levels))))
+    if said != need.text:
+        unsay(office, doors, need.id, number=prefix, cards=prefix, words={said})

@@ -1,4 +1,4 @@
-"""A community will be no more: who has registered, wished, told of a need or planned an event there moves out."""
+"""A community will be no more: who has registered, wished or planned something there moves out, so do its posts."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,12 @@ from domain.errors import NotAllowed, TooLate
 from domain.event import Party
 from domain.going import Change, goes_with
 from domain.message import Button, Outbound
-from domain.registration import PENDING, Action, State
-from handlers import dialogue, event_view, need_card, new_home, pairing, wish_card
-from handlers.access import answering
+from domain.post import Deed, Hold
+from domain.post import Party as Holder
+from domain.post import State as Offered
+from domain.registration import COUNTING, PENDING, Action, State
+from handlers import dialogue, event_view, need_card, new_home, pairing, posts, wish_card
+from handlers.access import answering, standing_in
 from handlers.asking import Form
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_view import parties_of, street_of
@@ -22,6 +25,7 @@ from handlers.texts.catalogue import N_
 from handlers.where import Home, communities
 from storage.event_tables import Event
 from storage.needs import Need
+from storage.posts import Post
 from storage.registrations import Registration
 from storage.wishes import Wish
 
@@ -37,6 +41,14 @@ AGREEMENT = N_(
 WISH = N_("{gone} will soon be no more. Which community shall look after your wish from then on? {what}")
 NEED = N_("{gone} will soon be no more. Which community shall look after what you told of? {what}")
 EVENT = N_("{gone} will soon be no more. Where does your event belong from then on? “{what}”")
+POST = N_(
+    "{gone} will soon be no more. Which community shall have the post “{what}” from then on? If nobody needs it any"
+    " more, close it: /baodao"
+)
+POST_GOES = N_(
+    "The post “{title}” is with {new} from now on, so you do not hold it any more. Once you are registered there you"
+    " can take it again: /baodao"
+)
 CHOOSE = N_("Choose the community")
 CHOSEN = N_("{community} looks after it from now on. Nothing else has changed.")
 YOURS = N_("{gone} will soon be no more, so this is with {community} from now on: {what}")
@@ -64,6 +76,8 @@ class Kind:
     is_theirs: Callable[[Desk, Any], bool]
     whole: Callable[[Office, Any], list[Any]] = lambda _, row: [row]
     """What moves with it: of a series all that is to come."""
+    moved: Callable[[Office, Any], None] = lambda _, __: None
+    """What comes of that besides."""
 
 
 def ask_all(office: Office, gone: Collection[str]) -> None:
@@ -76,6 +90,9 @@ def ask_all(office: Office, gone: Collection[str]) -> None:
     for one in office.uow.hanging.those("agreements", gone):
         both = dict.fromkeys([*pairing.liaisons(office, one.unit), *answering(office, one.community)])
         pairing.tell(office, both, one, AGREEMENT)
+    for post in office.uow.hanging.those("posts", gone):
+        if post.state == Offered.PROPOSED:
+            posts.wait(office, post)
     for what, kind in KINDS.items():
         for row in office.uow.hanging.those(what, gone):
             is_first = kind.whole(office, row)[0] is row
@@ -99,6 +116,11 @@ def of_event(desk: Desk, event: Event, _: str) -> Outbound:
     return _begin(desk, "events", event)
 
 
+def of_post(desk: Desk, post: Post) -> Outbound:
+    """Ask which community shall have a post."""
+    return _begin(desk, "posts", post)
+
+
 def chosen(desk: Desk, answers: Answers) -> Outbound:
     """Let it hang on the community that was chosen, and tell that."""
     what, key = answers["what"].split(":")
@@ -106,6 +128,7 @@ def chosen(desk: Desk, answers: Answers) -> Outbound:
     old = _check(desk, what, row)
     for one in KINDS[what].whole(desk, row):
         new_home.move(desk, what, one, old=old, new=new, why=Change.REHOUSED)
+    KINDS[what].moved(desk, row)
     for person in answering(desk, new):
         if person != desk.person.id:
             _tell(desk, person, KINDS[what], row, sentence=YOURS, gone=old, button=("Open", "show"))
@@ -141,6 +164,21 @@ def _series(office: Office, event: Event) -> list[Event]:
     """Return the event with all of its series that is to come there, in their order."""
     there = office.uow.hanging.those("events", [event.community]) if event.series is not None else [event]
     return [one for one in there if one.series == event.series]
+
+
+def _offering(office: Office, post: Post) -> list[int]:
+    """Return who decides where an open post goes; one that is only proposed goes with who proposed it."""
+    unit = standing_in(office, post.community) or post.community
+    return answering(office, unit) if post.state == Offered.OPEN else []
+
+
+def _release(office: Office, post: Post) -> None:
+    """Let nobody hold a post of a community that they are no member of."""
+    for registration in office.uow.posts.held(post.id, Hold.HELD, COUNTING):
+        if registration.community != post.community:
+            posts.hold(office, post, registration, Deed.RELEASE, who=posts.TIME)
+            unit = office.voice_of(office.uow.people.get(registration.person)).unit(post.community)
+            tell_member(office, registration, POST_GOES, title=post.title, new=unit)
 
 
 def _begin(desk: Desk, what: str, row: Any) -> Outbound:
@@ -182,6 +220,15 @@ KINDS: Mapping[str, Kind] = {
         lambda event: event.title,
         lambda desk, event: Party.MAKER in parties_of(desk, desk.person.id, event),
         whole=_series,
+    ),
+    "posts": Kind(
+        POST,
+        _offering,
+        posts.post_for,
+        posts.value,
+        lambda post: post.title,
+        lambda desk, post: post.state == Offered.OPEN and Holder.COMMUNITY in posts.parties_of(desk, post),
+        moved=_release,
     ),
 }
 FORM = Form(

@@ -7,18 +7,21 @@ from functools import partial
 from domain import need as rules
 from domain.access import may_read_card
 from domain.errors import NotFound, TooLate
+from domain.event import State as EventState
 from domain.masking import masked
 from domain.message import Button, Outbound
 from domain.need import LIFE, OPEN, PROJECTS, Action, Bond, Moment, Party, State, may_see
 from domain.organisation import Level
 from domain.registration import decider
+from domain.wish import PUBLIC as SHOWN_WISHES
+from domain.wish import State as WishState
 from domain.wish import units_for
 from handlers import card, copies
 from handlers.access import answering, scope_of, speaking_for
 from handlers.desk import Desk, Office
+from handlers.event_view import UNSEEN
 from handlers.keys import short
 from handlers.texts.catalogue import N_
-from handlers.voice import Voice
 from storage.needs import Need
 from storage.tables import Person
 
@@ -35,6 +38,7 @@ STATES: Mapping[State, str] = {
 }
 ACTIONS: Mapping[Action, str] = {
     Action.ORDER: N_("Publish the need"),
+    Action.REWORD: N_("Put it in other words"),
     Action.REFUSE: N_("Decline"),
     Action.OFFER: N_("Offer to a unit"),
     Action.DECLINE: N_("We cannot"),
@@ -54,6 +58,7 @@ WITH_UNIT = N_("Unit: {unit}")
 DUE = N_("To be done by {due}.")
 MET_WITH = N_("With what the unit offers: {resource}")
 RESULT = N_("What was done: {result}")
+OF_A_REPORT = N_("Its words are from a report, without names. Nobody else reads it before you publish it.")
 NO_LONGER = N_("This need is no longer with you.")
 NO_SUCH = N_("I find no such need for you. /needs shows what is needed.")
 
@@ -128,6 +133,8 @@ def render(office: Office, need: Need, person: Person, *, name: str) -> Outbound
     voice, state, mine = office.voice_of(person), State(need.state), parties_of(office, person.id, need)
     text = (need.text if mine & {Party.ASKER, Party.COMMUNITY} else published(need)) or voice.say(card.EMPTIED)
     lines = [voice.say(CARD, text=text, community=voice.unit(need.community), state=voice.say(STATES[state]))]
+    if Party.OWN in mine and state is State.SUBMITTED:
+        lines.append(voice.say(OF_A_REPORT))
     if need.unit:
         lines.append(voice.say(WITH_UNIT, unit=voice.unit(need.unit)))
     resource = office.uow.needs.resource(need.resource) if need.resource is not None else None
@@ -172,14 +179,21 @@ def _rows(office: Office, need: Need, person: Person, mine: frozenset[Party]) ->
         follows = person.id in office.uow.needs.followers(need.id)
         label = voice.say("Tell me no more" if follows else "Follow")
         yield (Button(label, value(need, UNFOLLOW if follows else FOLLOW)),)
-    yield from _links(office, need, person, voice)
+    yield from _links(office, need, person, mine)
 
 
-def _links(office: Office, need: Need, person: Person, voice: Voice) -> Iterable[tuple[Button, ...]]:
-    """Yield what opens the event or wish that it has become, and to who may read that the issue that it comes from."""
-    if need.became and need.became_key is not None:
+def _links(office: Office, need: Need, person: Person, mine: frozenset[Party]) -> Iterable[tuple[Button, ...]]:
+    """Yield what opens the event or wish that it has become, and the issue that it comes from, to who may read them."""
+    voice = office.voice_of(person)
+    if need.became_key is not None and (Party.COMMUNITY in mine or _is_shown(office, need)):
         letter, label = OPENS[need.became]
         yield (Button(voice.say(label), f"{letter}:{short(need.became_key)}:show"),)
     issue = office.uow.issues.find(need.issue) if need.issue is not None else None
     if issue is not None and may_read_card(person.id, office.seats_of(person.id), scope_of(issue)):
         yield (card.opening(issue, voice),)
+
+
+def _is_shown(office: Office, need: Need) -> bool:
+    """Say whether everybody may see the event or wish that a need has become."""
+    state = office.uow.needs.how_it_goes_on(need)
+    return EventState(state) not in UNSEEN if need.became == EVENT else WishState(state) in SHOWN_WISHES

@@ -20,9 +20,7 @@ NEWS = N_("🧩 {need}\nIt is now “{state}”.")
 HELPED = N_("{unit} helps with what you reported, {number}: it has taken on what volunteers can do about it.")
 HELPED_OUT = N_("What volunteers could do about {number} is done. Thank you for having reported it.")
 BECOMES_EVENT = N_("Volunteers come together for what you reported, {number}: /events shows when and where.")
-BECOMES_WISH = N_(
-    "Neighbours can help with what you reported, {number}: /wishes shows it once the community has agreed."
-)
+BECOMES_WISH = N_("Neighbours can help with what you reported, {number}: /wishes shows it.")
 OPEN_AGAIN = N_(
     "{unit} cannot help with what you reported, {number}, after all: the community looks for somebody else."
 )
@@ -33,7 +31,7 @@ CALLED_OFF = N_(
 REPORTER: dict[Action, str] = {
     Action.TAKE: HELPED,
     Action.CONFIRM: HELPED_OUT,
-    **dict.fromkeys((Action.WITHDRAW, Action.REOPEN), CALLED_OFF),
+    Action.WITHDRAW: CALLED_OFF,
     **dict.fromkeys((Action.DECLINE, Action.TAKE_BACK), OPEN_AGAIN),
 }
 TURNED: dict[str, str] = {EVENT: BECOMES_EVENT, WISH: BECOMES_WISH}
@@ -52,8 +50,8 @@ def time_takes(office: Office, need: Need, action: Action) -> None:
 
 def move(office: Office, need: Need, action: Action, after: State, *, actor: int = 0) -> None:
     """Take a step that was found to be right, show it on the cards, and tell all who follow but the ``actor``."""
-    had, was_taken = need.unit, State(need.state) is State.TAKEN
-    office.took(KIND, need.id, action, before=State(need.state), after=after)
+    had, before = need.unit, State(need.state)
+    office.took(KIND, need.id, action, before=before, after=after)
     if action in BACK:
         need.unit, need.resource, need.taken_at, need.due_at = "", None, None, None
     need.state, need.since = after.value, office.now
@@ -61,9 +59,14 @@ def move(office: Office, need: Need, action: Action, after: State, *, actor: int
     wait(office, need)
     refresh(office, need, had)
     _tell_followers(office, need, actor)
-    sentence = TURNED[need.became] if action is Action.TURN else REPORTER.get(action, "")
-    if sentence is not OPEN_AGAIN or was_taken:
-        _tell_reporter(office, need, sentence, unit=had, topic=None if after in ENDED else Topic.PROGRESS)
+    sentence = _for_the_reporter(office, need, action, before)
+    _tell_reporter(office, need, sentence, unit=had, topic=None if after in ENDED else Topic.PROGRESS)
+
+
+def opened(office: Office, kind: str, key: int) -> None:
+    """Tell whoever reported the issue behind an event or a wish that everybody can read of it now."""
+    for need in office.uow.needs.that_became(kind, key):
+        _tell_reporter(office, need, TURNED[kind])
 
 
 def came_true(office: Office, kind: str, key: int) -> None:
@@ -72,12 +75,17 @@ def came_true(office: Office, kind: str, key: int) -> None:
         _tell_reporter(office, need, HELPED_OUT)
 
 
-def called_off(office: Office, kind: str, key: int) -> None:
-    """Let the need be met in another way whose event or wish does not take place, and tell whoever reported it."""
+def called_off(office: Office, kind: str, key: int, *, was_open: bool) -> None:
+    """Let the need be met in another way whose event or wish does not take place.
+
+    Whoever reported it is told, where they have heard of it: ``was_open``.
+    """
     for need in office.uow.needs.that_became(kind, key):
         if need.emptied_at is None:
             need.became, need.became_key = "", None
             time_takes(office, need, Action.REOPEN)
+            if was_open:
+                _tell_reporter(office, need, CALLED_OFF, topic=Topic.PROGRESS)
 
 
 def wait(office: Office, need: Need) -> None:
@@ -136,6 +144,18 @@ def of_community(office: Office, need: Need) -> list[int]:
 def of_unit(office: Office, need: Need) -> list[int]:
     """Return who speaks for the unit of a need."""
     return speaking_for(office, [need.unit]).get(need.unit, []) if need.unit else []
+
+
+def _for_the_reporter(office: Office, need: Need, action: Action, before: State) -> str:
+    """Return what whoever reported the issue hears of a step; of what they have heard nothing of nothing."""
+    sentence = REPORTER.get(action, "")
+    if sentence is OPEN_AGAIN:
+        return sentence if before is State.TAKEN else ""
+    if sentence is CALLED_OFF:
+        steps = [step.action for step in office.uow.lives.of(KIND, need.id)]
+        told = [action for action in steps if action in (Action.TAKE, Action.REOPEN)]
+        return sentence if told[-1:] == [Action.TAKE] else ""
+    return sentence
 
 
 def _tell_reporter(office: Office, need: Need, sentence: str, *, unit: str = "", topic: Topic | None = None) -> None:

@@ -1,7 +1,5 @@
-"""What a community does about needs: it publishes them, says why not, makes more of them, says they are met."""
+"""What a community does about needs: it publishes them, says why not, says they are met."""
 
-from domain.errors import NotAllowed
-from domain.masking import masked
 from domain.message import Button, Outbound
 from domain.need import Action, Party, State
 from domain.organisation import Seat, is_within
@@ -9,15 +7,16 @@ from handlers import dialogue
 from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import Desk, Office
-from handlers.event_plan import host
 from handlers.fields import Answers, Given, Text
-from handlers.need_card import ACTIONS, BECOMES, EVENT, bond_of, check, find, hang, parties_of, value
-from handlers.need_life import Said, move, of_unit, step, tell
+from handlers.need_card import ACTIONS, bond_of, check, find, hang, parties_of, show, value
+from handlers.need_life import Said, of_unit, step, tell
 from handlers.texts.catalogue import N_
 from storage.needs import Need
 from storage.tables import Person
 
 MOST = 1000
+LEAST, LONGEST = 4, 200
+"""How many characters tell what is needed."""
 
 PUBLISHED = N_("Published: it stands in the list of needs. Units can take it, or you offer it to one.")
 REFUSED = N_("{community} cannot take up what you need: {need}\nThe reason: {words}")
@@ -56,6 +55,21 @@ def published(desk: Desk, need: Need) -> Outbound:
     """Say that a need stands in the list, and what comes next."""
     offer = Button(desk.say(ACTIONS[Action.OFFER]), value(need, Action.OFFER))
     return Outbound(desk.say(PUBLISHED), ((offer, Button(desk.say("Open"), value(need, "show"))),))
+
+
+def ask_words(desk: Desk, need: Need) -> Outbound:
+    """Ask how it shall read."""
+    check(desk, need, Action.REWORD)
+    return dialogue.begin(desk, REWORD, {"need": need.id})
+
+
+def reword(desk: Desk, answers: Answers) -> Outbound:
+    """Let what came of a report read as the community wants it to."""
+    need = find(desk, answers["need"])
+    check(desk, need, Action.REWORD)
+    need.text = answers["text"]
+    step(desk, need, Action.REWORD)
+    return show(desk, need)
 
 
 def ask_reason(desk: Desk, need: Need) -> Outbound:
@@ -99,35 +113,18 @@ def take_back(desk: Desk, need: Need) -> Outbound:
     return published(desk, need)
 
 
-def turn(desk: Desk, need: Need, kind: str) -> Outbound:
-    """Ask what an event, or a wish, needs besides; what the need tells is not asked."""
-    check(desk, need, Action.TURN)
-    if kind not in BECOMES:
-        raise NotAllowed(N_("A need can become an event or a wish."))
-    text = masked(need.text)
-    known = {"community": need.community, "need": need.id}
-    if kind == EVENT:
-        return dialogue.begin(desk, desk.forms["event"], {**host(desk, need.community), **known, "title": text[:60]})
-    about = {} if desk.rules.policy.wishes.is_money(text) else {"text": text}
-    return dialogue.begin(desk, desk.forms["wish"], {**known, **about, "whose": "proxy"})
+def words(ask: str) -> Text:
+    """Return the field that asks what is needed."""
+    return Text(key="text", ask=ask, label=N_("Need"), least=LEAST, most=LONGEST)
 
 
-def turning(desk: Desk, answers: Answers) -> Need | None:
-    """Return the need that an event or a wish is made of, if it is. Raises TooLate for one that has gone its way."""
-    key = answers.get("need")
-    need = find(desk, key) if key is not None else None
-    if need is not None:
-        check(desk, need, Action.TURN)
-    return need
-
-
-def turned(desk: Desk, need: Need | None, kind: str, key: int) -> None:
-    """Let a need have become an event or a wish."""
-    if need is not None:
-        need.became, need.became_key = kind, key
-        move(desk, need, Action.TURN, State.TURNED, actor=desk.person.id)
-
-
+REWORD = Form(
+    name="reword_need",
+    title=N_("Put it in other words"),
+    summary="",
+    done=reword,
+    fields=(Given(key="need"), words(N_("How shall it read? Please write no name and no telephone number."))),
+)
 REFUSE = Form(
     name="refuse_need",
     title=N_("Decline"),

@@ -13,6 +13,7 @@ from storage.needs import Need
 from storage.timers import Timer
 
 WAITING = N_("⏰ A resident waits for {community} to answer: {need}")
+UNDECIDED = N_("⏰ Made of a report, and not published yet: {need}")
 UNANSWERED = N_("{unit} has not answered: the need is free for another unit. {need}")
 NUDGE = N_("⏰ By {by} it should be done: {need}")
 OVERDUE = N_("⏰ It should have been done by {by}, {unit} has taken it on: {need}")
@@ -29,7 +30,7 @@ def _review(office: Office, need: Need) -> None:
     """Remind who decides; from now on the street does too."""
     people = deciding(office, need)
     hang(office, need, people)
-    remind(office, need, people, WAITING)
+    remind(office, need, people, WAITING if need.asker is not None else UNDECIDED)
 
 
 def _ask_for_a_unit(office: Office, need: Need) -> None:

@@ -8,7 +8,7 @@ from domain.need import LIFE, OPEN, PROJECTS, Action, Party, State
 from domain.organisation import Level, is_within
 from domain.resource import State as Offered
 from domain.wish import units_for
-from handlers import moving_out, need_card, need_order, need_unit, new_need, resources
+from handlers import moving_out, need_card, need_order, need_turns, need_unit, new_need, resources
 from handlers.desk import Desk
 from handlers.keys import long, short
 from handlers.paging import page
@@ -70,7 +70,7 @@ def press(desk: Desk, code: str) -> Outbound:
     if written == NEW:
         return new_need.begin(desk)
     if written == ISSUE:
-        return new_need.begin_of_issue(desk, long(rest))
+        return new_need.make_of_issue(desk, long(rest))
     verb, _, more = rest.partition(":")
     need = need_card.find(desk, long(written))
     if verb in WITH_MORE and more:
@@ -141,6 +141,7 @@ TABS = {"needs": N_("Needs"), "resources": N_("Offers"), "projects": N_("Project
 PRESSES: Mapping[str, Callable[[Desk, Need], Outbound]] = {
     "show": need_card.show,
     Action.ORDER: need_order.order,
+    Action.REWORD: need_order.ask_words,
     Action.REFUSE: need_order.ask_reason,
     Action.OFFER: need_unit.show,
     Action.DECLINE: need_unit.decline,
@@ -156,6 +157,6 @@ PRESSES: Mapping[str, Callable[[Desk, Need], Outbound]] = {
 WITH_MORE: Mapping[str, Callable[[Desk, Need, str], Outbound]] = {
     Action.OFFER: need_unit.offer,
     Action.TAKE: need_unit.take,
-    Action.TURN: need_order.turn,
+    Action.TURN: need_turns.turn,
     need_unit.MORE: need_unit.show,
 }

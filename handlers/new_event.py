@@ -10,17 +10,18 @@ from domain.message import Button, Inbound, Outbound
 from domain.organisation import Level
 from domain.recurrence import read_rule
 from domain.signup import ADULT
-from handlers import dialogue, event_life, need_card, need_order, series
+from handlers import dialogue, event_life, series
 from handlers.asking import Form
 from handlers.attached import Photos
 from handlers.desk import Desk
 from handlers.event_plan import host, makers, planned
 from handlers.event_view import value, when
-from handlers.fields import Answers, Choice, Given, Number, Option, Text, When, World
+from handlers.fields import Answers, Choice, Number, Option, Text, World
 from handlers.lasting import Lasting
 from handlers.moments import read_moment
 from handlers.registration_card import SKILLS
 from handlers.texts.catalogue import N_
+from handlers.when import When
 from handlers.where import communities
 
 NEW = "new"
@@ -110,14 +111,12 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
     """Open the event, or put it before those who review it."""
     if answers["host"] not in [option.code for option in makers(desk.world, answers)]:
         raise NotAllowed(NOT_YOURS)
-    need = need_order.turning(desk, answers)
     start = datetime.fromisoformat(answers["starts"])
     event, shifts = planned(desk, answers, organiser=desk.person.id, start=start)
     repeats = series.begin(desk, answers)
     event.series = repeats.id if repeats else None
     desk.uow.events.add(event, shifts)
     desk.keeps("events", event.id)
-    need_order.turned(desk, need, need_card.EVENT, event.id)
     state = event_life.submit(desk, event)
     text = desk.say(
         CREATED if state is State.OPEN else PROPOSED,
@@ -176,7 +175,6 @@ NEW_EVENT = Form(
             after=lambda world, _: world.now,
         ),
         Choice(key="lasts", ask=N_("How long does it last?"), label=N_("Lasts"), of=lengths),
-        Given(key="need"),
         Number(key="seats", ask=N_("How many people can take part?"), label=N_("Places"), most=500),
         Choice(
             key="kind",

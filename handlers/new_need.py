@@ -1,4 +1,4 @@
-"""A need is told: by a resident to the community, by the community or its street to all units, or out of an issue."""
+"""A need is told: by a resident to the community, by the community or its street to all units, or made of an issue."""
 
 from domain.access import may_organise, may_stand_in
 from domain.errors import NotAllowed, TooLate
@@ -6,14 +6,14 @@ from domain.issue import OPEN, Party
 from domain.issue import State as IssueState
 from domain.masking import masked
 from domain.message import Outbound
-from domain.need import ENDED, KIND, Action, State
+from domain.need import ENDED, KIND, Action, Moment, State, may_see
 from domain.organisation import Level
 from handlers import dialogue, need_card, need_order
 from handlers.access import card_for, parties_of
 from handlers.asking import Form
 from handlers.desk import Desk
-from handlers.fields import Answers, Given, Text
-from handlers.lasting import Lasting
+from handlers.fields import Answers
+from handlers.lasting import Lasting, why_not
 from handlers.need_life import wait
 from handlers.texts.catalogue import N_
 from handlers.where import communities
@@ -21,7 +21,6 @@ from storage.keys import new_id
 from storage.needs import Need
 from storage.tables import Issue
 
-LEAST, LONGEST = 4, 200
 SENT = N_("Thank you. {community} reads it and answers by {review}.")
 NOBODY_YET = N_("Thank you. It is kept for {community}. Nobody of theirs can be reached here yet; see /needs.")
 NOT_YOURS = N_("Needs that come of a report are published by the community or its street.")
@@ -34,44 +33,58 @@ def begin(desk: Desk, _: str = "") -> Outbound:
     return dialogue.begin(desk, NEED, {"community": home.pop()} if len(home) == 1 else {})
 
 
-def begin_of_issue(desk: Desk, key: int) -> Outbound:
-    """Ask whether what an issue tells shall be a need; one that it has become already is shown."""
+def make_of_issue(desk: Desk, key: int) -> Outbound:
+    """Let what an issue tells be a need, which the community reads over first; one that it has become is shown."""
     issue = _issue(desk, key)
+    community = desk.rules.county.above(issue.area, Level.COMMUNITY)
     known = desk.uow.needs.of_issue(issue.id)
     if known is not None and State(known.state) not in ENDED - {State.FULFILLED, State.TURNED}:
-        return need_card.show(desk, known)
+        return _shown(desk, known)
+    if refusal := why_not(desk.world, community):
+        raise refusal
     names = desk.uow.people.names([issue.reporter])
-    text = masked(desk.uow.issues.words_of(issue.id).get("text", ""), names)[:LONGEST]
-    about = {"text": text} if len(text) >= LEAST else {}
-    community = desk.rules.county.above(issue.area, Level.COMMUNITY)
-    return dialogue.begin(desk, NEED, {"issue": issue.id, "community": community, **about})
+    words = masked(desk.uow.issues.words_of(issue.id).get("text", ""), names)[: need_order.LONGEST]
+    text = words if len(words) >= need_order.LEAST else desk.voice.category(issue.category)
+    need = desk.uow.needs.add(_need(desk, community, text, state=State.SUBMITTED, issue=issue.id))
+    desk.took(KIND, need.id, Action.PROPOSE, before=State.NONE, after=State.SUBMITTED)
+    wait(desk, need)
+    need_card.hang(desk, need, (one for one in need_order.deciding(desk, need) if one != desk.person.id))
+    return _shown(desk, need)
 
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
     """Publish what the community or its street needs; put what a resident needs before the community."""
-    key = answers.get("issue")
-    issue = _issue(desk, key) if key is not None else None
-    orders = _may_order(desk, answers["community"])
-    need = desk.uow.needs.add(_need(desk, answers, orders=orders, issue=issue))
-    action = Action.ORDER if orders else Action.ASK
-    desk.took(KIND, need.id, action, before=State.NONE, after=State(need.state))
+    community, orders = answers["community"], _may_order(desk, answers["community"])
+    state, asker = (State.PUBLISHED, None) if orders else (State.SUBMITTED, desk.person.id)
+    need = desk.uow.needs.add(_need(desk, community, answers["text"], state=state, asker=asker))
+    desk.took(KIND, need.id, Action.ORDER if orders else Action.ASK, before=State.NONE, after=state)
     wait(desk, need)
     if orders:
         return need_order.published(desk, need)
     desk.keeps("needs", need.id)
-    told = need_order.put_before(desk, need)
-    review = desk.voice.moment(next(iter(need_card.moments_of(desk, need).values())), desk.now)
-    community = desk.voice.unit(need.community)
-    return Outbound(desk.say(SENT if told else NOBODY_YET, community=community, review=review))
+    return _sent(desk, need, SENT if need_order.put_before(desk, need) else NOBODY_YET)
 
 
-def _need(desk: Desk, answers: Answers, *, orders: bool, issue: Issue | None) -> Need:
+def _shown(desk: Desk, need: Need) -> Outbound:
+    """Show what came of a report; to the street, while the community reads it over, that it does."""
+    is_theirs = may_see(need_card.parties_of(desk, desk.person.id, need), State(need.state))
+    return need_card.show(desk, need) if is_theirs else _sent(desk, need, SENT)
+
+
+def _sent(desk: Desk, need: Need, sentence: str) -> Outbound:
+    review = desk.voice.moment(need_card.moments_of(desk, need)[Moment.REVIEW], desk.now)
+    return Outbound(desk.say(sentence, community=desk.voice.unit(need.community), review=review))
+
+
+def _need(
+    desk: Desk, community: str, text: str, *, state: State, asker: int | None = None, issue: int | None = None
+) -> Need:
     return Need(
         id=new_id(desk.now),
-        community=answers["community"],
-        asker=None if orders else desk.person.id,
-        text=answers["text"],
-        state=(State.PUBLISHED if orders else State.SUBMITTED).value,
+        community=community,
+        asker=asker,
+        text=text,
+        state=state.value,
         since=desk.now,
         created_at=desk.now,
         unit="",
@@ -79,7 +92,7 @@ def _need(desk: Desk, answers: Answers, *, orders: bool, issue: Issue | None) ->
         taken_at=None,
         due_at=None,
         result="",
-        issue=issue.id if issue else None,
+        issue=issue,
         became="",
         became_key=None,
         ended_at=None,
@@ -110,14 +123,9 @@ NEED = Form(
     personal=True,
     done=submit,
     fields=(
-        Given(key="issue"),
         Lasting(key="community", ask=N_("Which community needs it?"), label=N_("Community"), of=communities, front=14),
-        Text(
-            key="text",
-            ask=N_("What is needed, for how many people, and when? Please write no name and no telephone number."),
-            label=N_("Need"),
-            least=LEAST,
-            most=LONGEST,
+        need_order.words(
+            N_("What is needed, for how many people, and when? Please write no name and no telephone number.")
         ),
     ),
 )

@@ -7,7 +7,7 @@ from domain.errors import NotUnderstood
 from domain.message import Inbound, Outbound
 from domain.organisation import Level
 from domain.wish import KIND, Action, Goods, State
-from handlers import dialogue, need_card, need_order, wish_life, wish_review
+from handlers import dialogue, wish_card, wish_life, wish_review
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
@@ -65,13 +65,7 @@ def begin(desk: Desk, text: str = "") -> Outbound:
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
     """Keep the wish, put it before the community, and say by when it answers."""
-    need = need_order.turning(desk, answers)
-    wish = desk.uow.wishes.add(_wish(desk, answers))
-    desk.keeps("wishes", wish.id)
-    need_order.turned(desk, need, need_card.WISH, wish.id)
-    desk.took(KIND, wish.id, Action.SUBMIT, before=State.NONE, after=State.SUBMITTED)
-    wish_life.wait(desk, wish)
-    told = wish_review.put_before(desk, wish)
+    wish, told = keep(desk, answers)
     review = desk.rules.calendar.due(desk.now, desk.rules.policy.wishes.review).at
     return Outbound(
         desk.say(
@@ -80,6 +74,30 @@ def submit(desk: Desk, answers: Answers) -> Outbound:
             review=desk.voice.moment(review, desk.now),
         )
     )
+
+
+def keep(desk: Desk, answers: Answers) -> tuple[Wish, list[int]]:
+    """Keep a wish, put it before who decides about it, and return both."""
+    wish = desk.uow.wishes.add(_wish(desk, answers))
+    desk.keeps("wishes", wish.id)
+    desk.took(KIND, wish.id, Action.SUBMIT, before=State.NONE, after=State.SUBMITTED)
+    wish_life.wait(desk, wish)
+    return wish, wish_review.put_before(desk, wish)
+
+
+def ask_details(desk: Desk, wish: Wish) -> Outbound:
+    """Ask anew for whom a wish is, and where; until it is published."""
+    wish_life.check(desk, wish, Action.DETAIL)
+    return dialogue.begin(desk, DETAIL, {"wish": wish.id})
+
+
+def detailed(desk: Desk, answers: Answers) -> Outbound:
+    """Keep for whom a wish is, and where."""
+    wish = wish_card.find(desk, answers["wish"])
+    wish_life.check(desk, wish, Action.DETAIL)
+    wish.name, wish.place = answers["name"], answers["place"]
+    wish_life.step(desk, wish, Action.DETAIL)
+    return wish_card.show(desk, wish)
 
 
 def _wish(desk: Desk, answers: Answers) -> Wish:
@@ -125,6 +143,16 @@ def _is_thing(_: World, answers: Answers) -> bool:
 
 
 LEAST, LONGEST = 4, 200
+WHOM = (
+    Text(key="name", ask=N_("For whom is it? The name."), label=N_("For"), least=1, most=60),
+    Text(
+        key="place",
+        ask=N_("Where, and how can one reach them? Only the community and whoever takes it on read this."),
+        label=N_("Where, and how"),
+        least=2,
+        most=200,
+    ),
+)
 WISH = Form(
     name="wish",
     title=N_("A small wish"),
@@ -143,14 +171,14 @@ WISH = Form(
         Choice(key="goods", ask=N_("What kind of wish is it?"), label=N_("Kind"), of=_goods),
         Cost(key="yuan", ask=N_("What does it cost about, in yuan?"), label=N_("About how many yuan"), when=_is_thing),
         Lasting(key="community", ask=N_("In which community?"), label=N_("Community"), of=communities, front=14),
-        Given(key="need"),
-        Text(key="name", ask=N_("For whom is it? The name."), label=N_("For"), least=1, most=60),
-        Text(
-            key="place",
-            ask=N_("Where, and how can one reach them? Only the community and whoever takes it on read this."),
-            label=N_("Where, and how"),
-            least=2,
-            most=200,
-        ),
+        *WHOM,
     ),
+)
+DETAIL = Form(
+    name="wish_whom",
+    title=N_("For whom, and where"),
+    summary="",
+    personal=True,
+    done=detailed,
+    fields=(Given(key="wish"), *WHOM),
 )

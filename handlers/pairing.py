@@ -1,12 +1,13 @@
 """A unit registers with a community: its liaison sends the agreement, the community accepts it, either side ends it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from domain.errors import NotFound, TooLate
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role
-from domain.pairing import KIND, LIFE, LIVING, Action, Moment, Party, State, parties
+from domain.pairing import KIND, LIFE, PENDING, TIME, Action, Moment, Party, State, parties
+from handlers import question
 from handlers.access import answering
 from handlers.desk import About, Desk, Office, Purpose
 from handlers.keys import short
@@ -17,12 +18,15 @@ from storage.timers import Timer
 
 STATES: Mapping[State, str] = {
     State.SUBMITTED: N_("waiting for the community"),
+    State.NEED_INFO: N_("the community has a question"),
     State.ACTIVE: N_("in force"),
     State.REFUSED: N_("not accepted"),
     State.ENDED: N_("ended"),
 }
 LABELS: Mapping[Action, str] = {
     Action.ACCEPT: N_("Accept the agreement"),
+    Action.ASK: question.ASK,
+    Action.ANSWER: question.ANSWER,
     Action.REFUSE: N_("Decline"),
     Action.RETRACT: N_("Take it back"),
     Action.END: N_("End the agreement"),
@@ -37,6 +41,11 @@ SENT = N_("{unit} wants to register with {community} and waits for an answer.")
 WAITING = N_("⏰ {unit} has been waiting for {community} to answer since {moment}.")
 ACCEPTED = N_("🤝 {community} has accepted the agreement with {unit}. Your contact there: {community_contact}.")
 REFUSED = N_("{community} has not accepted the agreement with {unit}. The reason: {reason}")
+ASKED = N_("{community} has a question about the agreement with {unit}:\n{question}")
+LAPSED = N_(
+    "The question of {community} was not answered, so the agreement with {unit} does not come about. The unit can send"
+    " a new one: /baodao"
+)
 ENDED = N_("The agreement of {unit} with {community} has ended.")
 ENDS_SOON = N_(
     "⏰ The agreement of {unit} with {community} ends on {last}. If you go on, please send a new one then: /baodao"
@@ -74,7 +83,8 @@ def show(desk: Desk, pairing: Pairing) -> Outbound:
     values["community_contact"] = values["community_contact"] or desk.say(OPEN_YET)
     actions = LIFE.actions_for(State(pairing.state), parties_of(desk, desk.person.id, pairing))
     rows = tuple((Button(desk.say(LABELS[one]), value(pairing, one)),) for one in actions)
-    return Outbound(desk.say(CARD, state=desk.say(STATES[State(pairing.state)]), **values), rows)
+    card = desk.say(CARD, state=desk.say(STATES[State(pairing.state)]), **values)
+    return Outbound("\n".join([card, *question.lines(desk.voice, pairing.question, pairing.answer)]), rows)
 
 
 def check(desk: Desk, pairing: Pairing, action: Action) -> None:
@@ -90,6 +100,8 @@ def turn(office: Office, pairing: Pairing, action: Action, who: frozenset[Party]
     before = State(pairing.state)
     after = LIFE.advance(before, action, who)
     pairing.state, pairing.since = after.value, office.now
+    if after not in PENDING:
+        pairing.question = pairing.answer = ""
     office.took(KIND, pairing.id, action, before=before, after=after)
     office.uow.timers.stop(KIND, pairing.id)
     for moment, at in _waits(office, pairing):
@@ -99,7 +111,7 @@ def turn(office: Office, pairing: Pairing, action: Action, who: frozenset[Party]
 
 def end(desk: Desk, pairing: Pairing) -> Outbound:
     """End an agreement, or take one back that nobody has decided about; the other side is told."""
-    action = Action.END if pairing.state != State.SUBMITTED else Action.RETRACT
+    action = Action.RETRACT if pairing.state in PENDING else Action.END
     check(desk, pairing, action)
     turn(desk, pairing, action, parties_of(desk, desk.person.id, pairing))
     tell(desk, [one for one in _both(desk, pairing) if one != desk.person.id], pairing, ENDED)
@@ -107,19 +119,11 @@ def end(desk: Desk, pairing: Pairing) -> Outbound:
 
 
 def fire(office: Office, timer: Timer) -> None:
-    """Remind who is to answer, let the street decide too, and end an agreement on its day."""
+    """Do what has come for an agreement, if it still stands where that was set."""
     pairing = office.uow.pairings.find(timer.subject)
-    if pairing is None or State(pairing.state) not in LIVING:
-        return
-    if pairing.state == State.SUBMITTED:
-        if timer.rung == Moment.LIMIT:
-            pairing.passed_on = True
-        tell(office, deciding(office, pairing), pairing, WAITING, purpose=Purpose.REMINDER)
-    elif timer.rung == Moment.REMIND:
-        tell(office, _both(office, pairing), pairing, ENDS_SOON, purpose=Purpose.REMINDER)
-    else:
-        turn(office, pairing, Action.END, frozenset({Party.TIME}))
-        tell(office, _both(office, pairing), pairing, ENDED)
+    found = FIRE.get((State(pairing.state), Moment(timer.rung))) if pairing is not None else None
+    if pairing is not None and found is not None:
+        found(office, pairing)
 
 
 def deciding(office: Office, pairing: Pairing) -> list[int]:
@@ -127,6 +131,11 @@ def deciding(office: Office, pairing: Pairing) -> list[int]:
     street = office.rules.county.above(pairing.community, Level.STREET)
     units = [pairing.community, *([street] if pairing.passed_on or not answering(office, pairing.community) else [])]
     return list(dict.fromkeys(one for unit in units for one in answering(office, unit)))
+
+
+def answer_by(office: Office, pairing: Pairing) -> datetime:
+    """Return by when the community shall have answered."""
+    return office.rules.calendar.due(pairing.since, office.rules.policy.registration.review).at
 
 
 def liaisons(office: Office, unit: str) -> list[int]:
@@ -148,7 +157,8 @@ def tell(
         voice = office.voice_of(person)
         moment = voice.moment(pairing.submitted_at, office.now)
         text = voice.say(sentence, moment=moment, reason=reason, **_values(voice, pairing))
-        button = Button(voice.say("Open"), value(pairing, "show"))
+        label, action = (question.ANSWER, Action.ANSWER) if sentence in ASKING else (N_("Open"), "show")
+        button = Button(voice.say(label), value(pairing, action))
         office.tell(person, Outbound(text, ((button,),)), purpose, About(pairing.id, version_of(pairing)))
 
 
@@ -162,15 +172,45 @@ def value(pairing: Pairing, action: str) -> str:
     return f"pair:{short(pairing.id)}:{action}"
 
 
+def _remind(office: Office, pairing: Pairing) -> None:
+    tell(office, deciding(office, pairing), pairing, WAITING, purpose=Purpose.REMINDER)
+
+
+def _pass_on(office: Office, pairing: Pairing) -> None:
+    pairing.passed_on = True
+    _remind(office, pairing)
+
+
+def _ask_again(office: Office, pairing: Pairing) -> None:
+    tell(office, liaisons(office, pairing.unit), pairing, question.STILL_ASKED, purpose=Purpose.REMINDER)
+
+
+def _lapse(office: Office, pairing: Pairing) -> None:
+    turn(office, pairing, Action.LAPSE, TIME)
+    tell(office, _both(office, pairing), pairing, LAPSED)
+
+
+def _ends_soon(office: Office, pairing: Pairing) -> None:
+    tell(office, _both(office, pairing), pairing, ENDS_SOON, purpose=Purpose.REMINDER)
+
+
+def _is_over(office: Office, pairing: Pairing) -> None:
+    turn(office, pairing, Action.END, TIME)
+    tell(office, _both(office, pairing), pairing, ENDED)
+
+
 def _both(office: Office, pairing: Pairing) -> list[int]:
     return list(dict.fromkeys([*liaisons(office, pairing.unit), *answering(office, pairing.community)]))
 
 
 def _waits(office: Office, pairing: Pairing) -> list[tuple[Moment, datetime]]:
     rules, calendar = office.rules.policy.registration, office.rules.calendar
-    if pairing.state == State.SUBMITTED:
-        spans = ((Moment.REMIND, rules.remind), (Moment.LIMIT, rules.review))
-        return [(moment, calendar.due(pairing.since, span).at) for moment, span in spans]
+    spans = {
+        State.SUBMITTED: ((Moment.REMIND, rules.remind), (Moment.LIMIT, rules.review)),
+        State.NEED_INFO: ((Moment.REMIND, rules.question_remind), (Moment.LIMIT, rules.question)),
+    }
+    if pairing.state in PENDING:
+        return [(moment, calendar.due(pairing.since, span).at) for moment, span in spans[State(pairing.state)]]
     if pairing.state != State.ACTIVE:
         return []
     day = pairing.until_on + timedelta(days=1)
@@ -186,8 +226,21 @@ def _values(voice: Voice, pairing: Pairing) -> dict[str, str]:
         "last": voice.day(pairing.until_on),
         "unit_contact": pairing.unit_contact,
         "community_contact": pairing.community_contact,
+        "question": pairing.question,
     }
 
 
 def _between(voice: Voice, pairing: Pairing) -> str:
     return f"{voice.unit(pairing.unit)} – {voice.unit(pairing.community)}"
+
+
+ASKING = (ASKED, question.STILL_ASKED)
+"""What is answered with one press."""
+FIRE: Mapping[tuple[State, Moment], Callable[[Office, Pairing], None]] = {
+    (State.SUBMITTED, Moment.REMIND): _remind,
+    (State.SUBMITTED, Moment.LIMIT): _pass_on,
+    (State.NEED_INFO, Moment.REMIND): _ask_again,
+    (State.NEED_INFO, Moment.LIMIT): _lapse,
+    (State.ACTIVE, Moment.REMIND): _ends_soon,
+    (State.ACTIVE, Moment.LIMIT): _is_over,
+}

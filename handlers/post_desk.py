@@ -7,7 +7,7 @@ from domain.errors import NotAllowed, TooLate
 from domain.message import Button, Outbound
 from domain.post import KINDS, LIFE, Action, Deed, Hold, Party, State, has_room
 from domain.registration import AT_WORK, COUNTING, OVER
-from handlers import dialogue, posts
+from handlers import dialogue, moving_out, posts
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers, Choice, Given, Number, Option, Text, World
@@ -245,4 +245,5 @@ PRESSES: Mapping[str, Callable[[Desk, Post], Outbound]] = {
     Action.REFUSE: refuse,
     Action.RETRACT: retract,
     Action.CLOSE: close,
+    moving_out.ELSEWHERE: moving_out.of_post,
 }

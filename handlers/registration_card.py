@@ -6,6 +6,7 @@ from domain.access import may_organise
 from domain.message import Button, Outbound
 from domain.organisation import Level
 from domain.registration import LIFE, LIVING, PENDING, Action, Party, State, decider, parties
+from handlers import question
 from handlers.access import answering
 from handlers.desk import Office, Purpose
 from handlers.keys import short
@@ -28,7 +29,7 @@ STATES: Mapping[State, str] = {
 }
 ACTIONS: Mapping[Action, str] = {
     Action.ACCEPT: N_("Accept registration"),
-    Action.ASK: N_("Ask something"),
+    Action.ASK: question.ASK,
     Action.REFUSE: N_("Decline"),
     Action.AGREE: N_("Agree to the change"),
     Action.DECLINE: N_("Do not agree"),
@@ -60,8 +61,6 @@ CARD = N_(
 MOVING = N_("Wants to change to: {community}. Agreed so far: {agreed}")
 NOBODY = N_("nobody")
 TWICE = N_("Somebody of the same name and work unit has registered with {communities} too. Please make sure who it is.")
-ASKED = N_("Asked: {question}")
-ANSWERED = N_("Answered: {answer}")
 PAUSING = N_("Pauses until: {until}")
 NAMELESS = N_("A registration with {community} has ended.")
 DECIDED = N_("Decided by {who}, {moment}")
@@ -179,11 +178,7 @@ def _open(office: Office, registration: Registration, person: Person) -> list[Ac
 
 
 def _more(office: Office, registration: Registration, voice: Voice) -> list[str]:
-    lines = []
-    if registration.question:
-        lines.append(voice.say(ASKED, question=registration.question))
-    if registration.answer:
-        lines.append(voice.say(ANSWERED, answer=registration.answer))
+    lines = question.lines(voice, registration.question, registration.answer)
     if registration.taker:
         agreed = voice.listed(map(voice.unit, registration.agreed)) or voice.say(NOBODY)
         lines.append(voice.say(MOVING, community=voice.unit(registration.taker), agreed=agreed))

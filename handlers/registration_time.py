@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.registration import KIND, Action, Moment, State
-from handlers import leaving, posts, review, transfer
+from handlers import leaving, posts, question, review, transfer
 from handlers.access import answering
 from handlers.desk import Office
 from handlers.registration_card import decider_of, deciding, refresh, street_of
@@ -17,7 +17,6 @@ PASSED_ON = N_(
     "⏰ {name} has been waiting for {community} to answer since {moment}. You may decide now, and so may they."
 )
 MOVING = N_("⏰ {name} wants to change the community. Without an objection it happens by itself.")
-STILL_ASKED = N_("⏰ {community} still waits for your answer:\n{question}")
 SOON_BACK = N_("Your pause ends on {until}. After that your registration with {community} goes on by itself.")
 
 
@@ -50,7 +49,8 @@ def _pass_on(office: Office, registration: Registration) -> None:
 
 
 def _ask_again(office: Office, registration: Registration) -> None:
-    tell_member(office, registration, STILL_ASKED, (Action.ANSWER, N_("Answer")), question=registration.question)
+    button = (Action.ANSWER, question.ANSWER)
+    tell_member(office, registration, question.STILL_ASKED, button, question=registration.question)
 
 
 def _offer(office: Office, registration: Registration) -> None:

@@ -13,11 +13,12 @@ from handlers import dialogue, need_card, need_unit
 from handlers.access import speaking_for
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Office, Purpose
-from handlers.fields import Answers, Option, Text, When, World
+from handlers.fields import Answers, Option, Text, World
 from handlers.keys import long, short
 from handlers.lasting import Lasting
 from handlers.texts.catalogue import N_
 from handlers.voice import Voice
+from handlers.when import When
 from storage.keys import new_id
 from storage.needs import Need, Resource
 from storage.timers import Timer

@@ -7,7 +7,7 @@ from domain.access import ORGANISING, may_stand_in
 from domain.message import Button, Outbound
 from domain.organisation import Level, Role, Seat
 from domain.registration import KIND, Action, Moment, Party, State
-from handlers import dialogue, statement_time
+from handlers import dialogue, question, statement_time
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Office, Purpose
 from handlers.fields import Answers, Given, Text
@@ -26,7 +26,6 @@ ACCEPTED = N_(
 )
 REFUSED = N_("{community} has not accepted your registration. The reason: {reason}\nYou can register again: /baodao")
 ASKED = N_("{community} has a question about your registration:\n{question}")
-ANSWERED = N_("Thank you. {community} reads your answer and decides by {review}.")
 WAITING = (State.SUBMITTED, State.EXIT_PENDING)
 
 
@@ -111,8 +110,8 @@ def put_question(desk: Desk, answers: Answers) -> Outbound:
     check(desk, registration, Action.ASK)
     registration.question, registration.answer = answers["question"], ""
     take(desk, registration, Action.ASK)
-    tell_member(desk, registration, ASKED, (Action.ANSWER, N_("Answer")), question=registration.question)
-    return Outbound(desk.say("I have asked {name}. You hear from me with the answer.", name=registration.name))
+    tell_member(desk, registration, ASKED, (Action.ANSWER, question.ANSWER), question=registration.question)
+    return Outbound(desk.say(question.PUT, name=registration.name))
 
 
 def ask_answer(desk: Desk, registration: Registration) -> Outbound:
@@ -130,7 +129,7 @@ def answer(desk: Desk, answers: Answers) -> Outbound:
     put_before(desk, registration)
     community = desk.voice.unit(registration.community)
     moment = desk.voice.moment(answer_by(desk, registration), desk.now)
-    return Outbound(desk.say(ANSWERED, community=community, review=moment))
+    return Outbound(desk.say(question.THANKS, community=community, review=moment))
 
 
 def ask_reason(desk: Desk, registration: Registration) -> Outbound:
@@ -179,28 +178,10 @@ def _is_asked(mine: frozenset[Party], state: State) -> bool:
     return bool(asked if state is State.SUBMITTED else asked - {Party.STREET})
 
 
-QUESTION = Form(
-    name="ask_member",
-    title=N_("Ask something"),
-    summary="",
-    done=put_question,
-    fields=(
-        Given(key="registration"),
-        Text(
-            key="question", ask=N_("What do you want to know? The member reads this."), label=N_("Question"), most=500
-        ),
-    ),
+QUESTION = question.put(
+    "ask_member", "registration", N_("What do you want to know? The member reads this."), put_question
 )
-ANSWER = Form(
-    name="answer_community",
-    title=N_("Answer"),
-    summary="",
-    done=answer,
-    fields=(
-        Given(key="registration"),
-        Text(key="answer", ask=N_("Please write your answer to the community."), label=N_("Answer"), most=500),
-    ),
-)
+ANSWER = question.answered("answer_community", "registration", answer)
 REFUSE = Form(
     name="refuse_registration",
     title=N_("Decline"),

@@ -1,7 +1,7 @@
 """Events that repeat: one answered form makes them all, the next ones some time ahead of their day."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.errors import TooLate
 from domain.event import KIND, Action, Party, Repeating, State
@@ -49,6 +49,17 @@ def begin(office: Office, answers: Answers) -> Series | None:
     first = datetime.fromisoformat(answers["starts"]).astimezone(UTC)
     series = Series(id=new_id(office.now), plan=dict(answers), rule=rule, made_until=first, state=Repeating.WAITS.value)
     return office.uow.events.add_series(series)
+
+
+def change(office: Office, event: Event, answers: Answers, *, later: timedelta) -> None:
+    """Let a series that nobody has looked at yet be as its first event is proposed now."""
+    series = office.uow.events.find_series(event.series) if event.series is not None else None
+    if series is None:
+        return
+    said = {key: answers[key] for key in ("starts", "place", "seats") if key in answers}
+    shifts = [(datetime.fromisoformat(one) + later).isoformat() for one in series.plan.get("shifts", ())]
+    series.plan = {**series.plan, **said, "shifts": shifts}
+    series.rule, series.made_until = rule_of(series.plan, office), event.starts_at
 
 
 def fire(office: Office, timer: Timer) -> None:

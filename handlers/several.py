@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.errors import NotUnderstood
 from domain.message import Inbound
-from handlers.fields import TOO_LONG, Answers, Choice, Field, Option, World, in_rows
+from handlers.fields import TOO_LONG, Answers, Choice, Field, Option, World, in_rows, just
 from handlers.moments import read_moment
 from handlers.texts.catalogue import N_
 from handlers.wording import said
@@ -44,25 +44,27 @@ class Several(Choice):
         kind, _, pressed = code.partition(".")
         if kind in (TAKE, LEAVE) and pressed in known:
             return [one for one in ticked if one != pressed] + [pressed] * (kind == TAKE)
-        meant = {said(option.label): option.code for option in options}
         parts = [part.strip() for part in _BETWEEN.split(inbound.text.replace(TICK, "")) if part.strip()]
-        words = "、".join(part for part in parts if said(part) not in meant)
+        meant = {part: fits[0].code for part in parts if len(fits := self.fitting(part, options, world)) == 1}
+        words = "、".join(part for part in parts if part not in meant)
         if not parts or (words and not self.own):
             return None
         if words and len(words) > self.own:
             raise NotUnderstood(TOO_LONG, most=self.own)
-        named = [meant[said(part)] for part in parts if said(part) in meant]
         kept = [one for one in ticked if one in known or not words]
-        return [*dict.fromkeys([*kept, *named]), *([words] if words else [])]
+        return [*dict.fromkeys([*kept, *meant.values()]), *([words] if words else [])]
+
+    def opens(self, words: str, world: World, answers: Answers) -> str:
+        return "" if self.own else super().opens(words, world, answers)
 
     def stays(self, code: str) -> bool:
         return code.partition(".")[0] in (TAKE, LEAVE)
 
-    def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:  # noqa: ARG002
+    def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:
         ticked = answers.get(self.key, ())
         labels = [
             Option(f"{LEAVE if code in ticked else TAKE}.{code}", TICK * (code in ticked) + label)
-            for code, label in self.of(world, answers)
+            for code, label in just(self.of(world, answers), opened)
         ]
         return in_rows(labels, self.per_row)
 
@@ -77,7 +79,10 @@ class Several(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Agree(Choice):
-    """A yes to a text with a ``version``, kept with its moment; a no ends the form with ``refused``."""
+    """A yes to a text with a ``version``, kept with its moment; a no ends the form with ``refused``.
+
+    A part of the words is neither.
+    """
 
     version: Callable[[World], str]
     refused: str
@@ -86,6 +91,9 @@ class Agree(Choice):
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> Any:
         chosen = super().read(inbound, code, world, answers)
         return chosen and {"said": chosen, "version": self.version(world), "at": world.now.isoformat()}
+
+    def fitting(self, words: str, options: Sequence[Option], world: World) -> Sequence[Option]:  # noqa: ARG002
+        return [option for option in options if said(words) == said(option.label)]
 
     def ends(self, answer: Any) -> str:
         return self.refused if answer and answer["said"] != YES else ""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import time
+from datetime import date, datetime, time
 
 from domain.certificate import services
 from domain.hours import AFTERWARDS, State
@@ -49,10 +49,19 @@ def drafted(office: Office, registration: Registration, period: Period, kind: st
     return [figure for ask in SOURCES for figure in ask(office, registration, period, kind) if figure.amount]
 
 
-def has_ground(statement: Statement, now: Iterable[Figure]) -> bool:
-    """Say whether all hours and wishes on which a sheet rests are still among what the history says ``now``."""
-    ground = {(one.key, key) for one in now for key in one.rests_on}
-    return all((one.key, key) in ground for one in read(statement) if one.key in LASTING for key in one.rests_on)
+def lost(statement: Statement, now: Iterable[Figure]) -> set[tuple[str, int]]:
+    """Return the hours and wishes on which a sheet rests, and which are not among what the history says ``now``."""
+    return _ground(read(statement)) - _ground(now)
+
+
+def of_another(office: Office, statement: Statement, person: int) -> set[tuple[str, int]]:
+    """Return the hours and wishes at the community of a sheet that are another person's."""
+    since, until = _span(office, statement.since_on, statement.until_on)
+    fulfilled = office.uow.statements.fulfilled(
+        person, statement.community, Fulfilled.FULFILLED.value, since=since, until=until
+    )
+    hours = [one.id for one in office.uow.hours.of(person)]
+    return _ground([Figure(MINUTES, 1, rests_on=hours), Figure(WISHES, 1, rests_on=fulfilled)])
 
 
 def frozen(figures: Iterable[Figure]) -> list[list[object]]:
@@ -79,10 +88,11 @@ def named(figure: Figure, voice: Voice) -> str:
 
 
 def _hours(office: Office, registration: Registration, period: Period, kind: str) -> list[Figure]:
-    """Ask the hours that are credited at the community, those of earlier days too that no sheet has told yet."""
+    """Ask the hours that are credited at the community, those of earlier days too that no other sheet has told."""
     book, person = office.uow.statements, registration.person
     earlier = [one for one in book.of_registration(registration.id) if _is_before(one, kind, period)]
-    told = {key for one in earlier for figure in read(one) for key in figure.rests_on if figure.key == MINUTES}
+    others = [one for one in book.of_registration(registration.id) if _is_other(one, kind, period)]
+    told = {key for one in others for figure in read(one) for key in figure.rests_on if figure.key == MINUTES}
     first = min([period.since, *(one.since_on for one in earlier)])
     found = book.service(person, registration.community, State.CREDITED.value, period.until)
     mine = [one for one in found if one.day >= first and one.id not in told]
@@ -105,12 +115,25 @@ def _posts(office: Office, registration: Registration, _: Period, __: str) -> li
 
 def _wishes(office: Office, registration: Registration, period: Period, _: str) -> list[Figure]:
     """Ask which wishes of neighbours came true in the period by the member, alone or with others."""
-    zone = office.rules.zone
-    since, until = (moment(day, time.min, zone) for day in (period.since, period.until + DAY))
+    since, until = _span(office, period.since, period.until)
     found = office.uow.statements.fulfilled(
         registration.person, registration.community, Fulfilled.FULFILLED.value, since=since, until=until
     )
     return [Figure(WISHES, len(found), rests_on=found)]
+
+
+def _span(office: Office, since: date, until: date) -> tuple[datetime, datetime]:
+    """Return when the first of some days begins and when the last ends."""
+    zone = office.rules.zone
+    return moment(since, time.min, zone), moment(until + DAY, time.min, zone)
+
+
+def _ground(figures: Iterable[Figure]) -> set[tuple[str, int]]:
+    return {(one.key, key) for one in figures if one.key in LASTING for key in one.rests_on}
+
+
+def _is_other(statement: Statement, kind: str, period: Period) -> bool:
+    return statement.kind == kind and statement.until_on != period.until
 
 
 def _is_before(statement: Statement, kind: str, period: Period) -> bool:

@@ -1,15 +1,17 @@
 """What happens to a sheet: each step, what it waits for then, who may take it, and what its member is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from domain.errors import TooLate
+from domain.message import Outbound
 from domain.organisation import Level, Role
 from domain.periods import Kind, Period
 from domain.registration import COUNTING
 from domain.statement import (
     CLOCK,
     KIND,
+    LEFT,
     LIFE,
     MEMBER,
     OPEN,
@@ -23,9 +25,10 @@ from domain.statement import (
     State,
     is_told,
 )
-from handlers.desk import Desk, Office
-from handlers.statement_figures import drafted, frozen, has_ground
-from handlers.statement_tell import ANEW, member_of, put_before, sends_at, tell_community, tell_member
+from handlers.desk import Desk, Office, Purpose
+from handlers.statement_figures import drafted, frozen, lost, of_another
+from handlers.statement_tell import ANEW, card_of, member_of, opened, put_before, sends_at, tell_community, tell_member
+from handlers.statement_words import period_of
 from handlers.texts.catalogue import N_
 from handlers.unsaying import unsay
 from storage.keys import new_id
@@ -37,6 +40,12 @@ RUNGS = {one: rung for rung, one in enumerate(Moment)}
 FIRST = N_("📋 There are sheets of members to look at: {sheet}. What their members have seen, you can confirm.")
 
 CORRECTED = N_("🔄 Your sheet was drafted anew: hours that stood in it have changed.")
+CALLED_BACK = N_("🔄 Your sheet is called back from your unit and drafted anew: not all that stood in it was yours.")
+NOT_THEIRS = N_(
+    "🔄 {sheet}, members of {unit}: one sheet that I sent you is called back, as not all that stood in it was its"
+    " member’s. It is drafted anew, and comes once they and the community have looked at it. Please use no earlier"
+    " file: “Open” gives you what counts now."
+)
 NOTHING_LEFT = N_("{sheet} goes nowhere: the hours that stood in it have changed. Later ones stand in your next sheet.")
 
 
@@ -101,17 +110,47 @@ def draft_anew(
 
 
 def recheck(office: Office, person: int) -> None:
-    """Draft anew what has not left and tells of hours that were corrected, or turned out to be somebody else's."""
-    for key in [one.id for one in office.uow.statements.of_person(person) if State(one.state) in OPEN]:
+    """Draft anew what has not left and tells of hours that were corrected."""
+    for statement, figures in _now(office, person, OPEN):
+        if lost(statement, figures):
+            _correct(office, statement, figures, CORRECTED)
+
+
+def part(office: Office, person: int, other: int) -> None:
+    """Draft anew what tells of hours or wishes that are somebody else's again; what has left is called back."""
+    recheck(office, person)
+    for statement, figures in _now(office, person, LEFT):
+        if lost(statement, figures) & of_another(office, statement, other):
+            was_sent = statement.state == State.SENT
+            _correct(office, statement, figures if stands(office, statement) else [], CALLED_BACK)
+            if was_sent:
+                _call_back(office, statement)
+
+
+def _now(office: Office, person: int, states: Sequence[State]) -> Iterator[tuple[Statement, list[Figure]]]:
+    """Yield somebody's sheets in some states, each with what the history says now."""
+    for key in [one.id for one in office.uow.statements.of_person(person) if State(one.state) in states]:
         statement = office.uow.statements.find(key)
         registration = office.uow.registrations.find(statement.registration) if statement else None
-        if statement is None or registration is None:
-            continue
-        figures = drafted(office, registration, Period(statement.since_on, statement.until_on), statement.kind)
-        if not has_ground(statement, figures):
-            if not is_told(figures):
-                tell_member(office, statement, NOTHING_LEFT)
-            draft_anew(office, statement, figures, CLOCK, remark=CORRECTED)
+        if statement is not None and registration is not None:
+            period = Period(statement.since_on, statement.until_on)
+            yield statement, drafted(office, registration, period, statement.kind)
+
+
+def _correct(office: Office, statement: Statement, figures: Sequence[Figure], remark: str) -> None:
+    if not is_told(figures):
+        tell_member(office, statement, NOTHING_LEFT)
+    draft_anew(office, statement, figures, CLOCK, remark=remark)
+
+
+def _call_back(office: Office, statement: Statement) -> None:
+    """Tell the liaisons that a sheet does not count; what comes next of that period is a message of its own again."""
+    for person in map(office.uow.people.get, liaisons(office, statement.unit)):
+        voice = office.voice_of(person)
+        text = voice.say(NOT_THEIRS, sheet=period_of(statement, voice), unit=voice.unit(statement.unit))
+        office.tell(person, Outbound(text, ((opened(voice),),)), Purpose.NOTICE)
+        for door in office.uow.people.all_doors(person.id):
+            office.uow.outbox.take_down([card_of(statement)], door.id)
 
 
 def withdraw(office: Office, statement: Statement, who: frozenset[Party] = CLOCK) -> None:

@@ -14,6 +14,7 @@ from handlers.keys import short
 from handlers.statement_figures import lines
 from handlers.statement_words import SHEETS, period_of
 from handlers.texts.catalogue import N_
+from handlers.voice import Voice
 from storage.statements import Statement
 
 DRAFT = N_(
@@ -120,6 +121,16 @@ def tell_each(office: Office, statement: Statement, people: Iterable[int], *, se
         text = voice.say(sentence, community=community, sheet=sheet, count=count)
         row = (Button(voice.say("Look at them"), f"m:{SHEETS}:wait"),)
         office.tell(person, Outbound(text, (row,)), Purpose.NOTICE)
+
+
+def card_of(statement: Statement) -> str:
+    """Return the name of the card by which liaisons know what has come to their unit of one period."""
+    return f"unit:{statement.unit}:{statement.kind[0]}{short(statement.until_on.toordinal())}"
+
+
+def opened(voice: Voice) -> Button:
+    """Return the button that leads a liaison to what was sent."""
+    return Button(voice.say("Open"), f"m:{SHEETS}:unit")
 
 
 def value(statement: Statement, what: str) -> str:

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from domain.message import Button, Outbound
+from domain.message import Outbound
 from domain.organisation import Level
 from domain.periods import Kind, covered, following, is_one_of, moment
 from domain.registration import COUNTING
 from domain.statement import CLOCK, DRAFTING, WITH_COMMUNITY, WITH_MEMBER, Action, Moment, State
 from handlers.access import answering
 from handlers.desk import Office, Purpose
-from handlers.keys import short
 from handlers.statement_life import draft, liaisons, stands, take, wait_for, withdraw
-from handlers.statement_tell import ask_member, member_of, tell_community, tell_each, tell_member
-from handlers.statement_words import SHEETS, period_of
+from handlers.statement_tell import ask_member, card_of, member_of, opened, tell_community, tell_each, tell_member
+from handlers.statement_words import period_of
 from handlers.texts.catalogue import N_
 from storage.statements import Statement
 from storage.timers import Timer
@@ -137,9 +136,7 @@ def _send(office: Office, statement: Statement) -> None:
     for person in map(office.uow.people.get, people):
         voice = office.voice_of(person)
         text = voice.say(ARRIVED, sheet=period_of(batch, voice), unit=voice.unit(batch.unit), count=batch.size)
-        row = (Button(voice.say("Open"), f"m:{SHEETS}:unit"),)
-        card = f"unit:{batch.unit}:{statement.kind[0]}{short(statement.until_on.toordinal())}"
-        office.tell(person, Outbound(text, (row,), card=card), Purpose.NOTICE)
+        office.tell(person, Outbound(text, ((opened(voice),),), card=card_of(statement)), Purpose.NOTICE)
 
 
 FIRE: Mapping[tuple[State, Moment], Callable[[Office, Statement], None]] = {

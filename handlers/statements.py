@@ -6,6 +6,7 @@ from domain.access import may_speak_for
 from domain.errors import NotFound
 from domain.message import Button, Outbound
 from domain.organisation import Role
+from domain.registration import OVER
 from domain.statement import KNOWN_TO_COMMUNITY, LIFE, MEMBER, Action, State
 from handlers import dialogue, statement_desk, statement_file
 from handlers.asking import Form
@@ -35,19 +36,23 @@ DISPUTE_HINT = N_("What is wrong? Hours that are missing are entered by their or
 
 
 def show(desk: Desk, rest: str) -> Outbound:
-    """Show somebody's own sheets, and lead to those of others that are theirs to read."""
+    """Show what came to the units that somebody speaks for; else their own sheets. One leads to the other."""
     where, _, skip = rest.partition(":")
     if where in LISTS:
         return LISTS[where](desk, skip)
+    return _sent(desk, "") if _units(desk) else _mine(desk, rest)
+
+
+def _mine(desk: Desk, skip: str) -> Outbound:
     mine = desk.uow.statements.of_person(desk.person.id)
-    part = page(rest, len(mine))
+    part = page(skip, len(mine))
     title = desk.say(MINE) if mine else desk.say(NONE)
     shown = mine[part.shown]
     listed = [f"• {period_of(one, desk.voice)} · {state_of(one, desk.voice)}" for one in shown]
     rows = [(Button(period_of(one, desk.voice), value(one, "show")),) for one in shown]
-    rows.extend(part.more(desk.voice, SHEETS))
+    rows.extend(part.more(desk.voice, f"{SHEETS}:own"))
     if statement_desk.decides(desk):
-        rows.append((Button(desk.say("Sheets to confirm"), f"m:{SHEETS}:wait"),))
+        rows.append((_to_confirm(desk),))
     if _units(desk):
         rows.append((Button(desk.say("Sent to my unit"), f"m:{SHEETS}:unit"),))
     return Outbound("\n".join([part.title(desk.voice, title), *listed]), tuple(rows))
@@ -138,8 +143,23 @@ def _sent(desk: Desk, skip: str) -> Outbound:
             tuple(Button(f"{label} · {sheet}", _of_batch(one.first, what)) for what, label in UNIT_FILES.items())
         )
     rows.extend(part.more(desk.voice, f"{SHEETS}:unit"))
+    if _has_own(desk):
+        rows.append((Button(desk.say("My own sheets"), f"m:{SHEETS}:own"),))
+    if statement_desk.decides(desk):
+        rows.append((_to_confirm(desk),))
     title = desk.say(SENT_TO_YOU) if found else desk.say(NOTHING_SENT)
     return Outbound("\n".join([part.title(desk.voice, title), *listed]), tuple(rows))
+
+
+def _has_own(desk: Desk) -> bool:
+    """Say whether somebody is a member who gets sheets, or has some of the time when they were."""
+    registration = desk.uow.registrations.of(desk.person.id)
+    is_member = registration is not None and registration.state not in OVER
+    return is_member or bool(desk.uow.statements.of_person(desk.person.id))
+
+
+def _to_confirm(desk: Desk) -> Button:
+    return Button(desk.say("Sheets to confirm"), f"m:{SHEETS}:wait")
 
 
 def _of_batch(key: int, what: str) -> str:
@@ -163,7 +183,11 @@ DISPUTE = Form(
     ),
 )
 FORMS = (DISPUTE, statement_desk.UPHOLD)
-LISTS: Mapping[str, Callable[[Desk, str], Outbound]] = {"wait": statement_desk.show, "unit": _sent}
+LISTS: Mapping[str, Callable[[Desk, str], Outbound]] = {
+    "own": _mine,
+    "wait": statement_desk.show,
+    "unit": _sent,
+}
 OWN_FILES = {"xlsx": "XLSX", "csv": "CSV"}
 UNIT_FILES = {"unit_xlsx": "XLSX", "unit_csv": "CSV"}
 LIFE_PRESSES: Mapping[str, Callable[[Desk, Statement], Outbound]] = {

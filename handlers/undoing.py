@@ -58,7 +58,7 @@ def undo(desk: Desk, link: Link) -> Outbound:
     _part_registrations(desk, link, deeds)
     for holder, other in ((kept, given), (given, kept)):
         certificates.part(desk, holder, other, link.id)
-        statement_life.recheck(desk, holder.id)
+        statement_life.part(desk, holder.id, other.id)
     lost = _part_places(desk, link, deeds)
     _remember(desk, link)
     issues.refresh_at(desk, doors)

@@ -9,11 +9,12 @@ from domain.wellbeing import LIFE, OPEN, Action, Party, State, may_have
 from handlers import dialogue, wellbeing_card, wellbeing_setup, wellbeing_watch
 from handlers.asking import Form
 from handlers.desk import Desk, Purpose
-from handlers.fields import Answers, Given, Text, When, World
+from handlers.fields import Answers, Given, Text, World
 from handlers.in_place import instead
 from handlers.keys import long, unknown
 from handlers.texts.catalogue import N_
 from handlers.wellbeing_card import parties_of, value
+from handlers.when import When
 from storage.tables import Person
 from storage.wellbeing import Wellbeing
 

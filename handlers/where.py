@@ -7,7 +7,6 @@ from typing import Any
 
 from domain.errors import NotUnderstood
 from domain.message import Inbound, Place, Want
-from domain.naming import meant
 from domain.organisation import Level
 from domain.places import valid
 from handlers.fields import LOCATE, TOO_LONG, Answers, Field, Option, World, in_rows
@@ -86,27 +85,20 @@ def communities(world: World, _: Answers) -> Sequence[Option]:
 
 @dataclass(frozen=True, kw_only=True)
 class Home(Lasting):
-    """A community: from the list, by a part of its name, or by a position, which is not kept."""
+    """A community: from the list, or by a position, which is not kept."""
 
     want = Want.PLACE
 
     def read(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
-        found = self._found(inbound, code, world, answers)
-        if found and (refusal := self.objection(found, world)):
+        if inbound.place is None:
+            return super().read(inbound, code, world, answers)
+        county = world.voice.rules.county
+        found = county.above(county.grid_of(inbound.place), Level.COMMUNITY)
+        if not found:
+            raise NotUnderstood(N_("I find no community of ours there. Please choose it from the list."))
+        if refusal := self.objection(found, world):
             raise refusal
         return found
-
-    def _found(self, inbound: Inbound, code: str, world: World, answers: Answers) -> str | None:
-        if inbound.place is not None:
-            county = world.voice.rules.county
-            found = county.above(county.grid_of(inbound.place), Level.COMMUNITY)
-            if not found:
-                raise NotUnderstood(N_("I find no community of ours there. Please choose it from the list."))
-            return found
-        if chosen := super().read(inbound, code, world, answers):
-            return chosen
-        named = meant(inbound.text, world.voice.rules.county.at_level(Level.COMMUNITY)) if inbound.text else []
-        return named[0].code if len(named) == 1 else None
 
     def offer(self, world: World, answers: Answers, opened: str) -> Sequence[Sequence[Option]]:
         rows = super().offer(world, answers, opened)

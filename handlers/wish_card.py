@@ -39,6 +39,7 @@ GOODS: Mapping[Goods, str] = {
 }
 ACTIONS: Mapping[Action, str] = {
     Action.PUBLISH: N_("Publish the wish"),
+    Action.DETAIL: N_("For whom, and where"),
     Action.REFUSE: N_("Decline"),
     Action.OFFER: N_("Find a unit"),
     Action.CLAIM: N_("I take it on"),

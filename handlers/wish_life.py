@@ -51,7 +51,7 @@ def move(office: Office, wish: Wish, action: Action, after: State) -> None:
         wish.ended_at = office.now if after in ENDED else None
         wait(office, wish)
     if after in OFF:
-        need_life.called_off(office, need_card.WISH, wish.id)
+        need_life.called_off(office, need_card.WISH, wish.id, was_open=before is not State.SUBMITTED)
     refresh(office, wish, *had)
 
 

@@ -6,7 +6,7 @@ from domain.access import ORGANISING, may_stand_in
 from domain.message import Outbound
 from domain.organisation import Level, Seat
 from domain.wish import Action, Party, State
-from handlers import dialogue
+from handlers import dialogue, need_card, need_life
 from handlers.access import answering
 from handlers.asking import Form
 from handlers.desk import LISTED, Desk, Office
@@ -55,6 +55,7 @@ def pass_on(office: Office, person: Person, seat: Seat) -> None:
 def publish(desk: Desk, wish: Wish) -> Outbound:
     """Let everybody read what is wished for."""
     _decide(desk, wish, Action.PUBLISH)
+    need_life.opened(desk, need_card.WISH, wish.id)
     tell(desk, wish, wish.person, PUBLISHED)
     return Outbound(desk.say("Published, without a name and an address. Neighbours find it under /wishes."))
 

@@ -77,6 +77,7 @@ def _words(desk: Desk, wish: Wish) -> str:
 PRESSES: Mapping[str, Callable[[Desk, Wish], Outbound]] = {
     "show": wish_card.show,
     Action.PUBLISH: wish_review.publish,
+    Action.DETAIL: new_wish.ask_details,
     Action.REFUSE: wish_review.ask_reason,
     wish_card.MONEY: wish_review.refuse_money,
     Action.OFFER: wish_match.show,

@@ -7,7 +7,7 @@ from domain.errors import NotUnderstood
 from domain.message import Inbound
 from domain.naming import meant
 from domain.organisation import Level, UnitOutline
-from handlers.fields import Answers, Option, Text, World
+from handlers.fields import MANY_FIT, Answers, Option, Text, World
 from handlers.lasting import Lasting, why_not
 from handlers.texts.catalogue import N_
 
@@ -24,7 +24,7 @@ class WorkName(Text):
         words = super().read(inbound, code, world, answers)
         fits = len(_fitting(world, words or ""))
         if fits > MOST:
-            raise NotUnderstood(N_("{count} units have that in their name. A little more of it, please."), count=fits)
+            raise NotUnderstood(MANY_FIT, count=fits)
         if words and (refusal := self.objection(words, world)):
             raise refusal
         return words

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, ViewportSize
 
 from bot.clock import now
 from scripts.screenshots import visitor
-from tests.e2e.bot_process import environ_of
+from storage.database import Database
+from tests.due import soonest
+from tests.e2e.bot_process import environ_of, eventually
 from tests.e2e.browser.visitor import Visitor
 
 PHONE = ViewportSize(width=390, height=790)
@@ -48,6 +50,15 @@ class Days:
         who.page.locator(f'#roles button[value="{role}"][aria-current]').wait_for()
         return who
 
+    def _waits(self, ahead: timedelta) -> bool:
+        """Say whether something is left of what came due until this day."""
+        database = Database(f"sqlite:///{self._folder / 'var' / 'baodao.db'}", b"")
+        try:
+            due = soonest(database)
+        finally:
+            database.close()
+        return due is not None and due <= now() + ahead
+
     @contextmanager
     def _running(self, ahead: timedelta) -> Iterator[str]:
         command = [sys.executable, "-c", LATER, str(ahead.total_seconds())]
@@ -60,6 +71,7 @@ class Days:
         ):
             line = bot.stdout.readline() if bot.stdout else ""
             try:
+                eventually(lambda: not self._waits(ahead), "what has come due is done")
                 yield line.split()[4]
             finally:
                 bot.terminate()

@@ -27,6 +27,8 @@ FOLDER = ROOT / "docs" / "img"
 DESK, PHONE = ViewportSize(width=1000, height=700), ViewportSize(width=390, height=844)
 WALL = ViewportSize(width=1000, height=880)
 """High enough for a map, or a whole card."""
+PAPER = ViewportSize(width=390, height=930)
+"""High enough for a certificate, with the code that is scanned."""
 SHARP = 1.5
 COLOURS = 128
 """Enough for a page that is drawn, and a third of the bytes."""
@@ -130,7 +132,7 @@ def _has_emoji() -> bool:
 
 def beside(one: Image.Image, other: Image.Image) -> Image.Image:
     """Return two screens as one picture."""
-    both = Image.new("RGB", (one.width + BETWEEN + other.width, one.height), "white")
+    both = Image.new("RGB", (one.width + BETWEEN + other.width, max(one.height, other.height)), "white")
     both.paste(one, (0, 0))
     both.paste(other, (one.width + BETWEEN, 0))
     return both

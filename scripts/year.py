@@ -29,7 +29,7 @@ from handlers.statement_figures import LINES
 from handlers.statements import AGREED, SENT_TO_YOU
 from handlers.wish_claims import TAKEN, THANKS
 from scripts.days import Days, Open
-from scripts.screenshots import FOLDER, beside, chromium, keep, taken
+from scripts.screenshots import FOLDER, PAPER, beside, chromium, keep, taken
 from tests.e2e.browser.reporting import COMMUNITY, MEMBER, WORKER, question
 from tests.e2e.browser.visitor import Visitor
 
@@ -156,6 +156,7 @@ def reads_hours(as_: Open) -> None:
     chen.presses("Certificate")
     chen.presses("云桥社区（虚构） · 全部")
     chen.opens(f"/cert/{_found('(DJ-C-[0-9-]+)', chen.hears(ISSUED))[0]}")
+    chen.page.set_viewport_size(PAPER)
     keep("year-hours", beside(hours, taken(chen)))
 
 
@@ -189,7 +190,6 @@ def sends_it(as_: Open) -> None:
     """On its day it goes to the unit's liaison."""
     liaison = as_(LIAISON)
     liaison.writes("/sheets")
-    liaison.presses("Sent to my unit")
     liaison.hears(SENT_TO_YOU)
     with Image.open(FOLDER / "year-sheet.png") as sheet:
         keep("year-sheet", beside(sheet.convert("RGB"), taken(liaison)))

@@ -238,6 +238,13 @@ class Events(Repository):
         self._places[signup.shift, signup.person] = signup
         return self._uow.add(signup)
 
+    def who_said_so(self, event: Event, states: Sequence[str]) -> int:
+        """Return how many of those who stand so have said to a reminder of its time that they come."""
+        self._session.flush()
+        theirs = select(func.count()).select_from(Signup).join(Shift, Shift.id == Signup.shift)
+        said = (Signup.said != "", Signup.version == event.version, Signup.state.in_(states))
+        return self._session.scalar(theirs.where(Shift.event == event.id, *said)) or 0
+
     def people(self, event: int, states: Sequence[str]) -> list[Person]:
         """Return who has a place at an event, the first come first."""
         self._session.flush()

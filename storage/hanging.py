@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, bindparam, func, inspect, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Date, bindparam, case, func, inspect, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from domain import event, pairing, post, registration, statement, wellbeing
 from domain.going import Going
 from domain.organisation import Role
-from storage.event_tables import Event
+from storage.event_tables import Event, Series
 from storage.hours_tables import Certificate, Hours
 from storage.needs import Need, Resource
 from storage.pairings import Pairing
@@ -33,7 +33,13 @@ class Hold(NamedTuple):
 
 _registered = Registration.state.in_(registration.LIVING)
 _paired = Pairing.state.in_(pairing.LIVING)
-_planned = Event.state.in_([event.State.REVIEW, *event.SHOWN])
+PLANNED = (event.State.REVIEW, *event.SHOWN)
+_made = aliased(Event)
+_to_come = _made.state.in_(PLANNED)
+_running = select(Series.id).where(Series.state == event.Repeating.RUNS.value)
+_made_last = select(func.max(_made.id)).where(_made.series.in_(_running)).group_by(_made.series)
+# A series goes on though all that was made of it is called off: the last of these stands for it.
+_planned = Event.state.in_(PLANNED) | Event.id.in_(_made_last.having(func.max(case((_to_come, 1), else_=0)) == 0))
 _written = Statement.state.in_(statement.OPEN)
 _held = or_(Assignment.until_on.is_(None), Assignment.until_on >= bindparam("today", type_=Date()))
 HOLDS: Mapping[str, Sequence[Hold]] = {

@@ -7,8 +7,10 @@ from sqlalchemy import Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
+from storage.event_tables import Event
 from storage.repository import Repository
 from storage.tables import Row
+from storage.wishes import Wish
 
 
 class Need(Row):
@@ -107,6 +109,12 @@ class Needs(Repository):
         """Return the needs of which an event or a wish was made."""
         self._session.flush()
         return list(self._session.scalars(select(Need).where(Need.became_key == key, Need.became == kind)))
+
+    def how_it_goes_on(self, need: Need) -> str:
+        """Return the state of the event or wish that a need has become."""
+        kind = Event if need.became == "event" else Wish
+        self._session.flush()
+        return self._session.execute(select(kind.state).where(kind.id == need.became_key)).scalar_one()
 
     def followers(self, need: int) -> list[int]:
         """Return who hears of a need, in the order in which they asked to."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, String, select
+from sqlalchemy import Boolean, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import belongs_to
@@ -31,6 +31,9 @@ class Pairing(Row):
     community_contact: Mapped[str]
     """Whom the unit calls at the community."""
     passed_on: Mapped[bool] = mapped_column(Boolean)
+    question: Mapped[str] = mapped_column(Text)
+    """What the community asks the unit, until it has decided."""
+    answer: Mapped[str] = mapped_column(Text)
 
 
 class Pairings(Repository):

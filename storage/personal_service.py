@@ -56,8 +56,8 @@ SERVICE: tuple[Held, ...] = (
         "pairings",
         Pairing,
         Pairing.liaison.in_(WHOM),
-        "id unit community from_on until_on state since submitted_at unit_contact",
-        blank={"unit_contact": ""},
+        "id unit community from_on until_on state since submitted_at unit_contact question answer",
+        blank={"unit_contact": "", "question": "", "answer": ""},
         kept="retention.service",
     ),
     held(

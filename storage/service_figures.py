@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, exists, func, or_, select
 
 from domain import event, hours, need, wish
-from domain.registration import COUNTING
-from domain.signup import Standing
+from domain.registration import COUNTING, State
+from domain.signup import KIND as PLACE
+from domain.signup import Action, Standing
 from storage.event_tables import Event, Shift, Signup
 from storage.hours_tables import Hours
 from storage.lives import deed
 from storage.needs import Need
 from storage.registrations import Registration
 from storage.repository import Repository
+from storage.tables import Unit
 from storage.wishes import Wish
 
 WISHED = (wish.Action.CLAIM, wish.Action.CONFIRM, wish.Action.EXPIRE)
@@ -56,6 +58,21 @@ class MemberFigures(NamedTuple):
     active: int
 
 
+class VisitFigures(NamedTuple):
+    """How often, and by how many, members of how many work units served a community outside its events."""
+
+    visits: int
+    visitors: int
+    units: int
+
+
+class WaitFigures(NamedTuple):
+    """How many waited for a place at events that are over, and how many of these got one in the end."""
+
+    waited: int
+    served: int
+
+
 class ServiceFigures(Repository):
     """Only counts of an area: nothing here tells of anybody, and nobody is compared with anybody."""
 
@@ -72,6 +89,40 @@ class ServiceFigures(Repository):
         published = {key: at for key, at in ordered.items() if at >= since}
         spans = [(taken[key] - at).total_seconds() for key, at in published.items() if key in taken]
         return NeedFigures(len(published), len(spans), timedelta(seconds=median(spans)) if spans else None)
+
+    def projects(self, area: str, since: datetime) -> int:
+        """Return how many needs of an area that a unit had taken are done since a moment, as the community says too."""
+        return sum(at >= since for at in self._first(need.KIND, need.Action.CONFIRM, Need, area).values())
+
+    def visits(self, area: str, since: datetime) -> VisitFigures:
+        """Return how much members of work units that are known here served an area since a moment, outside events."""
+        self._uow.flush()
+        there = (Hours.community.startswith(area, autoescape=True), Hours.came_at >= since, Hours.event.is_(None))
+        counts = (*there, Hours.state != hours.State.REJECTED.value, Hours.minutes > 0)
+        theirs = (Registration.state.in_(COUNTING), Registration.work_unit.in_(select(Unit.code)))
+        figures = (func.count(), func.count(distinct(Hours.person)), func.count(distinct(Registration.work_unit)))
+        mine = select(*figures).join(Registration, Registration.person == Hours.person).where(*counts, *theirs)
+        return VisitFigures(*self._session.execute(mine).one())
+
+    def transfers(self, area: str) -> int:
+        """Return how many members wait to leave a community of an area for another, or to come to one."""
+        self._uow.flush()
+        either = (one.startswith(area, autoescape=True) for one in (Registration.community, Registration.taker))
+        mine = select(func.count()).select_from(Registration).where(or_(*either))
+        return self._session.scalar(mine.where(Registration.state == State.TRANSFER_PENDING.value)) or 0
+
+    def waitlist(self, area: str, since: datetime) -> WaitFigures:
+        """Return how many waited for a place at events of an area that ended since a moment, and how many got one."""
+        self._uow.flush()
+        over = (Event.state == event.State.ENDED.value, Event.ends_at >= since)
+        there = (*over, Event.community.startswith(area, autoescape=True))
+        waited, got = (
+            exists().where(deed.c.kind == PLACE, deed.c.subject == Signup.id, deed.c.action.in_(actions))
+            for actions in ((Action.WAIT.value,), (Action.ACCEPT.value, Action.CHECK_IN.value))
+        )
+        mine = select(func.count()).select_from(Signup).join(Shift, Shift.id == Signup.shift).join(Event)
+        mine = mine.where(*there, waited)
+        return WaitFigures(self._session.scalar(mine) or 0, self._session.scalar(mine.where(got)) or 0)
 
     def events(self, area: str, since: datetime) -> EventFigures:
         """Return what came of the events of an area that ended since a moment, and of the service there since."""

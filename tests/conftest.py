@@ -1,5 +1,6 @@
 """Where several tests run at once: which begin first, and which stay together because they share a process?"""
 
+import gc
 import os
 import shutil
 import sys
@@ -67,7 +68,11 @@ def postgresql() -> Iterator[URL]:
 
 
 def pytest_collection(session: pytest.Session) -> None:
-    """Let each of those that begin at the same time compile another part of the tests first."""
+    """Let each of those that begin at the same time compile another part of the tests first.
+
+    While all is loaded nothing goes, so nobody looks for garbage.
+    """
+    gc.disable()
     among = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if among > 1 and session.config.args == session.config.getini("testpaths"):
         mine = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
@@ -76,7 +81,10 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage rarely, and not among all that has been loaded."""
+    """Compile statements once, and look for garbage rarely and not among all that has been loaded."""
+    from tests.ground import compile_once  # noqa: PLC0415 - whoever only gives tests to others loads no database
+
+    compile_once()
     look_rarely()
 
 

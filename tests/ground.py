@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from storage import database as opening
 from storage.database import Database
 from storage.tables import Row
 
 KEY = b"k" * 32
+
+
+def compile_once() -> None:
+    """Let what is compiled for one database hold for every other of its kind: a process opens hundreds of them."""
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        kind.__hash__ = lambda one: hash(type(one))  # type: ignore[assignment]
+        kind.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+    compiled: dict[object, object] = {}
+    opening.create_engine = partial(create_engine, execution_options={"compiled_cache": compiled})  # type: ignore[attr-defined]
 
 
 class Ground(Database):
@@ -29,7 +41,7 @@ class Ground(Database):
             event.listen(engine, "do_connect", self._to_here)
         Row.metadata.create_all(self.writer)
         self.close()
-        self._empty = self._here.read_bytes()
+        self.empty = self._here.read_bytes()
         self.is_taken = False
 
     @property
@@ -43,7 +55,7 @@ class Ground(Database):
         for left in self._home.glob(f"{self._here.name}*"):
             left.unlink()
         self._here = self._home / f"town{next(self._files)}.db"
-        self._here.write_bytes(self._empty)
+        self._here.write_bytes(self.empty)
         self.url = f"sqlite:///{self._here}"
         self.info["lasting"].clear()
 
@@ -62,8 +74,8 @@ def empty_database(folder: Path) -> Iterator[Database]:
     ground = _ground(folder.parent)  # which pytest takes away: a child that was forked here must not
     database: Database = ground
     if ground.is_taken:
+        (folder / "town.db").write_bytes(ground.empty)
         database = Database(f"sqlite:///{folder}/town.db", KEY)
-        Row.metadata.create_all(database.writer)
     else:
         ground.is_taken = True
         ground.clear()

@@ -80,10 +80,12 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("/sheets", "/needs", "/projects", "/resources", "/wish", "/wishes"), Who.EVERYBODY),
     **dict.fromkeys(("sheet:", "f:sheet_dispute", "f:sheet_uphold"), Who.SERVING),
     **dict.fromkeys(("x:", "n:", "o:", "f:wish", "f:refuse_wish", "f:claim_wish", "f:join_wish"), Who.SERVING),
-    **dict.fromkeys(("f:need", "f:refuse_need", "f:finish_need", "f:resource"), Who.SERVING),
+    **dict.fromkeys(("f:need", "f:refuse_need", "f:reword_need", "f:finish_need", "f:resource"), Who.SERVING),
+    **dict.fromkeys(("e:change", "f:event_change", "f:wish_whom"), Who.SERVING),
     **dict.fromkeys(
         ("post:", "pair:", "f:accept_pairing", "f:refuse_pairing", "f:pair_unit", "f:left_unit"), Who.SERVING
     ),
+    **dict.fromkeys(("f:ask_unit", "f:answer_pairing"), Who.SERVING),
     **dict.fromkeys(("e:elsewhere", "f:elsewhere", "f:work_unit"), Who.SERVING),
     **dict.fromkeys(("f:offer_post", "f:propose_post", "f:transfer", "f:decline_transfer", "f:pause"), Who.SERVING),
     **dict.fromkeys(("f:answer_community", "f:ask_member", "r:answer"), Who.SERVING),

@@ -119,6 +119,8 @@ def _pair(
             reviewer=None,
             community_contact=admin.name,
             passed_on=False,
+            question="",
+            answer="",
         )
     )
     over = datetime.combine(until + timedelta(days=1), time(9), zone)

@@ -45,7 +45,7 @@ LOOKED_AT = (
         only=Registration.passed_on.is_(False),
     ),
     Life("post", Post.id, post.KIND, [post.State.PROPOSED]),
-    Life("pairing", Pairing.id, pairing.KIND, [pairing.State.ACTIVE]),
+    Life("pairing", Pairing.id, pairing.KIND, sorted(pairing.ENDLESS)),
     Life("pairing", Pairing.id, pairing.KIND, [pairing.State.SUBMITTED], only=Pairing.passed_on.is_(False)),
     Life("statement", Statement.id, statement.KIND, statement.ENDLESS),
 )

@@ -1,11 +1,9 @@
 """How a sentence is said in a person's language: gettext catalogues, Chinese first, English second."""
 
+from collections.abc import Mapping
 from functools import cache
-from gettext import GNUTranslations
-from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
@@ -24,13 +22,10 @@ def language_of(code: str) -> str:
 
 def say(language: str, sentence: str, **values: object) -> str:
     """Return a sentence in ``zh`` or ``en``, its gaps filled; what fills them is never looked at again."""
-    return _catalogue(language).gettext(sentence).format(**values)
+    return _catalogue(language).get(sentence, sentence).format(**values)
 
 
 @cache
-def _catalogue(language: str) -> GNUTranslations:
-    compiled = BytesIO()
+def _catalogue(language: str) -> Mapping[str, str]:
     with (FOLDER / f"{language}.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+        return {str(one.id): str(one.string) for one in read_po(source, locale=language) if one.string}

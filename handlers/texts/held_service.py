@@ -107,6 +107,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "since": SINCE,
         "submitted_at": N_("When you sent it"),
         "unit_contact": N_("Whom the community calls at the unit"),
+        "question": N_("What the community asks the unit"),
+        "answer": N_("What the unit answers"),
     },
     "pairings_decided": {
         "id": KEY,

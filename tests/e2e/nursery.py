@@ -20,15 +20,6 @@ from typing import TextIO
 
 from bot.__main__ import main
 
-LOADED = [
-    "bot.serve",
-    "bot.channels.telegram.station",
-    "alembic.command",
-    "psycopg",
-    "uvicorn.protocols.http.auto",
-    "uvicorn.lifespan.on",
-]
-
 
 class Born:
     """A running bot, as ``subprocess.Popen`` shows one."""
@@ -65,10 +56,10 @@ def bear(
     log: str = "log",
 ) -> Born:
     """Start a bot in ``folder``, whose log goes on in one file there; ``numbers`` of its code are others."""
-    nursery = _nursery()
-    reading, writing = nursery.Pipe(duplex=False)
+    context = nursery()
+    reading, writing = context.Pipe(duplex=False)
     told = {"environ": dict(environ), "words": list(words), "numbers": dict(numbers or {}), "log": log}
-    process = nursery.Process(target=_live, args=(folder, writing), kwargs=told)
+    process = context.Process(target=_live, args=(folder, writing), kwargs=told)
     process.start()
     writing.close()
     stdout = os.fdopen(os.dup(reading.fileno()))
@@ -77,10 +68,11 @@ def bear(
 
 
 @cache
-def _nursery() -> ForkServerContext:
-    nursery = multiprocessing.get_context("forkserver")
-    nursery.set_forkserver_preload(LOADED)
-    return nursery
+def nursery() -> ForkServerContext:
+    """Return by what a process begins as a child of the one that has loaded all."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.e2e.loaded"])
+    return context
 
 
 def _live(

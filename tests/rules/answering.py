@@ -9,10 +9,11 @@ from domain.message import Address, Inbound, Outbound
 from handlers import forms
 from handlers.asking import Form, State, read_state
 from handlers.attached import Photos
-from handlers.fields import Choice, Given, Number, Option, Text, When, World
+from handlers.fields import Choice, Given, Number, Option, Text, World
 from handlers.issue_card import FINISH, HAND_TO
 from handlers.report import REPORT
 from handlers.voice import Rules, Voice
+from handlers.when import When
 from handlers.where import Where
 from tests.rules.shipped import SHANGHAI, policy
 from tests.town import MONDAY_MORNING, UNITS

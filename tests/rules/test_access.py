@@ -14,6 +14,7 @@ from domain.access import (
     may_read_card,
     may_restrict,
     may_see,
+    may_stand_in,
     parties,
 )
 from domain.issue import Party
@@ -90,6 +91,19 @@ def test_somebody_with_several_seats_is_all_that_they_make_of_them() -> None:
 )
 def test_who_organises_in_a_community(role: Role, unit: str, may: bool) -> None:  # noqa: FBT001
     assert may_organise([Seat(role, unit)], COMMUNITY) is may
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "may"),
+    [
+        pytest.param(Role.STREET_COORD, STREET, True, id="the street itself"),
+        pytest.param(Role.STREET_COORD, "520626002", False, id="the next street"),
+        pytest.param(Role.COMMUNITY_ADMIN, COMMUNITY, False, id="a community in it"),
+        pytest.param(Role.COUNTY_OFFICE, COUNTY, False, id="the level above"),
+    ],
+)
+def test_who_stands_in_for_the_communities_of_a_street(role: Role, unit: str, may: bool) -> None:  # noqa: FBT001
+    assert may_stand_in([Seat(role, unit)], STREET) is may
 
 
 @pytest.mark.parametrize("case", SEATS)

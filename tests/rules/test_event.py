@@ -25,6 +25,7 @@ STEPS = {
     (State.DRAFT, Action.SUBMIT): (State.REVIEW, Party.MAKER),
     (State.DRAFT, Action.PUBLISH): (State.OPEN, Party.TRUSTED),
     (State.REVIEW, Action.APPROVE): (State.OPEN, Party.REVIEWER),
+    (State.REVIEW, Action.CHANGE): (State.REVIEW, Party.MAKER),
     (State.REVIEW, Action.REFUSE): (State.REFUSED, Party.REVIEWER),
     (State.REVIEW, Action.CALL_OFF): (State.DROPPED, Party.MAKER),
     (State.REVIEW, Action.LAPSE): (State.DROPPED, Party.CLOCK),

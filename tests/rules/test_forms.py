@@ -8,8 +8,9 @@ from domain.message import Inbound, Media, Place
 from handlers import forms
 from handlers.asking import EDIT, SUMMARY, Form, State, rows
 from handlers.attached import Photos
-from handlers.fields import LOCATE, Choice, Number, When, World
+from handlers.fields import LOCATE, Choice, Number, World
 from handlers.report import REPORT
+from handlers.when import When
 from handlers.where import Where
 from tests.rules.answering import FORMS, MINA, NOW, POORER, WORLD, restarted, said
 from tests.town import ABROAD, GRID, IN_GRID, IN_NO_GRID, UNITS

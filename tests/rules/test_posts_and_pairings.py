@@ -32,7 +32,13 @@ PAIRINGS = {
     ("none", "submit"): ("submitted", {"unit"}),
     ("submitted", "accept"): ("active", {"community", "street"}),
     ("submitted", "refuse"): ("refused", {"community", "street"}),
+    ("submitted", "ask"): ("need_info", {"community", "street"}),
+    ("need_info", "answer"): ("submitted", {"unit"}),
+    ("need_info", "accept"): ("active", {"community", "street"}),
+    ("need_info", "refuse"): ("refused", {"community", "street"}),
+    ("need_info", "lapse"): ("ended", {"time"}),
     ("submitted", "retract"): ("ended", {"unit"}),
+    ("need_info", "retract"): ("ended", {"unit"}),
     ("active", "end"): ("ended", {"unit", "community", "time"}),
 }
 Steps = Mapping[tuple[str, str], tuple[str, set[str]]]

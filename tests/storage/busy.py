@@ -1,6 +1,6 @@
-"""One process that goes on writing until it is ended, a line for each report: ``python -m tests.storage.busy URL``"""
+"""A process that goes on writing until it is ended."""
 
-import sys
+from multiprocessing.connection import Connection
 
 from bot.profiles import shipped
 from domain.policy_reading import read_policy
@@ -13,8 +13,8 @@ from tests.town import ZONE, Town
 MOST = 5000
 
 
-def main(url: str) -> None:
-    """Report one thing after the other, and let each be accepted."""
+def write(url: str, written: Connection) -> None:
+    """Report one thing after the other, let each be accepted, and tell its number."""
     policy = read_policy("", shipped())
     town = Town(Database(url, SECRET.encode(), zone=ZONE), policy)
     with town.database.begin() as uow:
@@ -24,8 +24,4 @@ def main(url: str) -> None:
     for _ in range(MOST):
         number = reports(mila)
         lin.presses("Accept")
-        print(number, flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        written.send(number)

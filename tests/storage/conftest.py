@@ -3,57 +3,43 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import create_engine, delete
 from sqlalchemy.engine import URL
 
+from bot import profiles
 from bot.archive.backup import back_up
 from bot.imports import bring as importing
 from bot.imports import staging
-from bot.profiles import shipped
 from bot.settings import Settings
 from domain.policy import Policy
-from domain.policy_reading import read_policy
 from handlers import routes
 from storage import database as opening
 from storage.database import Database
 from storage.migrate import migrate
-from storage.tables import Picture, Row
+from storage.tables import Picture
 from tests.postgresql import execute
 from tests.storage.archived import PICTURES
 from tests.storage.importing import Office
+from tests.storage.kept import Postgres
 from tests.storage.ward import SECRET, Ward, open_ward, settings_of
 from tests.storage.world import MISBEHAVING, QUICKLY
-from tests.town import ZONE, Town
+from tests.town import ZONE, Town, policy_of
 
 
-class Postgres:
-    """A server of its own with one migrated database, which is emptied after every test."""
-
-    def __init__(self, url: URL) -> None:
-        self.url = url.render_as_string(hide_password=False)
-        self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with closing(Database(self.url)) as database:
-            migrate(database)
-
-    def empty(self) -> None:
-        """Leave nothing behind: neither rows nor connections that somebody forgot."""
-        self._run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        )
-        self._run("; ".join(str(delete(table)) for table in Row.metadata.tables.values()))
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def _run(self, statements: str) -> None:
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql(statements)
+@contextmanager
+def opened(url: str, request: pytest.FixtureRequest, *keys: bytes, zone: tzinfo = UTC) -> Iterator[Database]:
+    """Open a database for one test."""
+    if url.startswith("sqlite"):
+        with closing(Database(url, *keys, zone=zone)) as one:
+            yield one
+    else:
+        with request.getfixturevalue("postgres").opened(*keys, zone=zone) as one:
+            yield one
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +76,8 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    with closing(Database(url)) as one:
+def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    with opened(url, request) as one:
         yield one
 
 
@@ -103,15 +89,23 @@ def lite(sqlite_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def replicas(postgres_url: str) -> Iterator[tuple[Database, Database]]:
+def replicas(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[tuple[Database, Database]]:
     """Two processes' views of one PostgreSQL database."""
-    with closing(Database(postgres_url)) as one, closing(Database(postgres_url)) as other:
+    with opened(postgres_url, request) as one, opened(postgres_url, request) as other:
         yield one, other
 
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
-    return read_policy("", shipped())
+    return policy_of("")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Let every program that is tried here, hundreds of times over, take the policy that one of them has read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(profiles, "read_policy", lambda text, _: policy_of(text))
+        yield
 
 
 @pytest.fixture
@@ -120,8 +114,9 @@ def town(database: Database, policy: Policy) -> Town:
 
 
 @pytest.fixture
-def ward(url: str, policy: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
-    yield from open_ward(url, policy, tmp_path, monkeypatch)
+def ward(url: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    with opened(url, request, SECRET.encode(), zone=ZONE) as database:
+        yield open_ward(database, settings_of(url, tmp_path / "data"), monkeypatch)
 
 
 @pytest.fixture
@@ -153,7 +148,7 @@ def elsewhere(url: str, tmp_path: Path) -> Iterator[Settings]:
         yield settings_of(f"sqlite:///{tmp_path}/elsewhere/town.db", tmp_path / "elsewhere")
         return
     server = Database(url).writer.url
-    execute(server, "CREATE DATABASE elsewhere")
+    execute(server, "CREATE DATABASE elsewhere STRATEGY FILE_COPY")
     other = server.set(database="elsewhere").render_as_string(hide_password=False)
     yield settings_of(other, tmp_path / "elsewhere")
     execute(server, "DROP DATABASE elsewhere WITH (FORCE)")
@@ -183,9 +178,11 @@ def backup(illustrated: Ward, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(url: str, policy: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with closing(Database(url, SECRET.encode(), zone=ZONE)) as database:
-        town = Town(database, policy)
+def office(
+    url: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    with opened(url, request, SECRET.encode(), zone=ZONE) as database:
+        town = Town(database, policy_of(""))
         for module in (importing, staging):
             monkeypatch.setattr(module, "now", lambda: town.now)
         yield Office(town, settings_of(url, tmp_path / "data"), tmp_path)

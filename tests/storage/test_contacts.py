@@ -1,7 +1,5 @@
 """Telephone numbers in both databases: sealed for their row, and readable through a change of the key."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -17,7 +15,8 @@ from storage.contacts import Contact
 from storage.database import Database
 from storage.seals import Seals, Unreadable
 from tests.ground import KEY
-from tests.storage.world import door_at
+from tests.storage.deadly import ended, seal_anew
+from tests.storage.world import KILLED, door_at
 from tests.stories.phoning import LOOK, MASKED, PHONE, leaves, rows_with
 from tests.stories.reporting import reports
 from tests.stories.staff import grid_and_community
@@ -174,29 +173,8 @@ def test_what_is_restricted_waits_for_whom_it_names(locked: Database, found: Cal
         assert uow.session.execute(text("SELECT named FROM issue")).scalar_one() != ""
 
 
-DYING = """
-import os, sys
-from bot.rekey import steps
-from storage.database import Database
-from storage.seals import Seals
-
-left, seal = int(sys.argv[2]), Seals.seal
-
-def dying(self, text, *, row):
-    global left
-    left -= 1
-    if left < 0:
-        os._exit(9)
-    return seal(self, text, row=row)
-
-Seals.seal = dying
-list(steps(Database(sys.argv[1], b"n" * 32, b"k" * 32), batch=3))
-"""
-
-
 def test_a_process_that_is_killed_while_it_seals_anew_leaves_every_number_readable(url: str, people: list[int]) -> None:
-    died = subprocess.run([sys.executable, "-c", DYING, url, "4"], check=False)
-    assert died.returncode == 9
+    assert ended(seal_anew, url, (NEW, KEY), 4) == KILLED
     with closing(Database(url, NEW, KEY)) as both:
         assert numbers(both, people) == PHONES
         assert sum(steps(both)) == 7, "the first batch was written, the second was not"

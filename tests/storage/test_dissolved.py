@@ -117,6 +117,7 @@ def test_members_are_asked_and_once_they_have_moved_the_same_table_lets_it_go(of
     assert zhao.has_heard("Chen Lu")
 
 
+@LITE
 def test_who_only_waits_there_or_pauses_is_shown_their_way_out(office: Office) -> None:
     _, chen = member_of_the_old(office)
     town = office.town
@@ -156,11 +157,13 @@ def test_where_somebody_has_served_stays_until_their_hours_are_with_another(offi
     assert chen.last.text == paper
 
 
+@LITE
 def test_a_unit_that_there_is_not_is_refused(office: Office) -> None:
     with pytest.raises(SettingError):
         dissolve(office.settings, "520626999", Wanted(ask=True))
 
 
+@LITE
 def test_a_name_changes_and_everything_stands_where_it_stood(office: Office) -> None:
     _, chen = member_of_the_old(office)
     office.imports(Kind.UNITS, HEAD, OLD_LINE.replace("柏树", "青松"), SCHOOL_LINE.replace("第二", "实验"))

@@ -136,6 +136,7 @@ def test_reminders_that_an_older_policy_did_not_set_are_only_warned_of(ward: War
     assert told in list(doctor.examine(ward.settings).as_text())
 
 
+@LITE
 def test_an_issue_that_climbs_is_well_on_every_rung(ward: Ward) -> None:
     for _ in range(15):
         ward.town.time_passes(hours=16)

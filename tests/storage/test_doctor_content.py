@@ -32,6 +32,7 @@ def test_an_issue_that_is_restricted_and_open_again(ward: Ward) -> None:
     assert ward.lines() == []
 
 
+@LITE
 def test_an_event_with_a_waitlist_that_moves_and_is_called_off(ward: Ward) -> None:
     zhao = community(ward.town, seats=1)
     people = [ward.town.resident(name) for name in ("Ada", "Ben", "Cai")]

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 from bot.doctor import examine as doctor
 from domain.organisation import Role
 from storage.streams import timer
-from tests.storage.ward import Ward
+from tests.storage.ward import LITE, Ward
 from tests.stories.events import makes, signs_up
 from tests.stories.members import SCHOOL, member_of
 from tests.stories.sheets import DRAFTED, admin, member, sheets
@@ -80,6 +80,7 @@ def test_a_sheet_without_the_moment_that_brings_it_on(ward: Ward) -> None:
     assert ward.lines()[0].endswith("it waits for nothing")
 
 
+@LITE
 def test_members_for_whom_no_day_is_set(ward: Ward) -> None:
     _drafted(ward)
     ward.hurt(delete(timer).where(timer.c.kind == "statements"))

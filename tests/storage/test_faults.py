@@ -1,7 +1,5 @@
 """What is nobody's fault: the update stays unconfirmed, no try is counted, and later it succeeds."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -19,6 +17,7 @@ from storage.database import Database, is_passing
 from storage.streams import inbox, trouble
 from storage.unit_of_work import UnitOfWork
 from tests.storage.ailing import FAULTS, LONG, locked
+from tests.storage.deadly import bring, ended
 from tests.storage.world import KILLED, QUICKLY, counted, rows, said
 from tests.town import Town
 
@@ -76,8 +75,7 @@ def test_a_reader_is_not_held_up_by_a_writer(lite: Database, found: Found) -> No
 
 
 def test_an_update_that_ends_the_process_is_counted_and_finally_kept_aside(url: str) -> None:
-    brought = (sys.executable, "-m", "tests.storage.deadly", url, "1=/count", "2=/die", "3=/count")
-    codes = [subprocess.run(brought, check=False).returncode for _ in range(TRIES + 1)]
+    codes = [ended(bring, url, "1=/count", "2=/die", "3=/count") for _ in range(TRIES + 1)]
     assert codes == [KILLED] * TRIES + [0]
     with closing(Database(url)) as database, database.reading() as uow:
         assert [(row.key, row.why) for row in uow.inbox.aside()] == [("2", "it ended the process")]

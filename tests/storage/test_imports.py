@@ -99,6 +99,10 @@ def test_what_is_cut_off_is_never_seen_and_is_taken_away_by_the_next(
 def test_of_two_imports_at_once_the_later_wins_and_the_other_ends(office: Office) -> None:
     with office.town.database.begin() as uow:
         first = uow.imports.begin("stations", digest="x", now=office.town.now)
+    with office.town.database.begin() as uow:
+        uow.imports.begin("stations", digest="y", now=office.town.now)
+    with pytest.raises(Superseded), office.town.database.begin() as uow:
+        uow.imports.show(first, office.town.now)
     office.imports(Kind.STATIONS, *stations("1"))
     with pytest.raises(Superseded), office.town.database.begin() as uow:
         uow.imports.stage(first, [], office.town.now)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
+from bot.settings import Settings
 from domain.errors import SettingError
 from storage import database as opening
 from storage.database import Database
@@ -17,21 +18,10 @@ from storage.tables import Row
 
 
 @pytest.fixture
-def bare(database: Database, url: str) -> Iterator[Database]:
-    """A database without a table, which is whole again afterwards."""
-    with database.writer.begin() as connection:
-        unmake(connection)
-    yield database
-    database.close()
-    with closing(Database(url)) as again:
-        with again.writer.begin() as connection:
-            unmake(connection)
-        migrate(again)
-
-
-def unmake(connection: Connection) -> None:
-    Row.metadata.drop_all(connection)
-    connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+def bare(elsewhere: Settings) -> Iterator[Database]:
+    """A database without a table."""
+    with closing(Database(elsewhere.database_url)) as one:
+        yield one
 
 
 def indexed(index: ReflectedIndex) -> str:
@@ -39,19 +29,21 @@ def indexed(index: ReflectedIndex) -> str:
     return f"{index['name']} {index['column_names']} {index['unique']} {options}"
 
 
-def drawn(connection: Connection) -> dict[str, object]:
+def drawn(connection: Connection) -> dict[str | None, object]:
     """Return all that a database says of its tables."""
     seen = inspect(connection)
+    keys, foreign = seen.get_multi_pk_constraint(), seen.get_multi_foreign_keys()
+    indexes, unique = seen.get_multi_indexes(), seen.get_multi_unique_constraints()
     return {
-        name: (
-            [(column["name"], str(column["type"]), column["nullable"]) for column in seen.get_columns(name)],
-            seen.get_pk_constraint(name),
-            sorted(map(repr, seen.get_foreign_keys(name))),
-            sorted(map(indexed, seen.get_indexes(name))),
-            sorted(map(repr, seen.get_unique_constraints(name))),
+        table[1]: (
+            [(column["name"], str(column["type"]), column["nullable"]) for column in columns],
+            keys[table],
+            sorted(map(repr, foreign[table])),
+            sorted(map(indexed, indexes[table])),
+            sorted(map(repr, unique[table])),
         )
-        for name in sorted(seen.get_table_names())
-        if name != "alembic_version"
+        for table, columns in seen.get_multi_columns().items()
+        if table[1] != "alembic_version"
     }
 
 
@@ -59,7 +51,7 @@ def test_the_newest_revision_makes_what_the_code_would_make(bare: Database) -> N
     with bare.writer.begin() as connection:
         Row.metadata.create_all(connection)
         wanted = drawn(connection)
-        unmake(connection)
+        Row.metadata.drop_all(connection)
     migrate(bare)
     with bare.writer.begin() as connection:
         assert drawn(connection) == wanted
@@ -79,11 +71,11 @@ def test_a_database_says_whether_it_is_current(bare: Database) -> None:
     assert is_current(bare)
 
 
-def test_processes_that_start_together_migrate_once(bare: Database, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_start_together_migrate_once(bare: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "BUSY_MS", 10_000)
 
     def start(_: int) -> str:
-        with closing(Database(url)) as one:
+        with closing(Database(bare.url)) as one:
             return migrate(one)
 
     with ThreadPoolExecutor(3) as threads:

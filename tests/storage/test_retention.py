@@ -9,13 +9,20 @@ from storage.database import Database
 from storage.event_tables import Signup
 from storage.held import table_of
 from storage.tables import Door, Issue, Picture
+from tests.storage.founded import stands
 from tests.stories.keeping import SECRET, everything_in, is_forgotten
 from tests.stories.test_retention import a_county_at_work
-from tests.town import Town, sweep
+from tests.town import Town, policy_of, sweep
 
 
-def test_the_round_takes_the_same_away_everywhere(town: Town, database: Database) -> None:
+def at_work(database: Database) -> Town:
+    town = Town(database, policy_of(""))
     a_county_at_work(town)
+    return town
+
+
+def test_the_round_takes_the_same_away_everywhere(database: Database) -> None:
+    town = stands(database, at_work)
     town.time_passes(days=1200)
     assert sorted(sweep(town)) == ["p1", "r1"]
     assert sweep(town) == []
@@ -26,8 +33,8 @@ def test_the_round_takes_the_same_away_everywhere(town: Town, database: Database
     assert SECRET not in everything_in(town)
 
 
-def test_who_asks_is_forgotten_everywhere(town: Town, database: Database) -> None:
-    a_county_at_work(town)
+def test_who_asks_is_forgotten_everywhere(database: Database) -> None:
+    town = stands(database, at_work)
     mina, chen = (next(one for one in town.people.values() if one.address.id == name) for name in ("Mina", "Chen"))
     for person in (mina, chen):
         is_forgotten(person)

@@ -1,29 +1,30 @@
 """What comes of wishes, needs and events, counted in both databases: each figure with what it is a part of."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from domain.organisation import Role
 from storage.database import Database
-from storage.service_figures import EventFigures, MemberFigures, NeedFigures, WishFigures
-from tests.storage.ward import SECRET
-from tests.stories.events import makes, signs_up
+from storage.service_figures import EventFigures, MemberFigures, NeedFigures, VisitFigures, WaitFigures, WishFigures
+from tests.storage.conftest import opened
+from tests.storage.ward import LITE, SECRET
+from tests.stories.events import community, makes, signs_up
 from tests.stories.members import NEXT, member_of
-from tests.stories.needing import Three, tells
+from tests.stories.needing import Three, is_done, is_taken, tells
 from tests.stories.serving import confirmed, to_scan
 from tests.stories.sheets import serves
 from tests.stories.staff import at
 from tests.stories.wishing import WISH, is_published, opens, takes_on, wishes
-from tests.town import COMMUNITY, STREET, ZONE, Town
+from tests.town import COMMUNITY, GRID, STREET, ZONE, Town
+from tests.townspeople import Person
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
+def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database whose process knows the key from which the codes at the door are made."""
-    with closing(Database(url, SECRET.encode(), zone=ZONE)) as one:
+    with opened(url, request, SECRET.encode(), zone=ZONE) as one:
         yield one
 
 
@@ -114,6 +115,93 @@ def test_members_are_counted_and_those_who_served_lately_where_that_tells_of_nob
     zhao.hears("Registered members: 6; 5 of them served in the last 90 days.")
 
 
+def test_what_units_finished_counts_once_the_community_has_said_so(town: Town, database: Database) -> None:
+    since, three = town.now, Three(town)
+    is_taken(three)
+    assert projects(database, since) == 0
+    is_done(three)
+    assert projects(database, since) == 1
+    assert projects(database, town.now + timedelta(days=1)) == 0
+    three.zhao.says("/burden")
+    assert "finished" not in three.zhao.seen[-1].text
+    works(town)
+    three.zhao.says("/burden")
+    three.zhao.hears("5 people", "Projects that units finished in the last 90 days: 1.")
+
+
+def test_visits_of_members_of_work_units_count_and_those_at_an_event_do_not(town: Town, database: Database) -> None:
+    zhao = confirmed(town, "Nils")[0]
+    members = [member_of(town, zhao, f"Chen {sign}u") for sign in "LMNFW"]
+    for member in members[:4]:
+        serves(town, member)
+    serves(town, members[0], on="2026-11-25")
+    serves(town, town.resident("Olof"))
+    since = town.now - timedelta(days=20)
+    with database.reading() as uow:
+        assert uow.service_figures.visits(STREET, since) == VisitFigures(5, 4, 1)
+        assert uow.service_figures.visits(NEXT, since) == VisitFigures(0, 0, 0)
+        assert uow.service_figures.visits(COMMUNITY, town.now) == VisitFigures(0, 0, 0)
+    works(town)
+    zhao.says("/burden")
+    assert "Visits" not in zhao.seen[-1].text
+    serves(town, members[4])
+    zhao.says("/burden")
+    zhao.hears("Visits outside events in the last 90 days: 6, by 5 people; work units: 1.")
+
+
+def test_who_waits_to_change_the_community_counts_on_both_sides(town: Town, database: Database) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    members = [member_of(town, zhao, f"Chen {sign}u") for sign in "LMNFW"]
+    for member in members[:4]:
+        changes(member)
+    with database.reading() as uow:
+        assert [uow.service_figures.transfers(area) for area in (COMMUNITY, NEXT, STREET)] == [4, 4, 4]
+    works(town)
+    zhao.says("/burden")
+    assert "wait to change" not in zhao.seen[-1].text
+    changes(members[4])
+    zhao.says("/burden")
+    zhao.hears("Members who wait to change the community: 5.")
+
+
+def test_of_those_who_waited_it_is_told_how_many_got_a_place(town: Town, database: Database) -> None:
+    since, zhao = town.now, community(town, seats=1)
+    mina, *others = [town.resident(name) for name in ("Mina", "Olof", "Eva", "Per", "Ida", "Lars")]
+    signs_up(mina)
+    for person in others:
+        signs_up(person, label="Wait for a place")
+    mina.presses("Cancel my place")
+    others[0].presses("I take it")
+    with database.reading() as uow:
+        assert uow.service_figures.waitlist(COMMUNITY, since) == WaitFigures(0, 0)
+    at(town, "2026-12-05 12:00")
+    with database.reading() as uow:
+        assert uow.service_figures.waitlist(COMMUNITY, since) == WaitFigures(5, 1)
+        assert uow.service_figures.waitlist(NEXT, since) == WaitFigures(0, 0)
+    works(town)
+    zhao.says("/burden")
+    zhao.hears("Waited for a place at events of the last 90 days: 5; got one in the end: 1.")
+
+
+def projects(database: Database, since: datetime) -> int:
+    with database.reading() as uow:
+        return uow.service_figures.projects(COMMUNITY, since)
+
+
+def works(town: Town) -> None:
+    """Let enough people work there that numbers tell of nobody."""
+    for name in ("Lin", "Ma", "Tang", "Kong"):
+        town.staff(name, Role.GRID_WORKER, GRID)
+
+
+def changes(member: Person) -> None:
+    member.says("/baodao")
+    member.presses("Change the community")
+    member.presses("Zhuyuan")
+    member.presses("Submit")
+
+
+@LITE
 def test_figures_of_few_people_are_not_told(town: Town) -> None:
     zhao = confirmed(town, "Mina")[0]
     town.time_passes(days=8)

@@ -6,7 +6,8 @@ from bot import dissolving
 from bot.dissolving import Wanted, dissolve
 from domain.imported import Kind
 from domain.organisation import Role
-from storage.event_tables import Series
+from handlers.keys import short
+from storage.event_tables import Event, Series
 from tests.storage.importing import Office
 from tests.storage.test_dissolved import (
     HEAD,
@@ -25,9 +26,10 @@ from tests.stories.events import makes
 from tests.stories.members import NEXT
 from tests.stories.serving import PUBLISHED, at_the_doors, to_scan
 from tests.stories.staff import at
+from tests.stories.test_posts import offers, proposes, takes
 from tests.stories.test_unit_and_community import sends
 from tests.stories.wishing import wishes
-from tests.town import COMMUNITY
+from tests.town import COMMUNITY, Town
 from tests.townspeople import Person
 
 
@@ -67,6 +69,71 @@ def test_wishers_and_organisers_are_asked_and_what_they_made_moves_where_they_sa
     with town.database.reading() as uow:
         (series,) = uow.session.query(Series).all()
         assert series.plan["host"] == NEW
+
+
+@LITE
+def test_a_community_is_asked_where_its_posts_go_and_who_holds_them_there_no_more_is_told(office: Office) -> None:
+    zhao, chen = member_of_the_old(office)
+    town = office.town
+    office.imports(Kind.UNITS, HEAD, OLD_LINE, SCHOOL_LINE, NEW_LINE)
+    reads_units(town)
+    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
+    offers(zhao)
+    takes(chen)
+    proposes(chen, "Sunday walks")
+    assert dissolve(office.settings, OLD, Wanted(ask=True)) == {"posts": 2, "registrations": 1, "roles": 1}
+    town.deliver()
+    zhao.hears("⏰ Chen Lu has put themselves forward for “Sunday walks”")
+    zhao.hears("柏树社区 will soon be no more. Which community shall have the post “Lights patrol” from then on?")
+    press = zhao.button("Choose the community").value
+    town.arrives(chen, press=press)
+    chen.hears("Only whoever made it chooses the community.")
+    zhao.presses("Choose the community")
+    zhao.says("松林")
+    zhao.hears("松林社区 looks after it from now on")
+    chen.hears("The post “Lights patrol” is with 松林社区 from now on, so you do not hold it any more.")
+    qian.hears("so this is with 松林社区 from now on: Lights patrol")
+    qian.presses("Open")
+    qian.hears("Lights patrol · Safety patrol · 0 of 1 taken")
+    chen.says("/baodao")
+    chen.presses("Change the community")
+    chen.says("松林社区")
+    chen.presses("Submit")
+    town.time_passes(days=7)
+    assert dissolve(office.settings, OLD, Wanted()) == {"roles": 1}
+
+
+@LITE
+def test_a_series_of_which_all_is_called_off_for_now_is_asked_about_too(office: Office) -> None:
+    zhao, _ = member_of_the_old(office)
+    town = office.town
+    office.imports(Kind.UNITS, HEAD, OLD_LINE, SCHOOL_LINE, NEW_LINE)
+    reads_units(town)
+    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
+    makes(zhao, again="Every week")
+    town.time_passes(minutes=1)
+    calls_off_all(town, zhao)
+    assert dissolve(office.settings, OLD, Wanted()) == {"events": 1, "registrations": 1, "roles": 1}
+    dissolve(office.settings, OLD, Wanted(ask=True))
+    town.deliver()
+    zhao.hears("柏树社区 will soon be no more. Where does your event belong", "River clean-up")
+    zhao.presses("Choose the community")
+    zhao.presses("松林社区")
+    qian.hears("so this is with 松林社区 from now on: River clean-up")
+    assert dissolve(office.settings, OLD, Wanted()) == {"registrations": 1, "roles": 1}
+    at(town, "2026-12-05 09:30")
+    with town.database.reading() as uow:
+        assert {(one.host, one.community) for one in uow.session.query(Event).where(Event.state == "open")} == {
+            (NEW, NEW)
+        }
+
+
+def calls_off_all(town: Town, zhao: Person) -> None:
+    """Call off each event by itself: the series goes on."""
+    with town.database.reading() as uow:
+        keys = [one.id for one in uow.session.query(Event)]
+    for key in keys:
+        town.arrives(zhao, press=f"e:{short(key)}:weather")
 
 
 def moves_the_wish(nils: Person, qian: Person, chen: Person) -> None:

@@ -1,7 +1,6 @@
 """What the tests of the doctor share: a town with an issue in each state that waits, and ways to hurt it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,9 +15,10 @@ from domain.policy import Policy
 from storage.database import Database
 from storage.streams import history, timer, words
 from storage.tables import Issue
+from tests.storage.founded import stands
 from tests.storage.world import report_lamp
 from tests.stories.reporting import finishes, reports
-from tests.town import COUNTY, ZONE, Town
+from tests.town import COUNTY, Town, policy_of
 
 SECRET = "a key that nobody else has, forty signs."
 LITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -56,21 +56,24 @@ def settings_of(url: str, folder: Path) -> Settings:
     return read_settings({"DATABASE_URL": url, "DATA_DIR": str(folder), "SECRET_KEY": SECRET})
 
 
-def open_ward(url: str, policy: Policy, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+def open_ward(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Ward:
     """Open a town in which one issue is reported, one is taken on, and one is put to its reporter."""
-    settings = settings_of(url, folder / "data")
-    with closing(Database(url, SECRET.encode(), zone=ZONE)) as database:
-        town = Town(database, policy)
-        monkeypatch.setattr(doctor, "now", lambda: town.now)
-        with database.begin() as uow:
-            uow.units.add_all(owners(policy))
-        lin, _ = report_lamp(town)
-        mila = town.resident("Mila")
-        reports(mila)
-        lin.presses("Accept")
-        reports(mila)
-        finishes(lin)
-        yield Ward(town, settings)
+    town = stands(database, _found)
+    monkeypatch.setattr(doctor, "now", lambda: town.now)
+    return Ward(town, settings)
+
+
+def _found(database: Database) -> Town:
+    town = Town(database, policy_of(""))
+    with database.begin() as uow:
+        uow.units.add_all(owners(town.rules.policy))
+    lin, _ = report_lamp(town)
+    mila = town.resident("Mila")
+    reports(mila)
+    lin.presses("Accept")
+    reports(mila)
+    finishes(lin)
+    return town
 
 
 def owners(policy: Policy) -> Iterator[UnitOutline]:

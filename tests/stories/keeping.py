@@ -19,7 +19,7 @@ def everything_in(town: Town) -> str:
     """Return all that stands in the database, but the shipped tree."""
     with town.database.reading() as uow:
         tables = [table for table in Row.metadata.sorted_tables if table.name != "unit"]
-        return "\n".join(str(row) for table in tables for row in uow.session.execute(select(table)))
+        return "\n".join(str(tuple(row)) for table in tables for row in uow.session.execute(select(table)))
 
 
 def takeout_of(town: Town, person: Person) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from openpyxl import load_workbook
 
@@ -29,39 +29,50 @@ DRAFTED, CHECKED, SENT = "2026-12-01 09:00", "2026-12-08 09:00", "2026-12-20 09:
 
 
 def serves(
-    town: Town, person: Person, *, minutes: int = 120, on: str = "2026-11-24", community: str = COMMUNITY
+    town: Town,
+    person: Person,
+    *,
+    minutes: int = 120,
+    on: str = "2026-11-24",
+    community: str = COMMUNITY,
+    source: Source = Source.BACK_FILL,
+    event: int | None = None,
 ) -> None:
-    """Write a visit of somebody to the community into the history."""
-    day = date.fromisoformat(on)
-    came = datetime(day.year, day.month, day.day, 9, tzinfo=ZONE)
+    """Write a visit of somebody to the community, or what they did at an event, into the history."""
+    entry = _entry(town, person, community, came=datetime.fromisoformat(f"{on} 09:00").replace(tzinfo=ZONE))
+    entry.source, entry.event = source.value, event
+    entry.ends_at = entry.left_at = entry.came_at + timedelta(minutes=minutes)
     with town.database.begin() as uow:
-        entry = Hours(
-            id=new_id(town.now),
-            person=key_of(town, person),
-            event=None,
-            shift=None,
-            host=community,
-            community=community,
-            day=day,
-            source=Source.BACK_FILL.value,
-            state=State.NONE.value,
-            version=0,
-            starts_at=came,
-            ends_at=came + timedelta(minutes=minutes),
-            came_at=came,
-            left_at=came + timedelta(minutes=minutes),
-            code=0,
-            near="",
-            minutes=0,
-            disputed=False,
-            objection="",
-            until=None,
-            late_at=None,
-        )
         uow.hours.add(entry)
         office = Office(uow, town.rules, town.now)
         take(office, entry, Action.BACK_FILL, ORGANISER, counts=minutes)
         take(office, entry, Action.CREDIT, CLOCK)
+
+
+def _entry(town: Town, person: Person, community: str, *, came: datetime) -> Hours:
+    return Hours(
+        id=new_id(town.now),
+        person=key_of(town, person),
+        event=None,
+        shift=None,
+        host=community,
+        community=community,
+        day=came.date(),
+        source="",
+        state=State.NONE.value,
+        version=0,
+        starts_at=came,
+        ends_at=came,
+        came_at=came,
+        left_at=None,
+        code=0,
+        near="",
+        minutes=0,
+        disputed=False,
+        objection="",
+        until=None,
+        late_at=None,
+    )
 
 
 def admin(town: Town, name: str = "Zhao") -> Person:

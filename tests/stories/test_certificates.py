@@ -7,6 +7,7 @@ from storage.hours_tables import Certificate
 from tests.stories.keeping import is_forgotten
 from tests.stories.linking import links
 from tests.stories.serving import at_the_doors, confirmed, entries, opens_card, to_scan
+from tests.stories.sheets import serves
 from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import COMMUNITY, Town, sweep
@@ -42,6 +43,19 @@ def test_a_certificate_of_what_is_credited(town: Town) -> None:
     mina.presses("Yunqiao · everything")
     mina.says("Mina Holm")
     mina.hears("Certificate DJ-C-2026-00002: 60 min")
+
+
+def test_a_certificate_of_one_year_tells_of_that_year_alone(town: Town) -> None:
+    mina = town.resident("Mina")
+    for minutes, day in ((60, "2025-11-24"), (90, "2026-11-20"), (0, "2026-11-21")):
+        serves(town, mina, minutes=minutes, on=day)
+    mina.says("/cert")
+    assert mina.labels() == ["Yunqiao · everything", "Yunqiao · 2025", "Yunqiao · 2026"]
+    for label, told in (("2026", "90 min at Yunqiao (services: 1)"), ("2025", "60 min"), ("everything", "150 min")):
+        mina.says("/cert")
+        mina.presses(f"Yunqiao · {label}")
+        mina.says("Mina Holm")
+        mina.hears(told)
 
 
 def test_a_member_is_named_as_they_registered(town: Town) -> None:

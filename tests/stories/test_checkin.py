@@ -20,6 +20,9 @@ def test_scanning_is_one_action_in_and_one_out(town: Town) -> None:
     mina.hears(f"You are checked in at {TITLE}")
     assert len(mina.seen) == before + 1
     assert places(town) == [("checked_in", 1)]
+    town.time_passes(minutes=4, seconds=59)
+    mina.starts(to_scan(town))
+    mina.hears(f"You are checked in at {TITLE} already.")
     at(town, "2026-12-05 10:30")
     mina.starts(to_scan(town))
     mina.hears(f"You are checked out at {TITLE}: 90 minutes")
@@ -56,11 +59,15 @@ def test_the_question_is_asked_where_nothing_was_typed(town: Town) -> None:
     mina.hears("You are checked in")
 
 
-@pytest.mark.parametrize(("steps", "is_taken"), [(0, True), (1, True), (2, False), (60, False)])
-def test_a_code_counts_while_it_is_new_and_a_step_longer(town: Town, steps: int, is_taken: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("steps", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False), (60, False)]
+)
+def test_a_code_counts_while_it_is_new_and_a_step_around_it(town: Town, steps: int, is_taken: bool) -> None:  # noqa: FBT001
     _, mina = at_the_doors(town, "Mina")
+    now = town.now
+    town.now = now - timedelta(minutes=steps)
     code = shown(town)
-    town.time_passes(seconds=60 * steps)
+    town.now = now
     mina.says(f"/checkin {code}")
     assert mina.has_heard("You are checked in") is is_taken
     assert mina.has_heard("That code does not count, or no longer.") is not is_taken
@@ -78,6 +85,17 @@ def test_a_screenshot_that_is_passed_on_admits_nobody_twice(town: Town) -> None:
     late.starts(link)
     late.hears(f"{TITLE} is full.")
     assert [state for state, _, _ in entries(town)] == ["here", "here"]
+
+
+def test_whoever_comes_is_at_their_own_shift(town: Town) -> None:
+    community(town, shifts="12-05 10:30")
+    mina = town.resident("Mina")
+    signs_up(mina, label="Sign up · 5 Dec, 10:30")
+    for moment in ("2026-12-05 09:45", "2026-12-05 12:30"):
+        at(town, moment)
+        mina.starts(to_scan(town))
+    assert places(town) == [("checked_in", 1)]
+    assert entries(town) == [("pending", "qr", 120)]
 
 
 def test_who_has_no_place_gets_one_that_is_left(town: Town) -> None:
@@ -139,6 +157,19 @@ def test_guessing_is_stopped_for_ten_minutes_and_the_organiser_hears_of_it_once(
     mina.hears("You are checked in")
 
 
+def test_a_question_for_the_code_that_is_open_takes_no_more_of_them_either(town: Town) -> None:
+    at_the_doors(town)
+    late = town.resident("Late")
+    late.says("/checkin")
+    late.hears("Which six digits")
+    for _ in range(5):
+        late.says("/checkin 000001" if shown(town) != "000001" else "/checkin 000002")
+    late.says(shown(town))
+    late.hears("Those were too many wrong codes.")
+    assert "Those were too many wrong codes." in late.seen[-1].text
+    assert entries(town) == []
+
+
 def test_a_code_is_for_its_own_event_and_nobody_checks_in_before_the_doors(town: Town) -> None:
     community(town)
     mina = town.resident("Mina")
@@ -185,10 +216,14 @@ def test_who_checks_out_late_counts_to_the_planned_end(town: Town) -> None:
     mina.hears("You are checked out", "120 minutes")
 
 
-def test_a_code_that_the_county_lets_live_longer_is_taken_longer(tmp_path: object) -> None:
-    for town in open_town(tmp_path, '[hours]\nstep = "2m"\n'):  # type: ignore[arg-type]
+def test_a_code_that_the_county_lets_live_longer_is_taken_longer_and_once(tmp_path: object) -> None:
+    """It takes nobody out again whom it has let in."""
+    for town in open_town(tmp_path, '[hours]\nstep = "2m"\nsettle = "1m"\n'):  # type: ignore[arg-type]
         _, mina = at_the_doors(town, "Mina")
         code = shown(town)
-        town.now += timedelta(minutes=2)
+        town.now += timedelta(minutes=1)
         mina.says(f"/checkin {code}")
         mina.hears("You are checked in")
+        town.now += timedelta(minutes=2)
+        mina.says(f"/checkin {code}")
+        mina.hears("You are checked in", "already")

@@ -5,15 +5,16 @@ import pytest
 from domain.need import State as NeedState
 from domain.organisation import Role, Seat
 from domain.wish import State
-from storage.wishes import WishHelper
+from storage.wishes import Wish, WishHelper
 from tests.stories.events import community, signs_up
-from tests.stories.members import SCHOOL, community_of, is_member, member_of
+from tests.stories.members import NEXT, SCHOOL, community_of, is_member, member_of
 from tests.stories.needing import NEED, Three, is_taken, tells
+from tests.stories.reporting import also_holds
 from tests.stories.test_leaving import leaves
 from tests.stories.test_needs import need_in
 from tests.stories.test_stepping_down import steps_down
 from tests.stories.test_wishes import wish_in
-from tests.stories.wishing import NAME, WISH, agrees, is_published, opens, takes_on
+from tests.stories.wishing import NAME, WISH, agrees, is_published, opens, takes_on, wishes
 from tests.town import Town, sweep
 
 
@@ -49,6 +50,24 @@ def test_who_leaves_gives_the_wishes_of_that_community_back(town: Town, how: str
     chen.hears("The wish has been given back")
     assert not any(NAME in shown.text for shown in chen.seen)
     takes_on(mina, wish="🔁 " + WISH)
+
+
+def test_what_was_taken_on_elsewhere_or_for_a_unit_stays_with_who_has_left(town: Town) -> None:
+    zhao, qian = community_of(town), community_of(town, "Qian", NEXT)
+    chen = member_of(town, zhao)
+    also_holds(town, chen, Role.UNIT_LIAISON, SCHOOL)
+    is_published(town.resident("Anna"), zhao)
+    wishes(town.resident("Nils"), "Somebody who plays chess", where="Zhuyuan")
+    qian.presses("Publish the wish")
+    takes_on(chen, "For First School")
+    takes_on(chen, wish="🌱 Somebody who plays chess")
+    chen.says("/baodao")
+    chen.presses("Register myself")
+    chen.presses("Leave the community")
+    zhao.presses("Confirm leaving")
+    assert not is_member(town, chen)
+    with town.database.reading() as uow:
+        assert {wish.state for wish in uow.session.query(Wish)} == {State.CLAIMED}
 
 
 def test_a_wish_that_is_done_stays_with_who_has_left(town: Town) -> None:
@@ -129,6 +148,8 @@ def test_what_a_unit_has_taken_on_is_its_next_liaisons_or_free(town: Town, three
 def test_what_a_unit_has_for_which_nobody_speaks_any_more_the_community_takes_back(town: Town, three: Three) -> None:
     is_taken(three)
     assert "Let others take it" not in [button.label for shown in three.zhao.seen for button in shown.buttons]
+    steps_down(town, town.staff("Ma", Role.UNIT_LIAISON, SCHOOL), Seat(Role.UNIT_LIAISON, SCHOOL))
+    assert not three.zhao.has_heard("Nobody speaks for First School")
     steps_down(town, three.liu, Seat(Role.UNIT_LIAISON, SCHOOL))
     three.zhao.hears("Nobody speaks for First School here any more, which has this", NEED)
     press = three.zhao.button("Let others take it").value

@@ -37,6 +37,41 @@ def test_a_change_asks_everybody_again(town: Town) -> None:
     mina.hears("is free for somebody else now")
 
 
+def test_who_was_reminded_of_the_earlier_time_is_reminded_of_the_new_one_too(town: Town) -> None:
+    zhao = community(town)
+    mina = town.resident("Mina")
+    signs_up(mina)
+    at(town, "2026-12-04 10:00")
+    mina.hears("⏰ A reminder: “River clean-up”, tomorrow 09:00")
+    zhao.presses("Open")
+    zhao.presses("Change time or place")
+    zhao.says("12-07 14:00")
+    zhao.presses("Skip")
+    zhao.presses("Submit")
+    at(town, "2026-12-06 14:00")
+    mina.hears("⏰ A reminder: “River clean-up”, tomorrow 14:00")
+
+
+def test_a_place_that_is_offered_is_kept_for_less_where_the_event_comes_sooner(town: Town) -> None:
+    zhao = community(town, seats=1)
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    signs_up(mina)
+    signs_up(olof, label="Wait for a place")
+    at(town, "2026-12-03 09:30")
+    opens(mina)
+    mina.presses("Cancel my place")
+    olof.hears("A place at “River clean-up” is free for you", "Please say until tomorrow 08:30")
+    zhao.presses("Open")
+    zhao.presses("Change time or place")
+    zhao.says("today 15:30")
+    zhao.presses("Skip")
+    zhao.presses("Submit")
+    town.time_passes(seconds=1)
+    olof.hears("has moved: it is today 15:30", "A place is kept for you until today 11:00: do you take it?")
+    olof.presses("I take it")
+    olof.hears("✅ You have a place at “River clean-up”: today 15:30")
+
+
 def test_an_event_that_moves_while_somebody_signs_up_is_confirmed_at_its_new_time(town: Town) -> None:
     zhao = community(town)
     mina, olof = town.stranger("Mina"), town.resident("Olof")
@@ -128,14 +163,18 @@ def test_for_any_other_reason_it_is_asked_once_and_only_of_the_organisers(town: 
 
 
 def test_two_reminders_are_answered_and_cannot_frees_the_place_at_once(town: Town) -> None:
-    community(town, seats=1, starts="12-05 15:00")
+    zhao = community(town, seats=1, starts="12-05 15:00")
     mina, olof = town.resident("Mina"), town.resident("Olof")
     signs_up(mina)
     signs_up(olof, label="Wait for a place")
     at(town, "2026-12-04 15:00")
     mina.hears("⏰ A reminder: “River clean-up”, tomorrow 15:00")
+    opens(zhao)
+    assert "said that they come" not in zhao.last.text
     mina.presses("Coming")
     mina.hears("Good. See you there")
+    town.time_passes(seconds=2)
+    assert "Signed up: 1 resident(s)\nHave said that they come: 1" in zhao.seen[-1].text
     at(town, "2026-12-05 13:00")
     mina.hears("⏰ A reminder: “River clean-up”, today 15:00")
     mina.presses("Can't come")

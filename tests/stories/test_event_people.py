@@ -1,9 +1,11 @@
 """Whom an event is for: people under age, people who are elsewhere at that time, and those who hear of it unasked."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.takeout import for_address
 from domain.organisation import Role
+from handlers import event_news
 from storage.registrations import Registration
 from storage.tables import CHAT_LINK
 from tests.stories.events import TITLE, community, makes, opens, places, signs_up
@@ -24,7 +26,7 @@ def test_who_is_under_age_needs_the_yes_of_a_guardian_once_for_each_event(town: 
     mina.hears("How old are you?")
     mina.says("13")
     mina.hears("This event is for people from 14 years on.")
-    mina.says("15")
+    mina.says("14")
     mina.hears("What is their name?")
     mina.says("Eva Holm")
     mina.hears("To be pressed by your guardian")
@@ -96,7 +98,10 @@ def members(town: Town) -> tuple[Person, Person, Person]:
     return zhao, chen, lars
 
 
-def test_those_whom_it_concerns_hear_of_it_once(town: Town) -> None:
+def test_those_whom_it_concerns_hear_of_it_once_however_many_they_are(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_news, "AT_ONCE", 1)
     zhao, chen, lars = members(town)
     mina = town.resident("Mina")
     makes(zhao)
@@ -130,6 +135,14 @@ def test_nobody_hears_of_more_events_a_week_than_they_want(town: Town) -> None:
     makes(zhao, title="Event 4")
     town.time_passes(seconds=1)
     chen.hears("“Event 4”")
+    chen.presses("1")
+    for day in (4, 4):
+        town.time_passes(days=day)
+        makes(zhao, title=f"Event after {day}", starts="12-20 9:00")
+        town.time_passes(hours=1)
+    assert sum("Event after 4" in shown.text for shown in chen.seen) == 1
+    chen.says("/events")
+    chen.presses("Invitations a week")
     chen.presses("0")
     chen.hears("I tell you of no event unasked")
     town.time_passes(days=8)
@@ -139,13 +152,26 @@ def test_nobody_hears_of_more_events_a_week_than_they_want(town: Town) -> None:
 
 
 def test_nobody_is_told_unasked_at_night(town: Town) -> None:
-    zhao, chen, _ = members(town)
+    """Nor who has a place by then, and not whoever made it."""
+    zhao, chen, lars = members(town)
+    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, COMMUNITY)
+    zhao.says("/baodao")
+    for label in ("Register myself", "I agree", "Yes, I agree to that"):
+        zhao.presses(label)
+    zhao.says("school")
+    for label in ("Yunqiao", "Legal aid", "That is all", "Weekends", "That is all", "Submit"):
+        zhao.presses(label)
+    qian.presses("Accept registration")
     town.time_passes(hours=13)
-    makes(zhao)
+    makes(zhao, kind="Legal aid")
+    signs_up(lars)
     town.time_passes(hours=9)
-    assert not chen.has_heard("🤝")
+    assert not chen.has_heard("🤝 Yunqiao is looking")
     town.time_passes(hours=1)
     chen.hears("🤝 Yunqiao is looking for helpers")
+    town.time_passes(hours=1)
+    heard = [sum("is looking for helpers" in one.text for one in person.seen) for person in (chen, lars, zhao)]
+    assert heard == [1, 0, 0]
 
 
 def test_an_answer_stands_where_its_button_was_and_in_the_place_of_no_card(town: Town) -> None:

@@ -36,8 +36,9 @@ def test_what_a_unit_makes_is_open_once_the_community_says_yes(town: Town) -> No
     zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
     mina = town.resident("Mina")
     bai = unit_makes(town)
-    mina.says("/events")
-    mina.hears("No event is planned yet")
+    for person in (mina, town.staff("Qian", Role.COMMUNITY_ADMIN, "520626001002")):
+        person.says("/events")
+        person.hears("No event is planned yet")
     zhao.hears("“River clean-up” of First School waits for your yes")
     for person in (bai, zhao):
         person.says("/events")
@@ -56,6 +57,43 @@ def test_what_a_unit_makes_is_open_once_the_community_says_yes(town: Town) -> No
     mina.hears("You have a place")
     town.arrives(zhao, press=yes)
     zhao.hears("“River clean-up” has moved on meanwhile: open.")
+
+
+def test_what_has_changed_since_it_was_read_is_read_once_more(town: Town) -> None:
+    """A series changes as a whole."""
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    bai = unit_makes(town, again="Every week")
+    zhao.presses("Open")
+    yes = zhao.button("Let it take place").value
+    bai.presses("Open")
+    bai.presses("Change time, place or places")
+    for answer in ("12-06 14:00", "By the new bridge", "8"):
+        bai.says(answer)
+    town.arrives(zhao, press=yes)
+    zhao.hears("“River clean-up” has been changed since you read it.")
+    bai.says("/events")
+    bai.hears("• 📝 River clean-up · 6 Dec, 14:00 – 16:00")
+    zhao.presses("Open")
+    zhao.hears("By the new bridge", "0 of 8 taken")
+    zhao.presses("Let it take place")
+    town.time_passes(seconds=1)
+    bai.says("/events")
+    shown = bai.hears("6 Dec, 14:00", "13 Dec, 14:00", "20 Dec, 14:00", "27 Dec, 14:00").text
+    assert shown.count("By the new bridge, Yunqiao · 8 of 8 places free") == len(("6th", "13th", "20th", "27th"))
+
+
+def test_what_is_put_so_early_that_nobody_can_be_asked_again_is_shown_to_the_street_at_once(town: Town) -> None:
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    at(town, "2026-11-23 20:30")
+    bai = unit_makes(town, until="26 Nov, 17:30")
+    wang.hears_nothing()
+    bai.presses("Open")
+    bai.presses("Change time, place or places")
+    bai.says("tomorrow 7:30")
+    bai.presses("Skip")
+    bai.presses("Skip")
+    wang.hears("“River clean-up” of First School waits for your yes")
 
 
 def test_what_is_not_accepted_is_answered_with_the_reason(town: Town) -> None:
@@ -100,7 +138,7 @@ def test_what_nobody_looks_at_before_its_start_does_not_take_place(town: Town) -
     town.now += timedelta(minutes=1)
     town.arrives(zhao, press=yes)
     zhao.hears("“River clean-up” should have begun by now, so it does not take place any more.")
-    at(town, "2026-11-24 18:01")
+    town.time_passes(seconds=0)
     bai.hears("“River clean-up” does not take place: Yunqiao has not answered before its start.")
     assert "Show the code" not in zhao.transcript()
     town.arrives(zhao, press=yes)

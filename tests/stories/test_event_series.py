@@ -1,11 +1,13 @@
 """An event that comes again: the next ones are made some time ahead, over the end of a year and over holidays."""
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from storage.event_tables import Event, Shift
 from tests.stories.events import TITLE, community, opens, signs_up
 from tests.stories.staff import at
-from tests.town import ZONE, Town, sweep
+from tests.town import ZONE, Town, open_town, sweep
 
 
 def days(town: Town) -> list[str]:
@@ -20,7 +22,7 @@ def test_the_next_four_are_made_ahead_over_the_end_of_a_year(town: Town) -> None
     community(town, starts="12-19 9:00", again="Every week", shifts="12-19 14:00")
     town.time_passes(seconds=1)
     assert days(town) == ["12-19 09:00", "12-26 09:00", "01-02 09:00", "01-09 09:00"]
-    town.time_passes(days=26)
+    at(town, "2026-12-19 10:00")
     assert days(town)[4:] == ["01-16 09:00"]
     with town.database.reading() as uow:
         starts = uow.session.scalars(select(Shift.starts_at).order_by(Shift.starts_at)).all()
@@ -38,11 +40,18 @@ def test_those_that_are_called_the_same_are_told_apart_in_the_list(town: Town) -
     mina.hears("When: 2 Jan 2027, 09:00")
 
 
-def test_one_on_a_holiday_is_kept_and_pointed_out_and_so_is_one_on_a_make_up_workday(town: Town) -> None:
+def test_one_on_a_holiday_is_kept_and_pointed_out(town: Town) -> None:
     zhao = community(town, starts="12-18 9:00", again="Every two weeks")
     town.time_passes(seconds=1)
     zhao.hears("“River clean-up” comes again 1 Jan 2027, 09:00 – 11:00. That is a holiday")
     assert "01-01 09:00" in days(town)
+
+
+def test_one_on_a_make_up_workday_is_said_to_be_that(tmp_path: Path) -> None:
+    for town in open_town(tmp_path, "[[calendar]]\ndate = 2026-12-19\nworkday = true\n"):
+        zhao = community(town, starts="12-12 9:00", again="Every week")
+        town.time_passes(seconds=1)
+        zhao.hears("comes again 19 Dec, 09:00 – 11:00. On that day people work to make up for a holiday")
 
 
 def test_an_expert_writes_a_rule_of_their_own(town: Town) -> None:

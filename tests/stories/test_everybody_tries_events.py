@@ -26,6 +26,7 @@ MORE = (
 )
 RUNS = {"move", "weather", "call_off", "door", "code"}
 REVIEWS = {"approve", "refuse"}
+PLANS = {"change"}
 PLACES = {
     Role.COMMUNITY_ADMIN: (COMMUNITY, NEXT_COMMUNITY),
     Role.STREET_COORD: (STREET, NEXT_STREET),
@@ -36,13 +37,13 @@ PLACES = {
     Role.GROUP_LEADER: (PARTY, PARTY),
 }
 MAY = {
-    Role.COMMUNITY_ADMIN: RUNS | REVIEWS,
+    Role.COMMUNITY_ADMIN: RUNS | REVIEWS | PLANS,
     Role.STREET_COORD: REVIEWS,
     Role.STREET_DIRECTOR: REVIEWS,
-    Role.UNIT_LIAISON: RUNS,
+    Role.UNIT_LIAISON: RUNS | PLANS,
 }
 """What a role may do about an event that a unit makes in a community; others nothing, and nobody elsewhere."""
-AT = dict.fromkeys(RUNS, State.OPEN) | dict.fromkeys(REVIEWS, State.REVIEW)
+AT = dict.fromkeys(RUNS, State.OPEN) | dict.fromkeys(REVIEWS | PLANS, State.REVIEW)
 SHOWN = ("Check-in code", "Why not?", "Are you sure?", "When does it start now?", "Check-in for")
 ON = ("is called off", "takes place")
 

@@ -11,6 +11,7 @@ from domain.need import State
 from domain.organisation import Role
 from storage.needs import Need
 from tests.rights import PLACES, UNIT
+from tests.stories.linking import key_of
 from tests.stories.needing import NEED, tells
 from tests.stories.trying import OWN, Sat, Stage, seated, staged
 from tests.town import COMMUNITY, Town
@@ -18,7 +19,7 @@ from tests.town import COMMUNITY, Town
 ORDERS = {"offer", f"offer:{UNIT}"}
 MAY = {
     Role.COMMUNITY_ADMIN: ORDERS
-    | {"see", "order", "refuse", "withdraw", "turn:event", "turn:wish", "confirm", "not_yet"},
+    | {"see", "order", "refuse", "reword", "drop", "withdraw", "turn:event", "turn:wish", "confirm", "not_yet"},
     **dict.fromkeys((Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER), ORDERS),
     Role.UNIT_LIAISON: {f"take:{UNIT}", f"accept:{UNIT}", "decline", "finish"},
 }
@@ -28,6 +29,8 @@ AT = {
     "see": State.SUBMITTED,
     "order": State.SUBMITTED,
     "refuse": State.SUBMITTED,
+    "reword": State.SUBMITTED,
+    "drop": State.SUBMITTED,
     "show": State.PUBLISHED,
     "follow": State.PUBLISHED,
     "offer": State.PUBLISHED,
@@ -43,8 +46,10 @@ AT = {
     "not_yet": State.DONE,
 }
 """Where a need stands when a step is tried."""
-SENDS = {"see": "show", f"accept:{UNIT}": f"take:{UNIT}"}
-ASKED = ("Why not?", "Which unit shall be asked?", "Where do people meet?", "Before I keep", "What was done?", NEED)
+OF_A_REPORT = {"reword", "drop"}
+"""What is done with a need that nobody asked for."""
+SENDS = {"see": "show", "drop": "withdraw", f"accept:{UNIT}": f"take:{UNIT}"}
+ASKED = ("Why not?", "Which unit shall be asked?", "How shall it read?", "Before I keep", "What was done?", NEED)
 
 
 class Needs(Stage[Sat]):
@@ -56,6 +61,7 @@ class Needs(Stage[Sat]):
         self.anna = town.resident("Anna")
         super().__init__(town, seated(town, {**PLACES, Role.UNIT_LIAISON: (UNIT, COMMUNITY)}, (COMMUNITY, UNIT)))
         tells(self.anna)
+        self.key = key_of(town, self.anna)
         admin = self.people[Role.COMMUNITY_ADMIN, OWN]
         self.value = admin.button("Publish the need").value.removesuffix("order")
 
@@ -63,6 +69,7 @@ class Needs(Stage[Sat]):
         with self.town.database.begin() as uow:
             found = uow.session.query(Need).one()
             found.state, found.since, found.became, found.became_key = AT[deed].value, self.town.now, "", None
+            found.asker = None if deed in OF_A_REPORT else self.key
             found.unit = "" if AT[deed] in (State.SUBMITTED, State.PUBLISHED) else UNIT
             for follower in uow.needs.followers(found.id):
                 uow.needs.leave(found.id, follower)

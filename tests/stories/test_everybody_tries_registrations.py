@@ -38,14 +38,28 @@ AT = {
     "pair:show": Agreed.SUBMITTED,
     "pair:accept": Agreed.SUBMITTED,
     "pair:refuse": Agreed.SUBMITTED,
+    "pair:ask": Agreed.SUBMITTED,
+    "pair:answer": Agreed.NEED_INFO,
     "pair:retract": Agreed.SUBMITTED,
     "pair:end": Agreed.ACTIVE,
 }
 """Where something stands when a step is tried."""
-DECIDES = {"r:show", "r:accept", "r:ask", "r:refuse", "pair:show", "pair:accept", "pair:refuse"}
-MAY = {Role.COMMUNITY_ADMIN: set(AT) - {"pair:retract"}, Role.UNIT_LIAISON: {"pair:show", "pair:retract", "pair:end"}}
+DECIDES = {"r:show", "r:accept", "r:ask", "r:refuse", "pair:show", "pair:accept", "pair:refuse", "pair:ask"}
+MAY = {
+    Role.COMMUNITY_ADMIN: set(AT) - {"pair:retract", "pair:answer"},
+    Role.UNIT_LIAISON: {"pair:show", "pair:retract", "pair:answer", "pair:end"},
+}
 STREETS = (Role.STREET_COORD, Role.STREET_DIRECTOR, Role.DUTY_OFFICER)
-SECRETS = ("Chen Lu", "Contact of the unit", "taken", "What do you want to know?", "Why not?", "on your side?", "Luo")
+SECRETS = (
+    "Chen Lu",
+    "Contact of the unit",
+    "taken",
+    "What do you want to know?",
+    "Why not?",
+    "on your side?",
+    "your answer",
+    "Luo",
+)
 
 
 class Registrations(Stage[Sat]):

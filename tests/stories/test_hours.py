@@ -7,7 +7,7 @@ from bot.doctor.hours import look_at_hours
 from domain.organisation import Role
 from handlers.gates import Gate
 from handlers.keys import short
-from tests.stories.events import opens
+from tests.stories.events import opens, signs_up
 from tests.stories.serving import PUBLISHED, at_the_doors, entries, opens_card, serve, to_scan
 from tests.stories.staff import at
 from tests.town import COMMUNITY, GRID, STREET, Town, open_town
@@ -17,7 +17,10 @@ def test_from_pending_to_credited(town: Town) -> None:
     zhao, mina, olof = serve(town, "Mina", "Olof")
     mina.says("/hours")
     mina.hears(
-        "0 min credited, 120 min on the way.", "River clean-up", "120 min", "by scanning", "waits for the organiser"
+        "0 min credited, 120 min on the way.",
+        "River clean-up · today 08:55 – 11:05 · 120 min",
+        "by scanning",
+        "waits for the organiser",
     )
     zhao.says("/hours")
     zhao.presses("To confirm: 2")
@@ -42,6 +45,7 @@ def test_what_the_organiser_leaves_waiting_is_on_the_list_of_the_street(town: To
     zhao.hears_nothing()
     at(town, "2026-12-09 18:00")
     zhao.hears("Hours at “River clean-up” wait for your word: 2.")
+    zhao.hears_nothing()
     wang.hears_nothing()
     wang.says("/hours")
     assert "To confirm: 2" not in wang.labels()
@@ -51,6 +55,7 @@ def test_what_the_organiser_leaves_waiting_is_on_the_list_of_the_street(town: To
     wang.hears("That is for whoever organised it.")
     at(town, "2026-12-10 18:00")
     wang.hears("Hours at “River clean-up” have waited too long for the organiser: 2.")
+    wang.hears_nothing()
     wang.presses("Look at them")
     wang.hears("Waiting for your word: 2, of them plain: 2")
     wang.presses("Resident 1")
@@ -96,13 +101,19 @@ def test_who_never_checked_out_counts_to_the_planned_end_only_by_the_organisers_
 
 
 def test_hours_entered_afterwards_say_so_for_ever(town: Town) -> None:
+    """Nobody enters their own."""
     zhao, mina = at_the_doors(town, "Mina")
+    signs_up(zhao)
+    zhao.presses("I agree")
+    zhao.presses("Yes, keep me a place")
+    zhao.hears("You have a place")
     opens(zhao)
     assert "Enter hours later" not in zhao.labels()
     at(town, "2026-12-05 11:30")
     opens_card(zhao)
     zhao.presses("Enter hours later")
     zhao.hears("Who was there and is not checked in?")
+    assert zhao.labels() == ["Resident 1", "Cancel"]
     zhao.presses("Resident 1")
     zhao.says("90")
     zhao.says("The list on paper")

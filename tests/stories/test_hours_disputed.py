@@ -2,19 +2,28 @@
 
 from sqlalchemy import select
 
+from domain.hours import KIND
+from domain.organisation import Role
 from storage.hours_tables import HoursChange
+from storage.streams import timer
 from tests.stories.groups import bound
 from tests.stories.keeping import is_forgotten
 from tests.stories.serving import confirmed, entries, serve
-from tests.town import COMMUNITY, Town
+from tests.stories.staff import at
+from tests.town import COMMUNITY, STREET, Town
 
 SHE_SAYS = "I stayed until eleven, ask Olof"
 
 
 def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -> None:
+    """The time of the organiser begins anew with it."""
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
     zhao, mina = confirmed(town, "Mina")
+    at(town, "2026-12-12 10:00")
     press = mina.button("That is wrong").value
     mina.presses("That is wrong")
+    wang.says("/hours")
+    assert "To confirm: 1" not in wang.labels()
     mina.hears("I have told the organiser", "What is not right?")
     assert SHE_SAYS not in zhao.hears("Hours at “River clean-up” wait for your word: 1.").text
     mina.says(SHE_SAYS)
@@ -65,11 +74,31 @@ def test_what_is_not_counted_can_be_disputed_once_too(town: Town) -> None:
     zhao.presses("Look at them")
     zhao.presses("Resident 1")
     assert "It was right" not in zhao.labels()
+    town.arrives(zhao, press=zhao.button("Another number").value.replace("correct", "uphold"))
+    zhao.hears("That entry has moved on meanwhile.")
     zhao.presses("Another number")
     zhao.says("120")
     zhao.says("The neighbour remembers")
     mina.hears("count 120 min now. The reason: The neighbour remembers")
     assert entries(town) == [("credited", "qr", 120)]
+
+
+def test_who_decides_has_read_the_dispute(town: Town) -> None:
+    """A number that was on its way before it counts no longer."""
+    zhao, mina = serve(town, "Mina")
+    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, COMMUNITY)
+    for person in (zhao, qian):
+        person.says("/hours")
+        person.presses("To confirm: 1")
+    zhao.presses("Resident 1")
+    zhao.presses("Another number")
+    qian.presses("Confirm all 1")
+    mina.presses("That is wrong")
+    mina.says(SHE_SAYS)
+    zhao.says("60")
+    zhao.says("She left early")
+    zhao.hears("That entry has moved on meanwhile.")
+    assert entries(town) == [("disputed", "qr", 120)]
 
 
 def test_words_that_come_after_the_decision_change_nothing(town: Town) -> None:
@@ -96,7 +125,35 @@ def test_who_leaves_takes_the_words_of_a_dispute_along(town: Town) -> None:
     with town.database.reading() as uow:
         everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
     assert "2 h!" not in everything
-    assert entries(town) == [("disputed", "qr", 120)]
+
+
+def test_a_dispute_ends_with_who_is_forgotten_and_waits_for_nobody(town: Town) -> None:
+    zhao, mina = confirmed(town, "Mina")
+    mina.presses("That is wrong")
+    zhao.hears("wait for your word: 1.")
+    zhao.heard = len(zhao.seen)
+    is_forgotten(mina)
+    assert entries(town) == [("credited", "qr", 120)]
+    zhao.presses("Look at them")
+    zhao.hears("No hours wait for your word.")
+    with town.database.reading() as uow:
+        assert uow.session.scalars(select(timer.c.kind).where(timer.c.kind == KIND)).all() == []
+    town.time_passes(days=9)
+    zhao.hears_nothing()
+
+
+def test_what_was_not_counted_is_not_counted_once_who_disputed_it_is_forgotten(town: Town) -> None:
+    zhao, mina = serve(town, "Mina")
+    zhao.says("/hours")
+    zhao.presses("To confirm: 1")
+    zhao.presses("Resident 1")
+    zhao.presses("Do not count it")
+    zhao.says("Nobody saw her")
+    mina.presses("That is wrong")
+    is_forgotten(mina)
+    assert entries(town) == [("rejected", "qr", 0)]
+    zhao.says("/hours")
+    assert "To confirm: 1" not in zhao.labels()
 
 
 def test_after_seven_days_it_is_too_late(town: Town) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from domain.organisation import Role
+from domain.organisation import Role, Seat
 from tests.stories.keeping import everything_in
 from tests.stories.members import SCHOOL, community_of, is_member, member_of, registration_of
+from tests.stories.reporting import loses
 from tests.stories.staff import at
 from tests.stories.test_registration import register
 from tests.town import Town
@@ -75,6 +76,17 @@ def test_the_work_unit_says_that_somebody_has_left_and_they_may_object(town: Tow
     at(town, "2026-11-26 18:00")
     assert is_member(town, chen) is objects
     assert chen.has_heard("has ended") is not objects
+
+
+def test_who_speaks_for_the_unit_no_more_says_of_nobody_that_they_have_left(town: Town) -> None:
+    chen, liu = member_of(town, community_of(town)), town.staff("Liu", Role.UNIT_LIAISON, SCHOOL)
+    liu.says("/baodao")
+    liu.presses("Somebody has left")
+    liu.says("Chen Lu")
+    loses(town, liu, Seat(Role.UNIT_LIAISON, SCHOOL))
+    liu.presses("Submit")
+    liu.hears("Only the liaison of a unit does that.")
+    assert not chen.has_heard("Your work unit says")
 
 
 @pytest.mark.parametrize("how", ["/withdraw", "party"])

@@ -1,134 +1,140 @@
-"""A need becomes an event or a wish, and an issue becomes a need: linked both ways, and whoever reported it is told."""
+"""A need becomes an event or a wish with one press: nobody else sees it yet, and whoever reported it is told."""
 
 import pytest
 
 from domain.need import State
-from domain.organisation import Role, Seat
+from domain.organisation import Role
 from handlers.keys import short
+from storage.event_tables import Event
 from storage.wishes import Wish
 from tests.stories.events import signs_up
 from tests.stories.needing import NEED, Three, tells
 from tests.stories.reporting import reports
 from tests.stories.test_needs import need_in
+from tests.stories.test_needs_of_reports import WORDS
 from tests.stories.wishing import agrees
-from tests.town import COUNTY, GRID, STREET, Town
+from tests.town import GRID, STREET, Town
 from tests.townspeople import Person
 
-WORDS = "The steps by the river are full of leaves, my name is Mina Holm"
 
-
-def test_a_need_becomes_an_event_that_is_half_filled_in(town: Town, three: Three) -> None:
-    tells(three.zhao)
-    three.zhao.presses("Open")
-    three.zhao.presses("Make an event of it")
-    three.zhao.hears("Where do people meet?")
-    three.zhao.says("By the old bridge")
-    three.zhao.says("12-05 9:00")
-    three.zhao.presses("2 hours")
-    three.zhao.says("20")
-    three.zhao.presses("Skip")
-    three.zhao.presses("Nothing to add")
-    three.zhao.hears(f"Event: {NEED}")
-    three.zhao.presses("Submit")
-    three.zhao.hears("is open")
+def test_a_need_becomes_an_event_with_one_press_and_nobody_else_sees_it_yet(town: Town, three: Three) -> None:
+    zhao, mina = three.zhao, town.resident("Mina")
+    tells(zhao)
+    zhao.presses("Open")
+    zhao.presses("Make an event of it")
     assert (need_in(town).state, need_in(town).became) == (State.TURNED, "event")
-    mina = town.resident("Mina")
+    card = zhao.hears(
+        f"🤝 {NEED}", "When: 28 Nov, 09:00 – 11:00", "at the community's office (Yunqiao)", "0 of 20 taken"
+    )
+    assert "Nobody else sees it before you let it take place" in card.text
+    assert not {"Do not accept", "Share, calendar"} & set(zhao.labels())
+    mina.says("/events")
+    mina.hears("No event is planned yet")
     town.arrives(mina, press=f"n:{short(need_in(town).id)}:show")
     mina.hears("it has become something else")
+    assert "Open the event" not in mina.labels()
+    zhao.presses("Let it take place")
+    zhao.hears("people can sign up now")
+    town.arrives(mina, press=f"n:{short(need_in(town).id)}:show")
     mina.presses("Open the event")
     mina.hears("Places: 0 of 20 taken")
 
 
-def test_a_need_becomes_a_wish_that_is_half_filled_in(town: Town, three: Three) -> None:
+def test_what_is_proposed_is_changed_before_it_takes_place(town: Town, three: Three) -> None:
     zhao = three.zhao
     tells(zhao)
     zhao.presses("Open")
+    zhao.presses("Make an event of it")
+    changes(zhao, "12-05 14:00", "By the old bridge", "8")
+    card = zhao.hears("When: 5 Dec, 14:00 – 16:00", "By the old bridge (Yunqiao)", "0 of 8 taken")
+    assert "Change time, place or places" in [button.label for button in card.buttons]
+    zhao.presses("Change time, place or places")
+    town.arrives(zhao, press=zhao.button("Let it take place").value)
+    for answer in ("12-06 9:00", "Elsewhere", "9"):
+        zhao.says(answer)
+    zhao.hears("has moved on meanwhile: open")
+    zhao.says("/events")
+    zhao.hears("5 Dec, 14:00 – 16:00", "By the old bridge, Yunqiao · 8 of 8 places free")
+
+
+def test_whoever_made_it_is_asked_once_more_and_a_day_that_has_come_ends_it(town: Town, three: Three) -> None:
+    zhao, wang = three.zhao, three.wang
+    tells(zhao)
+    zhao.presses("Open")
+    zhao.presses("Make an event of it")
+    seen = len(wang.seen)
+    town.time_passes(days=4)
+    zhao.hears(f"“{NEED}” of Yunqiao waits for your yes")
+    assert any("waits for your yes" in one.text for one in wang.seen[seen:])
+    town.time_passes(days=2)
+    zhao.hears("it was not opened before its start. You can make it anew.")
+    assert (need_in(town).state, need_in(town).became) == (State.PUBLISHED, "")
+
+
+def test_what_the_street_does_not_accept_leaves_the_need_free(town: Town, three: Three) -> None:
+    tells(three.zhao)
+    three.zhao.presses("Open")
+    three.zhao.presses("Make an event of it")
+    town.time_passes(days=4)
+    three.wang.presses("Open")
+    three.wang.presses("Do not accept")
+    three.wang.says("The hall is being painted")
+    three.zhao.hears("is not accepted. The reason: The hall is being painted")
+    assert (need_in(town).state, need_in(town).became) == (State.PUBLISHED, "")
+
+
+def test_a_need_becomes_a_wish_with_one_press_and_another_lets_it_be_read(town: Town, three: Three) -> None:
+    zhao, wang = three.zhao, three.wang
+    tells(zhao)
+    zhao.presses("Open")
     zhao.presses("Make a wish of it")
-    zhao.hears("What kind of wish is it?")
-    zhao.presses("Company")
+    assert (need_in(town).state, need_in(town).became) == (State.TURNED, "wish")
+    zhao.hears(f"🌱 {NEED}", "A hand with something", "For: Yunqiao", "Please ask at the community's office")
+    press = zhao.button("For whom, and where").value
+    zhao.presses("For whom, and where")
     zhao.says("Grandma Holm")
     zhao.says("Block 3")
-    zhao.presses("Submit")
-    assert (need_in(town).state, need_in(town).became) == (State.TURNED, "wish")
-    with town.database.reading() as uow:
-        assert uow.session.query(Wish).one().text == NEED
+    zhao.hears("For: Grandma Holm", "Block 3")
+    wang.presses("Publish the wish")
+    assert "For whom, and where" not in zhao.labels()
+    town.arrives(zhao, press=press)
+    zhao.hears("This wish has moved on: it is now “waiting for somebody who makes it come true”.")
+
+
+def test_what_is_made_of_a_need_is_called_as_it_reads_and_names_the_community(town: Town, three: Three) -> None:
+    """What is too long for a name is cut, and stands on one line."""
+    zhao = three.zhao
+    tells(zhao, "Somebody who sweeps the steps\nby the river in Yunqiao, all of them, and who takes the leaves away")
+    zhao.presses("Open")
+    card = zhao.button("Make a wish of it").value
+    zhao.presses("Make a wish of it")
+    zhao.hears("by the river in Yunqiao", "For: Yunqiao says for whom")
+    zhao.presses("Take the wish back")
+    town.arrives(zhao, press=card.replace("wish", "event"))
+    zhao.hears("🤝 Somebody who sweeps the steps by the river in Yunqiao, all o…")
+
+
+def test_a_need_that_asks_for_money_becomes_no_wish(town: Town, three: Three) -> None:
+    tells(three.zhao, "Somebody should lend us money for a new stove")
+    three.zhao.presses("Open")
+    three.zhao.presses("Make a wish of it")
+    three.zhao.hears("A wish for money cannot be granted here")
+    assert need_in(town).state == State.PUBLISHED
 
 
 def test_a_need_that_a_unit_has_taken_meanwhile_becomes_nothing_else(town: Town, three: Three) -> None:
     zhao = three.zhao
     tells(zhao)
     zhao.presses("Open")
-    zhao.presses("Make a wish of it")
+    presses = [zhao.button(label).value for label in ("Make a wish of it", "Make an event of it")]
     three.liu.says("/needs")
     three.liu.presses(f"🧩 {NEED}"[:31] + "…")
     three.liu.presses("First School takes it")
-    zhao.presses("Company")
-    zhao.says("Grandma Holm")
-    zhao.says("Block 3")
-    zhao.presses("Submit")
-    zhao.hears("This need has moved on: it is now “a unit is on it”.")
+    for press in presses:
+        town.arrives(zhao, press=press)
+        zhao.hears("This need has moved on: it is now “a unit is on it”.")
     with town.database.reading() as uow:
-        assert uow.session.query(Wish).count() == 0
-
-
-def test_an_issue_becomes_a_need_and_its_reporter_is_told_of_it(town: Town, three: Three) -> None:
-    lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
-    number = reports(mina, WORDS)
-    lin.presses("Accept")
-    three.zhao.presses("Make it a need")
-    if "Before I keep anything" in three.zhao.seen[-1].text:
-        three.zhao.presses("I agree")
-    asked = three.zhao.hears("Need: The steps by the river are full of leaves", "Shall I send it?")
-    assert "Holm" not in asked.text
-    three.zhao.presses("Submit")
-    three.zhao.presses("Offer to a unit")
-    three.zhao.presses("First School")
-    card = three.liu.hears("The steps by the river are full of leaves")
-    assert not any(number in button.label for button in card.buttons)
-    three.liu.presses("First School takes it")
-    mina.hears(f"First School helps with what you reported, {number}")
-    three.liu.presses("It is done")
-    three.liu.says("We have swept them")
-    three.zhao.presses("Open")
-    three.zhao.presses("Yes, it is done")
-    mina.hears(f"What volunteers could do about {number} is done")
-    three.zhao.presses(f"Open {number}")
-    three.zhao.hears(number, "accepted")
-    three.zhao.presses("Make it a need")
-    three.zhao.hears("🧩", "done, says the community")
-
-
-@pytest.mark.parametrize(
-    ("seat", "refused"),
-    [
-        (Seat(Role.GRID_WORKER, GRID), "Needs that come of a report are published by the community or its street."),
-        (Seat(Role.COUNTY_OFFICE, COUNTY), "Needs that come of a report are published by the community or its street."),
-        (Seat(Role.COMMUNITY_ADMIN, "520626001002"), "I find no such report for you."),
-        (Seat(Role.UNIT_LIAISON, "520626-U01"), "I find no such report for you."),
-    ],
-)
-def test_nobody_else_makes_a_need_of_an_issue(town: Town, three: Three, seat: Seat, refused: str) -> None:
-    lin, mina = town.staff("Lin", Role.GRID_WORKER, GRID), town.resident("Mina")
-    reports(mina, WORDS)
-    lin.presses("Accept")
-    press = three.zhao.button("Make it a need").value
-    other = town.staff("Other", seat.role, seat.unit)
-    town.arrives(other, press=press)
-    other.hears(refused)
-    town.arrives(mina, press=press)
-    mina.hears("That card is for those who handle the report.")
-
-
-def test_a_restricted_issue_becomes_no_need(town: Town, three: Three) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    reports(town.resident("Mina"), WORDS)
-    lin.presses("Accept")
-    press = three.zhao.button("Make it a need").value
-    three.zhao.presses("Restrict …")
-    three.zhao.presses("Only me")
-    assert "Make it a need" not in three.zhao.labels()
-    town.arrives(three.zhao, press=press)
-    three.zhao.hears("can become a need while it is being handled")
+        assert uow.session.query(Wish).count() == uow.session.query(Event).count() == 0
 
 
 def test_whoever_reported_hears_that_what_came_of_it_does_not_take_place(town: Town, three: Three) -> None:
@@ -136,8 +142,7 @@ def test_whoever_reported_hears_that_what_came_of_it_does_not_take_place(town: T
     number = of_a_report(town, three, mina)
     off = f"What volunteers wanted to do about {number} does not come about"
     zhao.presses("Make an event of it")
-    for answer in ("By the old bridge", "12-05 9:00", "2 hours", "20", "Skip", "Nothing to add", "Submit"):
-        zhao.presses(answer) if answer in zhao.labels() else zhao.says(answer)
+    zhao.presses("Let it take place")
     mina.hears("Volunteers come together")
     zhao.presses("Open")
     zhao.presses("Call off: weather")
@@ -145,14 +150,10 @@ def test_whoever_reported_hears_that_what_came_of_it_does_not_take_place(town: T
     zhao.says("/needs")
     zhao.presses(next(label for label in zhao.labels() if label.startswith("🧩")))
     zhao.presses("Make a wish of it")
-    zhao.presses("Company")
-    for answer in ("Grandma Holm", "Block 3"):
-        zhao.says(answer)
-    zhao.presses("Submit")
-    mina.hears("Neighbours can help")
+    seen = len(mina.seen)
     three.wang.presses("Decline")
     three.wang.says("Too far away")
-    mina.hears(off)
+    assert len(mina.seen) == seen
     zhao.says("/needs")
     zhao.presses(next(label for label in zhao.labels() if label.startswith("🧩")))
     zhao.presses("Offer to a unit")
@@ -166,6 +167,13 @@ def test_whoever_reported_hears_that_what_came_of_it_does_not_take_place(town: T
     mina.hears(off)
 
 
+def changes(person: Person, *answers: str) -> None:
+    """Say when, where and for how many an event shall be."""
+    person.presses("Change time, place or places")
+    for answer in answers:
+        person.says(answer)
+
+
 def of_a_report(town: Town, three: Three, mina: Person) -> str:
     """Let a report have become a need that is published, and return its number."""
     lin = town.staff("Lin", Role.GRID_WORKER, GRID)
@@ -173,7 +181,7 @@ def of_a_report(town: Town, three: Three, mina: Person) -> str:
     lin.presses("Accept")
     agrees(three.zhao)
     three.zhao.presses("Make it a need")
-    three.zhao.presses("Submit")
+    three.zhao.presses("Publish the need")
     three.zhao.hears("Published")
     three.zhao.presses("Open")
     return number
@@ -193,9 +201,7 @@ def test_whoever_reported_hears_of_the_event_and_what_came_of_it(
     mina = town.resident("Mina")
     number = of_a_report(town, three, mina)
     three.zhao.presses("Make an event of it")
-    for answer in ("By the old bridge", "12-05 9:00", "2 hours", "20", "Skip", "Nothing to add", "Submit"):
-        three.zhao.presses(answer) if answer in three.zhao.labels() else three.zhao.says(answer)
-    three.zhao.hears("is open")
+    three.zhao.presses("Let it take place")
     mina.hears(f"Volunteers come together for what you reported, {number}: /events")
     if somebody:
         signs_up(town.resident("Olof"), need_in(town).text)
@@ -208,12 +214,8 @@ def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, th
     mina, olof = town.resident("Mina"), town.resident("Olof")
     number = of_a_report(town, three, mina)
     three.zhao.presses("Make a wish of it")
-    three.zhao.presses("Company")
-    for answer in ("Grandma Holm", "Block 3"):
-        three.zhao.says(answer)
-    three.zhao.presses("Submit")
-    mina.hears(f"Neighbours can help with what you reported, {number}: /wishes")
     three.wang.presses("Publish the wish")
+    mina.hears(f"Neighbours can help with what you reported, {number}: /wishes")
     olof.says("/wishes")
     olof.presses(next(label for label in olof.labels() if label.startswith("🌱")))
     for label in ("I take it on", "Open", "We are in touch", "It is done"):
@@ -229,8 +231,6 @@ def test_without_a_community_the_street_makes_an_event_of_its_need(town: Town) -
     wang.presses("Publish the need")
     wang.presses("Open")
     wang.presses("Make an event of it")
-    wang.hears("Where do people meet?")
-    for answer in ("By the old bridge", "12-05 9:00", "2 hours", "20", "Skip", "Nothing to add", "Submit"):
-        wang.presses(answer) if answer in wang.labels() else wang.says(answer)
-    wang.hears("is open")
+    wang.presses("Let it take place")
+    wang.hears("people can sign up now")
     assert (need_in(town).state, need_in(town).became) == (State.TURNED, "event")

@@ -2,6 +2,7 @@
 
 from domain.organisation import Role, Seat
 from tests.stories.members import NEXT, community_of, member_of, registration_of
+from tests.stories.reporting import also_holds
 from tests.stories.staff import at
 from tests.stories.test_stepping_down import steps_down
 from tests.town import COMMUNITY, STREET, Town
@@ -145,6 +146,9 @@ def test_a_proposal_is_brought_to_mind_and_lapses(town: Town) -> None:
     proposes(chen, "Singing")
     town.arrives(chen, press=zhao.button("Open").value.replace("show", "accept"))
     chen.hears("Only the community of a post decides about it.")
+    also_holds(town, chen, Role.COMMUNITY_ADMIN, COMMUNITY)
+    town.arrives(chen, press=zhao.button("Open").value.replace("show", "accept"))
+    chen.hears("Only the community of a post decides about it.")
     at(town, "2026-11-27 09:00")
     zhao.hears("Chen Lu has put themselves forward for “Singing” and waits")
     town.time_passes(days=30)
@@ -165,6 +169,10 @@ def test_who_has_no_post_is_offered_one_once_and_can_say_no(town: Town) -> None:
     luo.presses(TITLE)
     luo.presses("Take this post")
     luo.hears("You have the post")
+    luo.says("/baodao")
+    luo.presses("Community posts")
+    luo.presses(TITLE)
+    luo.presses("Give the post back")
     town.time_passes(days=30)
     for member in (chen, luo):
         assert sum("looks for somebody" in shown.text for shown in member.seen) == 1

@@ -1,6 +1,7 @@
 """How a member answers what is asked before a registration: the consent of its own, the community, several at once."""
 
 from domain.organisation import Role
+from tests.stories.linking import links
 from tests.stories.members import community_of, member_of, registration_of
 from tests.stories.test_registration import agrees, register
 from tests.town import COMMUNITY, IN_GRID, IN_NO_GRID, Town
@@ -71,8 +72,9 @@ def test_a_position_finds_the_community_and_is_not_kept(town: Town) -> None:
 
 def test_the_code_of_a_community_fills_it_in(town: Town) -> None:
     chen = town.resident("Chen")
-    chen.starts("r_520626001999")
-    chen.hears("I do not know that community")
+    for code in ("520626001999", "520626001", "520626001001001"):
+        chen.starts(f"r_{code}")
+        chen.hears("I do not know that community")
     chen.starts("r_520626001001")
     chen.presses("Yes, I agree to that")
     chen.says("Chen Lu")
@@ -150,6 +152,12 @@ def test_the_same_name_and_unit_elsewhere_is_pointed_out_to_the_community_alone(
         twin.says(word)
     twin.presses("Submit")
     han.hears("Somebody of the same name and work unit has registered with Yunqiao too")
+    agrees(another := town.resident("Another"))
+    for word in ("Chen Lu", "The bakery", "Zhuyuan", "health, safety patrol", "weekends, holidays"):
+        another.says(word)
+    another.presses("Submit")
+    assert "The bakery" in han.last.text
+    assert "Somebody of the same name" not in han.last.text
     register(town.resident("Third"))
     zhao.hears("Somebody of the same name and work unit has registered with Yunqiao, Zhuyuan too")
     assert not twin.has_heard("Somebody of the same name")
@@ -164,3 +172,17 @@ def test_who_is_registered_reads_how_it_stands_instead_of_registering_twice(town
     other = town.staff("Lin", Role.GRID_WORKER, "520626001001001")
     other.starts("r_520626001002")
     other.hears("Before I keep anything")
+
+
+def test_of_two_forms_of_one_who_was_two_one_makes_the_registration(town: Town) -> None:
+    zhao = community_of(town)
+    chen, at_home = town.resident("Chen"), town.resident("Chen at home")
+    names_itself(at_home)
+    register(chen)
+    links(chen, at_home)
+    for word in ("Zhuyuan", "health, safety patrol", "weekends, holidays"):
+        at_home.says(word)
+    at_home.presses("Submit")
+    at_home.hears("You have registered with Yunqiao. It stands: waiting for the community.")
+    zhao.says("/baodao")
+    zhao.hears("1 wait for an answer")

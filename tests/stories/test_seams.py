@@ -56,6 +56,19 @@ def test_a_reminder_of_a_wish_or_a_need_is_not_for_whose_role_has_ended(town: To
         assert not qian.has_heard(reminder)
 
 
+def test_what_waits_where_nobody_is_left_is_put_before_the_street_at_once(town: Town) -> None:
+    wang, zhao = street_of(town), community_of(town)
+    wishes(town.resident("Anna"))
+    tells(town.resident("Mina"))
+    assert not wang.has_heard("🌱")
+    assert not wang.has_heard("🧩")
+    steps_down(town, zhao)
+    town.deliver()
+    for label, told in (("Publish the wish", "As soon as somebody takes it on"), ("Publish the need", "It is now")):
+        wang.presses(label)
+        assert any(person.has_heard(told) for person in town.people.values())
+
+
 def test_an_event_whose_last_organiser_has_left_is_the_streets(town: Town) -> None:
     wang = street_of(town)
     zhao = community(town)

@@ -1,8 +1,15 @@
 """A sheet for the work unit: drafted from the history, shown to its member first, confirmed, then sent."""
 
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.hours import Source
+from storage.event_tables import Event
 from storage.keys import new_id
 from storage.posts import Held, Post
 from storage.wishes import Wish
+from tests.stories.events import makes
 from tests.stories.linking import key_of
 from tests.stories.sheets import (
     CHECKED,
@@ -20,7 +27,7 @@ from tests.stories.sheets import (
     sheets,
 )
 from tests.stories.staff import at
-from tests.town import COMMUNITY, Town
+from tests.town import COMMUNITY, ZONE, Town
 
 YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
 
@@ -126,6 +133,18 @@ def test_hours_that_are_credited_late_stand_in_the_next_one_and_none_twice(town:
     chen.hears("Quarterly statement 1 Jan 2027 – 31 Mar 2027", "Minutes of service credited: 45", "services: 2")
 
 
+def test_visits_and_what_was_entered_afterwards_are_told_apart_from_all(town: Town) -> None:
+    zhao = admin(town)
+    chen = member(town, zhao, minutes=0)
+    makes(zhao, kind="Legal aid")
+    serves(town, chen, minutes=30)
+    serves(town, chen, minutes=60, source=Source.QR, event=at_event(town))
+    hush([chen])
+    at(town, DRAFTED)
+    told = chen.hears("credited: 90", "services: 2", "afterwards: 30", "outside an event: 1", "Legal aid: 1")
+    assert "Kinds of events" in told.text
+
+
 def test_posts_that_are_held_and_wishes_that_came_true_stand_in_it(town: Town) -> None:
     zhao = admin(town)
     chen, luo = member(town, zhao, minutes=0), member(town, zhao, "Luo Na", minutes=0)
@@ -136,15 +155,23 @@ def test_posts_that_are_held_and_wishes_that_came_true_stand_in_it(town: Town) -
         uow.posts.take(Held(id=new_id(town.now), post=post.id, registration=mine.id, state="held", at=town.now))
         for claimer, state, unit in ((chen, "fulfilled", ""), (chen, "refused", ""), (luo, "fulfilled", SCHOOL)):
             uow.wishes.add(_wish(town, key_of(town, claimer), state=state, unit=unit))
+        for day, time in (("2025-11-30", "23:59"), ("2026-11-30", "23:59"), ("2026-12-01", "00:00")):
+            wish = uow.wishes.add(_wish(town, key_of(town, chen), state="fulfilled", unit=""))
+            wish.ended_at = datetime.fromisoformat(f"{day} {time}").replace(tzinfo=ZONE)
     hush([chen, luo])
     at(town, DRAFTED)
-    chen.hears("Posts held: Night patrol", "Wishes fulfilled: 1")
+    chen.hears("Posts held: Night patrol", "Wishes fulfilled: 2")
     assert not luo.has_heard("as First School is to read it")
     chen.says("/sheets")
     chen.presses(YEARLY)
     chen.presses("CSV")
     titles, row = file_of(town, chen)
-    assert dict(zip(titles, row, strict=True)).items() >= {("Posts held", "Night patrol"), ("Wishes fulfilled", "1")}
+    assert dict(zip(titles, row, strict=True)).items() >= {("Posts held", "Night patrol"), ("Wishes fulfilled", "2")}
+
+
+def at_event(town: Town) -> int:
+    with town.database.reading() as uow:
+        return uow.session.scalars(select(Event.id)).one()
 
 
 def _post(town: Town, made_by: int) -> Post:

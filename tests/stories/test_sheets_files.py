@@ -7,10 +7,12 @@ from sqlalchemy import update
 
 from domain.message import Media
 from domain.organisation import Role, Seat
+from handlers.statement_file import MIMES, UNITS
+from handlers.statement_file import media as stands_for
 from storage.registrations import Registration
 from tests.beginning import lived_once
 from tests.stories.linking import key_of, links
-from tests.stories.reporting import loses
+from tests.stories.reporting import also_holds, loses
 from tests.stories.sheets import (
     DRAFTED,
     SCHOOL,
@@ -72,10 +74,38 @@ def test_what_stands_for_no_file_is_none(town: Town, ref: str) -> None:
     assert file_of(town, liu, replace(media, ref=ref.format(key=key))) == []
 
 
+def test_a_liaison_reads_first_what_came_to_the_unit_and_nothing_of_sheets_that_they_do_not_get(town: Town) -> None:
+    liu, _, _ = sent(town)
+    liu.says("/sheets")
+    heard = liu.hears("What was sent to your unit.", f"{YEARLY}, members of First School: 1")
+    assert "You have no sheet yet" not in heard.text
+    assert liu.labels() == [f"XLSX · {YEARLY}", f"CSV · {YEARLY}"]
+
+
+def test_a_liaison_who_is_a_member_too_has_their_own_sheets_behind_those_of_the_unit(town: Town) -> None:
+    zhao = admin(town)
+    liu = member(town, zhao, "Liu Min")
+    also_holds(town, liu, Role.UNIT_LIAISON, SCHOOL)
+    liu.says("/sheets")
+    liu.hears("Nothing has been sent to your unit yet.")
+    liu.presses("My own sheets")
+    liu.hears("You have no sheet yet.")
+    assert liu.labels() == ["Sent to my unit"]
+    at(town, DRAFTED)
+    liu.presses("Right")
+    liu.says("/sheets")
+    liu.presses("My own sheets")
+    liu.hears("Your sheets for your work unit", YEARLY)
+    liu.presses("Sent to my unit")
+    liu.hears("Nothing has been sent to your unit yet.")
+
+
 def test_before_its_member_has_seen_it_nothing_is_there(town: Town) -> None:
     _, liu, _ = drafted(town)
     liu.says("/sheets unit")
     liu.hears("Nothing has been sent to your unit yet.")
+    for form in MIMES:
+        assert file_of(town, liu, stands_for(UNITS, form, sheet(town))) == []
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+86 Chen", "-2 Chen", "@Chen", "＝HYPERLINK(“x”)"])

@@ -28,6 +28,7 @@ from tests.stories.sheets import (
     value,
 )
 from tests.stories.staff import at
+from tests.stories.test_leaving import leaves
 from tests.town import COMMUNITY, Town, sweep
 from tests.townspeople import Person
 
@@ -53,6 +54,19 @@ def test_who_cannot_be_reached_was_shown_nothing_and_so_nothing_leaves(town: Tow
     chen.says("/sheets")
     chen.hears("not sent, as it could not be shown to the member")
     assert not chen.has_heard("as First School is to read it")
+
+
+def test_what_was_drafted_anew_and_not_shown_goes_nowhere_though_the_first_was(town: Town) -> None:
+    zhao, _, chen = drafted(town)
+    chen.presses("Not right …")
+    chen.says("Something is missing")
+    chen.blocks()
+    serves(town, chen, minutes=30, on="2026-11-25")
+    zhao.says("/sheets wait")
+    for label in ("Chen Lu", "Draft anew from the history"):
+        zhao.presses(label)
+    at(town, "2026-12-09 09:00")
+    assert sheets(town) == [("Chen Lu", "unseen")]
 
 
 def test_who_comes_back_late_has_the_seven_days_from_then(town: Town) -> None:
@@ -146,13 +160,27 @@ def test_where_nobody_of_the_unit_can_be_reached_the_member_alone_has_it(town: T
     late.hears("Nothing has been sent to your unit yet.")
 
 
-def test_delete_before_it_left_leaves_nothing(town: Town) -> None:
+def disputed(town: Town) -> tuple[Person, Person]:
+    """Return the community, which has read why a sheet is not right, and its member."""
     zhao, _, chen = drafted(town)
     chen.presses("Not right …")
     chen.says("I was at the river too")
     zhao.says("/sheets wait")
     zhao.presses("Chen Lu")
     zhao.hears("I was at the river too")
+    return zhao, chen
+
+
+def test_who_leaves_takes_the_words_of_a_dispute_along(town: Town) -> None:
+    zhao, chen = disputed(town)
+    leaves(chen)
+    zhao.presses("Confirm leaving")
+    assert sheets(town) == [("", "withdrawn")]
+    assert "at the river too" not in everything_in(town)
+
+
+def test_delete_before_it_left_leaves_nothing(town: Town) -> None:
+    _, chen = disputed(town)
     is_forgotten(chen)
     assert sheets(town) == [("", "withdrawn")]
     kept = everything_in(town)

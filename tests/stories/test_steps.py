@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from domain.organisation import Role
 from handlers.keys import short
 from storage.event_tables import Event
 from tests.stories.events import community
 from tests.stories.serving import at_the_doors, to_scan
 from tests.stories.staff import at, grid_and_community
+from tests.stories.test_needs import need_in
 from tests.stories.test_registration import register
 from tests.stories.wishing import is_published
 from tests.town import COMMUNITY, IN_GRID, Town
 from tests.townspeople import Person
 
-REPORT, CHECK_IN, SIGN_UP, ACCEPT, CLAIM = 5, 1, 2, 1, 2
+REPORT, CHECK_IN, SIGN_UP, ACCEPT, CLAIM, TURN = 5, 1, 2, 1, 2, 1
 """The most that each may take, after the consent: the sentence, code or link counts, a card or list is in sight."""
 LAMP = "The lamp by the school gate is dark"
 
@@ -126,3 +129,17 @@ def test_a_wish_is_taken_on_from_the_list(town: Town) -> None:
         olof.presses("🌱 A warm blanket for the winter")
         olof.presses("I take it on")
     olof.hears("Thank you! Please get in touch by")
+
+
+@pytest.mark.parametrize(("label", "became"), [("Make an event of it", "event"), ("Make a wish of it", "wish")])
+def test_a_report_becomes_a_need_and_that_an_event_or_a_wish(town: Town, label: str, became: str) -> None:
+    lin, zhao = grid_and_community(town)
+    reports_a_lamp(town.resident("Mina"))
+    lin.presses("Accept")
+    with at_most(town, zhao, TURN):
+        zhao.presses("Make it a need")
+    zhao.presses("Publish the need")
+    zhao.presses("Open")
+    with at_most(town, zhao, TURN):
+        zhao.presses(label)
+    assert need_in(town).became == became

@@ -3,9 +3,9 @@
 import re
 
 from domain.organisation import Role
-from tests.stories.reporting import OUTAGE, card_of, reports
+from tests.stories.reporting import OUTAGE, also_holds, card_of, reports
 from tests.stories.staff import at, grid_and_community
-from tests.town import GRID, Town
+from tests.town import COMMUNITY, GRID, Town
 from tests.townspeople import Person
 
 MOST = 8
@@ -60,6 +60,15 @@ def test_what_changed_meanwhile_stands_in_it_once(town: Town) -> None:
     assert (digest.count(extra), digest.count(last)) == (1, 1)
 
 
+def test_a_card_that_changes_in_its_place_does_not_count(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    for number in many(town, MOST - 1):
+        zhao.says(f"/status {number}")
+        zhao.presses("Accept")
+    last = reports(town.resident("Mina"), "One lamp more")
+    assert card_of(lin, last)
+
+
 def test_of_one_alone_nothing_is_made(town: Town) -> None:
     lin = town.staff("Lin", Role.GRID_WORKER, GRID)
     numbers = many(town, MOST + 1)
@@ -79,6 +88,7 @@ def test_a_new_day_begins_with_nothing(town: Town) -> None:
 def test_who_only_reports_has_no_limit_for_the_news_of_it(town: Town) -> None:
     lin, _ = grid_and_community(town)
     mina = town.resident("Mina")
+    also_holds(town, mina, Role.MEMBER, COMMUNITY)
     for _ in range(MOST + 1):
         number = reports(mina)
         lin.says(f"/status {number}")

@@ -82,6 +82,82 @@ def test_a_community_says_why_not(town: Town) -> None:
     zhao.hears("This has been decided already: the pairing is now “not accepted”.")
 
 
+ASKED, ANSWERED = "How many of you would come on a workday?", "Twelve, if it is after five"
+
+
+def asks(zhao: Person) -> None:
+    zhao.presses("Open")
+    zhao.presses("Ask something")
+    zhao.hears("What do you want to know? The unit reads this.")
+    zhao.says(ASKED)
+    zhao.hears("I have asked First School. You hear from me with the answer.")
+
+
+def test_a_question_goes_to_the_unit_and_its_answer_back_to_the_community(town: Town) -> None:
+    liu, zhao = liaison_of(town), community_of(town)
+    sends(liu)
+    asks(zhao)
+    liu.hears("Yunqiao has a question about the agreement with First School:", ASKED)
+    assert liu.labels() == ["Answer"]
+    press = liu.button("Answer").value
+    town.arrives(zhao, press=press)
+    zhao.hears("Only the other side of the pairing decides about that.")
+    liu.presses("Answer")
+    liu.hears(ASKED, "Please write your answer to the community.")
+    liu.says(ANSWERED)
+    liu.hears("Yunqiao reads your answer and decides by 26 Nov, 17:30.")
+    zhao.hears("First School has answered your question about the agreement with Yunqiao")
+    zhao.presses("Open")
+    zhao.hears(f"Asked: {ASKED}", f"Answered: {ANSWERED}", "State: waiting for the community")
+    town.arrives(liu, press=press)
+    liu.hears("This has been decided already: the pairing is now “waiting for the community”.")
+    accepts(zhao)
+    liu.hears("Yunqiao has accepted the agreement")
+    liu.presses("Open")
+    assert ASKED not in liu.seen[-1].text
+    assert ANSWERED not in liu.seen[-1].text
+
+
+def test_a_question_that_is_not_answered_is_brought_to_mind_and_ends_it(town: Town) -> None:
+    liu, zhao = liaison_of(town), community_of(town)
+    sends(liu)
+    asks(zhao)
+    liu.heard = len(liu.seen)
+    at(town, "2026-11-26 10:00")
+    liu.hears("Yunqiao still waits for your answer:", ASKED)
+    assert liu.labels() == ["Answer"]
+    assert not zhao.has_heard("has been waiting for")
+    at(town, "2026-12-24 10:00")
+    for one in (liu, zhao):
+        one.hears("The question of Yunqiao was not answered, so the agreement with First School does not come about.")
+    town.arrives(liu, press=liu.button("Answer").value)
+    liu.hears("This has been decided already: the pairing is now “ended”.")
+
+
+def test_a_community_that_has_asked_may_decide_without_an_answer(town: Town) -> None:
+    liu, zhao = liaison_of(town), community_of(town)
+    sends(liu)
+    asks(zhao)
+    zhao.presses("Open")
+    zhao.hears("State: the community has a question", f"Asked: {ASKED}")
+    accepts(zhao)
+    liu.hears("Yunqiao has accepted the agreement")
+    town.arrives(liu, press=liu.button("Answer").value)
+    liu.hears("This has been decided already: the pairing is now “in force”.")
+
+
+def test_a_unit_that_is_asked_may_take_the_agreement_back(town: Town) -> None:
+    liu, zhao = liaison_of(town), community_of(town)
+    sends(liu)
+    asks(zhao)
+    liu.says("/baodao")
+    liu.hears("the community has a question")
+    liu.presses("First School – Yunqiao")
+    liu.hears(f"Asked: {ASKED}")
+    liu.presses("Take it back")
+    zhao.hears("has ended")
+
+
 @pytest.mark.parametrize("by_the_unit", [True, False])
 def test_either_side_ends_it(town: Town, *, by_the_unit: bool) -> None:
     liu, zhao = liaison_of(town), community_of(town)
@@ -129,7 +205,7 @@ def test_nobody_else_sees_or_ends_an_agreement(town: Town) -> None:
         town.resident("Mina"),
     ]
     for other in others:
-        for action in ("show", "accept", "refuse", "retract", "end"):
+        for action in ("show", "accept", "ask", "answer", "refuse", "retract", "end"):
             town.arrives(other, press=show.replace("show", action))
             other.hears("I find no such agreement for you.")
     town.arrives(others[-1], press="pair:new")

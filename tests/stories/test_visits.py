@@ -7,7 +7,7 @@ from domain.organisation import Role
 from handlers.gates import Gate
 from storage.hours_tables import Hours
 from tests.stories.keeping import is_forgotten
-from tests.stories.members import community_of, member_of
+from tests.stories.members import NEXT, community_of, member_of
 from tests.stories.serving import at_the_doors, entries, shown, to_scan
 from tests.stories.staff import at
 from tests.stories.test_registration import register
@@ -34,6 +34,24 @@ def test_i_have_come_to_serve_at_a_community_without_any_event(town: Town) -> No
     town.time_passes(hours=5)
     mina.hears("You did not check out at “Yunqiao”.")
     assert sorted(entries(town)) == [("pending", "code", 70), ("unsure", "qr", 0)]
+
+
+def test_each_community_counts_its_own_visits_of_each_day(town: Town) -> None:
+    zhao, qian = community_of(town), community_of(town, "Qian", NEXT)
+    mina = town.resident("Mina")
+    for gate in (*[Gate(COMMUNITY)] * 3, Gate(NEXT)):
+        for said in ("You are checked in", "You are checked out"):
+            mina.starts(to_scan(town, gate))
+            mina.hears(said)
+            town.time_passes(minutes=6)
+    mina.starts(to_scan(town, Gate(COMMUNITY)))
+    mina.hears("You have checked in at “Yunqiao” 3 times today.")
+    town.time_passes(days=1)
+    mina.starts(to_scan(town, Gate(COMMUNITY)))
+    mina.hears("You are checked in at “Yunqiao”.")
+    at(town, "2026-11-25 18:00")
+    zhao.hears("Hours at “Yunqiao” wait for your word: 4.")
+    qian.hears("Hours at “Zhuyuan” wait for your word: 1.")
 
 
 def test_the_code_of_a_community_is_shown_by_it_alone(town: Town) -> None:
@@ -83,6 +101,16 @@ def test_a_visit_that_nobody_was_checked_in_for_is_entered_by_the_member_and_dec
     assert "Painted the fence" not in everything
 
 
+def test_a_visit_is_entered_within_seven_days_and_never_counts_longer_than_one_may(town: Town) -> None:
+    chen = member_of(town, community_of(town))
+    misses(chen, "16 Nov 2026", "9:00", minutes="300")
+    assert entries(town) == [("pending", "own", 240)]
+    chen.says("/hours")
+    chen.presses("A visit is missing")
+    chen.says("15 Nov 2026")
+    assert "On which day did you serve?" in chen.seen[-1].text
+
+
 def test_what_somebody_entered_who_is_forgotten_is_no_work_for_anybody(town: Town) -> None:
     zhao = community_of(town)
     chen = member_of(town, zhao)
@@ -95,12 +123,12 @@ def test_what_somebody_entered_who_is_forgotten_is_no_work_for_anybody(town: Tow
     assert not zhao.has_heard("have waited too long")
 
 
-def misses(person: Person, day: str, clock: str) -> None:
-    """Enter a visit of an hour."""
+def misses(person: Person, day: str, clock: str, *, minutes: str = "60") -> None:
+    """Enter a visit."""
     person.says("/hours")
     person.presses("A visit is missing")
     person.presses(day)
-    for answer in (clock, "60", "Painted the fence"):
+    for answer in (clock, minutes, "Painted the fence"):
         person.says(answer)
     person.presses("Submit")
 
@@ -116,6 +144,9 @@ def test_of_a_position_only_near_or_not_is_kept(
     mina.hears("Where are you now?", "your position is not kept")
     mina.shares(*where)
     mina.hears("I have noted that you were " + ("near." if expected == "near" else "not near."))
+    mina.presses("I am near (optional)")
+    mina.shares(*(IN_NO_GRID if where == IN_GRID else IN_GRID))
+    assert not mina.has_heard("not near." if expected == "near" else "were near.")
     with town.database.reading() as uow:
         assert uow.session.scalars(select(Hours.near)).all() == [expected]
         everything = "\n".join(uow.session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]

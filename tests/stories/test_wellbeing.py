@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from domain.organisation import Role
+from storage.wellbeing import Wellbeing
 from tests.stories.staff import at, grid_and_community
 from tests.town import COMMUNITY, IN_GRID, NEIGHBOUR, Town
 from tests.townspeople import Person, Shown
@@ -111,6 +114,8 @@ def test_nobody_else_can_close_it_or_read_where_somebody_lives(town: Town) -> No
     for other in (wei, town.resident("Olof")):
         town.arrives(other, press=press)
         other.hears("I find nothing of the kind for you.")
+    town.arrives(tian, press=press)
+    tian.hears("That is for whoever it is about, and for those who were asked")
     tian.says("/well")
     tian.presses("I am well")
     town.arrives(lin, press=press)
@@ -216,12 +221,15 @@ def test_after_an_outage_the_person_is_asked_again_before_anybody_is_told(town: 
     daughter.hears("Granny Tian")
 
 
-def test_whoever_withdraws_their_consent_is_asked_no_more_and_forgotten(town: Town) -> None:
+@pytest.mark.parametrize("how", ["/withdraw", "/delete"])
+def test_whoever_agrees_no_more_or_leaves_is_asked_no_more_and_forgotten(town: Town, how: str) -> None:
     lin, _ = grid_and_community(town)
     tian, daughter = with_contact(town)
     at(town, f"{MONDAY} 12:00")
     assert lin.has_heard("House 3")
-    tian.says("/withdraw")
+    tian.says(how)
+    if how == "/delete":
+        tian.presses("Yes, forget me")
     assert not any("House 3" in shown.text for person in (lin, daughter) for shown in person.seen)
     at(town, f"{TUESDAY} 20:00")
     assert not tian.seen[-1].text.startswith("Good day!")
@@ -231,6 +239,9 @@ def test_who_wants_it_no_more_ends_it_with_one_press(town: Town) -> None:
     tian, _ = with_contact(town)
     tian.says("/well")
     tian.presses("Ask no more")
-    tian.hears("It is over: I do not ask any more")
+    tian.hears("It is over: I do not ask any more, and what was kept of it is gone")
+    with town.database.reading() as uow:
+        (kept,) = uow.session.query(Wellbeing).all()
+        assert (kept.name, kept.place, kept.contact, kept.contact_name) == ("", "", None, "")
     at(town, f"{TUESDAY} 12:00")
     tian.hears_nothing()

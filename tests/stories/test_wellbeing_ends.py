@@ -1,7 +1,10 @@
 """Staying well where something is missing: a contact who never came, an empty grid, somebody who is called twice."""
 
+import pytest
+
 from domain.organisation import Role
 from handlers import takeout
+from tests.stories.linking import links
 from tests.stories.reporting import also_holds
 from tests.stories.staff import at, grid_and_community
 from tests.stories.test_wellbeing import MONDAY, TUESDAY, arranges, code_in, with_contact
@@ -137,6 +140,18 @@ def test_nobody_is_asked_twice_a_day(town: Town) -> None:
     tian.hears("What is the name")
 
 
+def test_of_two_questions_to_who_was_two_one_answer_is_enough(town: Town) -> None:
+    lin, _ = grid_and_community(town)
+    tian, at_home = town.resident("Tian"), town.resident("Tian at home")
+    for person in (tian, at_home):
+        arranges(person)
+    links(tian, at_home)
+    at(town, f"{MONDAY} 10:15")
+    tian.presses("I am well")
+    at(town, f"{MONDAY} 20:00")
+    assert not lin.has_heard("Granny Tian")
+
+
 def test_a_contact_who_withdraws_keeps_no_card_and_the_person_knows(town: Town) -> None:
     grid_and_community(town)
     tian, daughter = with_contact(town)
@@ -174,12 +189,14 @@ def test_a_contact_can_step_back(town: Town) -> None:
     assert not daughter.has_heard("House 3")
 
 
-def test_whoever_ends_it_the_other_one_hears_it(town: Town) -> None:
+@pytest.mark.parametrize("says", ["/well", "/withdraw"])
+def test_whoever_ends_it_the_other_one_hears_it(town: Town, says: str) -> None:
     son, tian = town.resident("Son"), town.resident("Tian")
     tian.starts(code_in(arranges(son, whom="For somebody else")))
     tian.presses("Yes, I agree")
-    son.says("/well")
-    son.presses("Ask no more")
+    son.says(says)
+    if says == "/well":
+        son.presses("Ask no more")
     tian.hears("Staying well has ended for Granny Tian")
 
 

@@ -10,6 +10,7 @@ from tests.stories.needing import NEED, Three, tells
 from tests.stories.reporting import under
 from tests.stories.staff import at
 from tests.stories.test_registration import register
+from tests.stories.wishing import WISH, wishes
 from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
 
@@ -93,7 +94,9 @@ def test_of_many_who_wait_the_first_come_as_cards_and_the_list_has_all(town: Tow
     for number in range(LISTED + 1):
         register(town.resident(f"Chen {number}"), name=f"Chen {number}")
     tells(town.resident("Mina"))
+    wishes(town.resident("Anna"))
     zhao = joins(town, "Zhao", COMMUNITY)
+    assert zhao.has_heard(WISH)
     zhao.hears(NEED, "waiting for the community")
     assert zhao.has_heard(f"{LISTED + 1} wait for your answer: /baodao")
     assert sum("registers with Yunqiao" in shown.text for shown in zhao.seen) == LISTED

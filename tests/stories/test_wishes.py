@@ -147,6 +147,12 @@ def test_what_is_published_names_nobody(town: Town, zhao: Person) -> None:
     olof.says("/wishes")
     assert "Holm" not in olof.last.text
     assert "138" not in olof.last.text + "".join(olof.labels())
+    olof.presses(next(label for label in olof.labels() if label.startswith("🌱")))
+    olof.hears("🌱 Tea with", "State: waiting for somebody")
+    assert not any(olof.has_heard(said) for said in ("Holm", "138", "Block 3"))
+    olof.presses("As a group")
+    olof.presses("Open")
+    olof.hears(f"For: {NAME}", "Block 3")
 
 
 def test_others_can_do_nothing_that_is_not_theirs(town: Town, zhao: Person) -> None:

@@ -1,14 +1,18 @@
 """What time does to small wishes, and how many make one come true: groups, units, and the street that asks them."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.organisation import Role
+from bot.intake import Intake
+from domain.county import County
+from domain.organisation import Level, Role, UnitOutline
 from domain.wish import KIND, OVER, Moment, State
 from tests.stories.staff import at
 from tests.stories.test_registration import SCHOOL
 from tests.stories.test_wishes import wish_in
 from tests.stories.wishing import NAME, WISH, is_published, opens, takes_on, wishes
-from tests.town import COMMUNITY, STREET, Town
+from tests.town import COMMUNITY, COUNTY, STREET, UNITS, Town
 from tests.townspeople import Person
 
 ELSEWHERE = "520626001002"
@@ -88,6 +92,13 @@ def test_a_group_takes_a_wish_on_and_others_join(town: Town, zhao: Person) -> No
     per.hears("You have joined in")
     olof.hears("Somebody has joined in, you are a group of 2 now")
     assert not any(NAME in shown.text for shown in per.seen)
+    olof.presses("Open")
+    olof.presses("Give the wish back")
+    per.hears("The wish has been given back")
+    takes_on(olof, "As a group")
+    anna.hears("a group of 1 has taken the wish on")
+    opens(per, f"👥 {WISH}")
+    per.presses("Join in")
     olof.presses("We are in touch")
     anna.hears("a group of 2 and you are in touch now")
     olof.presses("It is done")
@@ -116,6 +127,20 @@ def test_the_street_asks_a_unit_with_one_press_after_thirty_days(town: Town, zha
     liu.hears("Thank you! Please get in touch")
     found = wish_in(town)
     assert (found.state, found.unit) == (State.CLAIMED, SCHOOL)
+    with_another_school(town)
+    wishes(town.resident("Per"), "Somebody who reads aloud")
+    press = zhao.button("Publish the wish").value
+    zhao.presses("Publish the wish")
+    town.arrives(wang, press=press.replace("publish", "units:0"))
+    assert wang.labels() == ["Second School", "First School"]
+
+
+def with_another_school(town: Town) -> None:
+    """Let there be one more unit, which has taken on nothing yet."""
+    second = UnitOutline("520626-U02", Level.UNIT, "第二小学", "Second School", parent=COUNTY)
+    town.rules = replace(town.rules, county=County((*UNITS, second)))
+    town.intake = Intake(town.database, town.rules, lambda: town.now, careful=0)
+    town.staff("Ma", Role.UNIT_LIAISON, second.code)
 
 
 def test_only_a_liaison_takes_on_for_a_unit_and_only_the_street_asks_one(town: Town, zhao: Person) -> None:

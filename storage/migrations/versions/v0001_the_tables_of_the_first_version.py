@@ -497,6 +497,8 @@ def upgrade() -> None:
         sa.Column("reviewer", columns.Id, nullable=True),
         sa.Column("community_contact", sa.String(length=200), nullable=False),
         sa.Column("passed_on", sa.Boolean(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["liaison"], ["person.id"], name=op.f("fk_pairing_liaison"), initially="DEFERRED", deferrable=True
         ),

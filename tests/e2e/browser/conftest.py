@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.e2e.bot_process import ROOT, BotProcess, copy_of
 from tests.e2e.browser.visitor import LOCALES, Visitor
@@ -27,14 +27,29 @@ Visit = Callable[..., Visitor]
 
 # No longer than these tests: Playwright holds the thread's event loop, which other tests want for themselves.
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    found = subprocess.run(ROOT / "scripts" / "chromium", capture_output=True, text=True, check=False)
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    yield from launched(playwright)
+
+
+@pytest.fixture(scope="module")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One that has a microphone, and asks whether a page may use it."""
+    yield from launched(playwright, "whole")
+
+
+def launched(playwright: Playwright, *which: str) -> Iterator[Browser]:
+    found = subprocess.run([ROOT / "scripts" / "chromium", *which], capture_output=True, text=True, check=False)
     if found.returncode:
         pytest.skip("no Chromium here: Debian has it as the package chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=QUIET)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")
@@ -56,6 +71,15 @@ def bot(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def visit(chromium: Browser, bot: BotProcess) -> Iterator[Visit]:
+    yield from visiting(chromium, bot)
+
+
+@pytest.fixture
+def visit_whole(whole_chromium: Browser, bot: BotProcess) -> Iterator[Visit]:
+    yield from visiting(whole_chromium, bot)
+
+
+def visiting(chromium: Browser, bot: BotProcess) -> Iterator[Visit]:
     """Open the chat in browsers that know nothing of each other; none may complain, or ask anybody but the bot."""
     visitors: list[Visitor] = []
 

@@ -142,8 +142,8 @@ def tabs_to(visitor: Visitor, label: str) -> None:
     pytest.fail(f"no way by keyboard to {label}")
 
 
-def test_what_is_spoken_into_the_page_is_recorded_sent_and_played(visit: Visit) -> None:
-    mina = visit(permissions=["microphone"])
+def test_what_is_spoken_into_the_page_is_recorded_sent_and_played(visit_whole: Visit) -> None:
+    mina = visit_whole(permissions=["microphone"])
     mina.page.locator("#record").click()
     mina.page.locator('#record[aria-pressed="true"]', has_text="0:01").click()
     mina.hears(ASK_CONSENT)
@@ -160,8 +160,8 @@ def test_where_the_page_can_record_it_shows_one_microphone(visit: Visit, width: 
     assert [label.strip() for label in shown.all_text_contents()] == [mina.say("Speak")]
 
 
-def test_who_lets_nobody_use_the_microphone_can_pick_a_recording(visit: Visit) -> None:
-    mina = visit("en", viewport=SIZES["light"])
+def test_who_lets_nobody_use_the_microphone_can_pick_a_recording(visit_whole: Visit) -> None:
+    mina = visit_whole("en", viewport=SIZES["light"])
     mina.page.locator("#record").click()
     mina.page.get_by_role("alert").filter(has_text="You can pick a recording instead").wait_for()
     assert faults(mina.page) == []
