@@ -51,7 +51,6 @@ class House:
 
     def __init__(self, database: Database, settings: Settings, demo: DemoCounty | None, policy: str) -> None:
         self.now, self.database = MONDAY_MORNING, database
-        self._app: ASGIApp | None = None
         self.rules = _rules(self.database, demo, policy, self.now)
         self.writer = Writer(Intake(self.database, self.rules, self.clock, careful=0))
         self.reader = Reader(self.database)
@@ -69,6 +68,7 @@ class House:
             demo=demo,
             patience=timedelta(seconds=60),
         )
+        self.app = create_app(self.site)
         self._runner = asyncio.Runner()
         self.delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
         self.delivery.settled = self.hub.notify
@@ -87,14 +87,8 @@ class House:
         client: str = "127.0.0.1",
         app: ASGIApp | None = None,
     ) -> "Browser":
-        return Browser(self, at, language, app or self._app_of(site or self.site), client=client)
-
-    def _app_of(self, site: Site) -> ASGIApp:
-        """Return the application of a site, made once however many browsers look at it."""
-        if site is not self.site:
-            return create_app(site)
-        self._app = self._app or create_app(site)
-        return self._app
+        shown = app or (create_app(site) if site else self.app)
+        return Browser(self, at, language, shown, client=client)
 
     def reads(self, query: Callable[[UnitOfWork], T]) -> T:
         with self.database.reading() as uow:

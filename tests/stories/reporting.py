@@ -14,7 +14,9 @@ from domain.message import Place
 from domain.organisation import Role, Seat
 from storage.database import Database
 from storage.tables import Assignment, Issue
+from tests.beginning import lived_once
 from tests.ground import KEY
+from tests.stories.staff import CAST
 from tests.town import IN_GRID, Town, policy_of
 from tests.townspeople import Person, Shown
 
@@ -33,6 +35,14 @@ def reports(
     rest += [{"text": "Skip"}, {"text": "Submit"}]
     mina.town.take([mina.town.inbound(mina, **one) for one in rest])
     return number_of(mina.hears("Your report is"))
+
+
+@lived_once
+def reported(town: Town) -> tuple[dict[str, Person], str]:
+    """Return everybody of the cast and two residents, and the number of what one of those has reported."""
+    people = {name: town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()}
+    people |= {name: town.resident(name) for name in ("Mina", "Olga")}
+    return people, reports(people["Mina"], "No water", about=OUTAGE)
 
 
 def number_of(shown: Shown) -> str:
