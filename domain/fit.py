@@ -14,7 +14,7 @@ Rows = tuple[tuple[Button, ...], ...]
 def length(text: str, unit: LengthUnit) -> int:
     """Return how long ``text`` is in the channel's own unit."""
     if unit is LengthUnit.UTF16:
-        return len(text) + sum(character > "\uffff" for character in text)
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
     if unit is LengthUnit.BYTES:
         return len(text.encode())
     return len(text)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.errors import PolicyError
@@ -28,6 +29,7 @@ class Node:
         return PolicyError(key, self.line, f'{wanted} (in the profile "{self.source}")' if self.source else wanted)
 
 
+@lru_cache(16)
 def located(text: str, source: str) -> Node:
     """Read a TOML text; what is not TOML raises PolicyError with its line."""
     try:

@@ -18,6 +18,8 @@ ISSUES, EVENTS = ("i", "j", "w"), ("e",)
 
 def prepare(inbounds: Sequence[Inbound], uow: UnitOfWork, now: datetime) -> list[bool]:
     """Mark updates as taken, lock and read ahead what they need, and say which of them are new."""
+    if not inbounds:
+        return []
     marked = uow.inbox.mark([_key(inbound) for inbound in inbounds], now)
     fresh = []
     for inbound in inbounds:

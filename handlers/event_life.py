@@ -6,13 +6,13 @@ from datetime import datetime
 from domain.errors import NotAllowed, Refusal, TooLate
 from domain.event import CLOCK, KIND, LIFE, Action, Party, Repeating, State
 from domain.message import Button, Outbound
-from domain.signup import TAKING, Standing, reminders
 from domain.signup import Action as Step
+from domain.signup import Standing, reminders
 from handlers import event_card, hours_life, need_card, need_life
 from handlers.access import answering
 from handlers.desk import Desk, Office, Purpose
 from handlers.event_news import NEWS, REMIND, TELL
-from handlers.event_view import STATES, parties_of, street_of, value, values
+from handlers.event_view import STATES, parties_of, street_of, value
 from handlers.keys import count
 from handlers.places import change
 from handlers.texts.catalogue import N_
@@ -206,8 +206,7 @@ def end(office: Office, timer: Timer) -> None:
         office.uow.timers.go_on(timer)
         return
     _step(office, event, Action.END, CLOCK)
-    has_helpers = bool(office.uow.events.people(event.id, values(TAKING)))
-    if has_helpers:
+    if office.uow.events.people(event.id, [Standing.CHECKED_IN.value]):
         need_life.came_true(office, need_card.EVENT, event.id)
     else:
         need_life.called_off(office, need_card.EVENT, event.id, was_open=True)

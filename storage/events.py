@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, func, select
 
 from domain.registration import INVITED
 from storage.event_tables import Event, Invited, Series, Shift, Signup
@@ -119,7 +119,8 @@ class Events(Repository):
         missing = [event for event in events if event not in self._shifts]
         if missing:
             self._session.flush()
-            found = list(self._session.scalars(SHIFTS, {"events": missing}))
+            theirs = select(Shift).where(Shift.event.in_(missing)).order_by(Shift.starts_at, Shift.id)
+            found = list(self._session.scalars(theirs.execution_options(populate_existing=True)))
             read = {event: [shift for shift in found if shift.event == event] for event in missing}
             self._shifts |= {event: shifts for event, shifts in read.items() if event in self._locked}
         else:

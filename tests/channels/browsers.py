@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +24,6 @@ from bot.demo.county import DemoCounty, demo_county
 from bot.demo.load import load
 from bot.intake import Intake
 from bot.media import open_store
-from bot.profiles import shipped
 from bot.read import Reader
 from bot.receive import Writer
 from bot.settings import Settings, read_settings
@@ -31,13 +31,12 @@ from bot.web.app import create_app
 from bot.web.site import Site
 from domain.county import County
 from domain.message import Outbound
-from domain.policy_reading import read_policy
 from handlers.desk import Office, Purpose
 from handlers.voice import Rules
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.ground import empty_database
-from tests.town import MONDAY_MORNING, UNITS, ZONE
+from tests.town import MONDAY_MORNING, UNITS, ZONE, policy_of
 
 T = TypeVar("T")
 if find_spec("sniffio") is None:
@@ -69,6 +68,7 @@ class House:
             demo=demo,
             patience=timedelta(seconds=60),
         )
+        self.app = create_app(self.site)
         self._runner = asyncio.Runner()
         self.delivery = Delivery(WebChat(), self.writer, self.rules, self.clock)
         self.delivery.settled = self.hub.notify
@@ -87,7 +87,8 @@ class House:
         client: str = "127.0.0.1",
         app: ASGIApp | None = None,
     ) -> "Browser":
-        return Browser(self, at, language, app or create_app(site or self.site), client=client)
+        shown = app or (create_app(site) if site else self.app)
+        return Browser(self, at, language, shown, client=client)
 
     def reads(self, query: Callable[[UnitOfWork], T]) -> T:
         with self.database.reading() as uow:
@@ -166,12 +167,10 @@ class Browser:
 
     def says(self, text: str, *photos: bytes, **fields: str) -> httpx.Response:
         """Load the page, write into its form and send it."""
-        self.opens()
         return self.sends("/say", {"text": text, "nonce": nonce_in(self.page()), **fields}, *photos)
 
     def speaks(self, sound: bytes, text: str = "", *photos: bytes) -> httpx.Response:
         """Add a recording to the page's form and send it."""
-        self.opens()
         fields = {"text": text, "nonce": nonce_in(self.page())}
         files = [("voice", ("voice", sound, "text/html")), *[("photo", ("a", photo, "image/jpeg")) for photo in photos]]
         return self._house.run(self.client.post("/say", data=fields, files=files, headers=self._origin))
@@ -224,6 +223,7 @@ def open_house(
             house.close()
 
 
+@cache
 def small_demo() -> DemoCounty:
     """The demo's units with its cast and one person more."""
     whole = demo_county()
@@ -232,7 +232,7 @@ def small_demo() -> DemoCounty:
 
 
 def _rules(database: Database, demo: DemoCounty | None, policy: str, now: datetime) -> Rules:
-    read = read_policy(policy, shipped())
+    read = policy_of(policy)
     with database.begin() as uow:
         if demo is None:
             uow.units.add_all(UNITS)

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.web.app import create_app
 from domain.issue import State
 from domain.organisation import Role, Seat
 from handlers.keys import short
@@ -20,9 +19,10 @@ from storage.event_tables import Event, Shift
 from storage.keys import new_id
 from storage.link_tables import Link
 from storage.streams import outbox
-from storage.tables import Issue, Row
+from storage.tables import Issue
 from storage.wellbeing import Wellbeing
 from tests.channels.browsers import Browser, House, nonce_in, photo
+from tests.channels.rows import rows_of_others
 from tests.channels.things import MEMBER, place, registration
 from tests.due import is_owing
 from tests.rights import ELSEWHERE, PLACES, ROLES, TABLE, Who
@@ -45,16 +45,6 @@ QUESTIONS = (
 """What a step begins with."""
 AT_ONCE = {"x-part": "chat"}
 """As a script sends: it does not wait for the answer."""
-OWN = {"counter", "inbox", "invitation", "meta", "person", "timer", "trouble", "unit", "dialogue", "card", "outbox"}
-OWN |= {"link_code", "link_try", "web_session", "media"}
-SEEN = ("menu", "closed_at")
-"""What tells only of whoever tries: their talk, their forms, their language."""
-TOLD = {
-    table.name: f"SELECT {', '.join(str(one) for one in table.columns if one.name not in SEEN)} FROM {table.name}"  # noqa: S608
-    for table in Row.metadata.sorted_tables
-    if table.name not in OWN
-}
-"""All else, as the driver is asked for it."""
 Try = Mapping[str, str]
 
 
@@ -63,7 +53,7 @@ class Stage:
 
     def __init__(self, house: House) -> None:
         self.house, self._doors = house, dict[Browser, int]()
-        app = create_app(house.site)
+        app = house.app
         seats = [(role, unit) for role in Role for unit in PLACES.get(role, ELSEWHERE[:1])]
         self.people = {seat: house.browser(app=app) for seat in seats}
         self.mina, self.deng, self.new, self.phone = (house.browser(app=app) for _ in range(4))
@@ -180,13 +170,7 @@ class Stage:
 
     def everything(self, *, but: Collection[int] = ()) -> dict[str, list[Any]]:
         """Return every row that tells of what is tried; but not what is these people's own."""
-
-        with self.house.database.reading() as uow:
-            connection = uow.session.connection()
-            return {
-                name: [tuple(row) for row in connection.exec_driver_sql(asked) if owner(row) not in but]
-                for name, asked in TOLD.items()
-            }
+        return self.house.reads(lambda uow: rows_of_others(uow, but))
 
     def door_of(self, browser: Browser) -> int:
         """Return at which address somebody is; it stays theirs."""
@@ -244,11 +228,6 @@ class Stage:
             told = {"contact": None, "contact_name": "", "code": None, "guarded": False, "state": "grid"}
             uow.wellbeing.add(Wellbeing(id=self.arranged, **mine, **asked, **told))
             uow.events.sign_up(place(new_id(now), self.shift, self.person_of(self.mina), now))
-
-
-def owner(row: Any) -> int | None:
-    """Return whose a row is, where it says so."""
-    return getattr(row, "person", None)
 
 
 def offered(html: str) -> list[str]:

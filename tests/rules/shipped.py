@@ -1,5 +1,6 @@
 """The policies that Baodao ships, as the rules' tests use them."""
 
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,5 +12,6 @@ PROFILES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDE
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+@cache
 def policy(text: str = "") -> Policy:
     return read_policy(text, PROFILES)

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.intake import Intake
-from bot.profiles import shipped
 from domain.message import Place
 from domain.organisation import Role, Seat
-from domain.policy_reading import read_policy
 from storage.database import Database
 from storage.tables import Assignment, Issue
+from tests.beginning import lived_once
 from tests.ground import KEY
-from tests.town import IN_GRID, Town
+from tests.stories.staff import CAST
+from tests.town import IN_GRID, Town, policy_of
 from tests.townspeople import Person, Shown
 
 EMERGENCY, OUTAGE = "Emergencies and hazards", "No water, power, gas or heating"
@@ -35,6 +35,14 @@ def reports(
     rest += [{"text": "Skip"}, {"text": "Submit"}]
     mina.town.take([mina.town.inbound(mina, **one) for one in rest])
     return number_of(mina.hears("Your report is"))
+
+
+@lived_once
+def reported(town: Town) -> tuple[dict[str, Person], str]:
+    """Return everybody of the cast and two residents, and the number of what one of those has reported."""
+    people = {name: town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()}
+    people |= {name: town.resident(name) for name in ("Mina", "Olga")}
+    return people, reports(people["Mina"], "No water", about=OUTAGE)
 
 
 def number_of(shown: Shown) -> str:
@@ -87,7 +95,7 @@ def restricts(coordinator: Person, *names: str) -> None:
 
 def under(town: Town, policy: str) -> None:
     """Start again with another policy."""
-    town.rules = replace(town.rules, policy=read_policy(policy, shipped()))
+    town.rules = replace(town.rules, policy=policy_of(policy))
     town.intake = Intake(town.database, town.rules, lambda: town.now, careful=0)
 
 

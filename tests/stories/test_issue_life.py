@@ -20,10 +20,9 @@ from handlers.issues import ANSWER, WORK
 from handlers.judgement import END, JUDGE, REMIND
 from handlers.keys import short
 from storage.tables import Issue
-from tests.beginning import lived_once
-from tests.stories.reporting import OUTAGE, reports
+from tests.stories.reporting import reported
 from tests.stories.staff import CAST
-from tests.town import Town, open_town
+from tests.town import open_town
 from tests.townspeople import Person
 
 ANSWERS = {Action.FINISH: ("New pipe put in", "Skip", "Submit"), Action.REJECT: ("A private pipe",)}
@@ -33,14 +32,6 @@ JUDGING = (Action.CONFIRM, Action.CANNOT_TELL, Action.REOPEN)
 staff = st.sampled_from([*CAST, "Mina", "Olga"])
 ages = st.sampled_from([0, 0, 0, 1, 2, 5])
 """How many rows of history ago the pressed card was shown."""
-
-
-@lived_once
-def reported(town: Town) -> tuple[dict[str, Person], str]:
-    """Return everybody of the cast and two residents, and the number of what one of those has reported."""
-    people = {name: town.staff(name, seat.role, seat.unit) for name, seat in CAST.items()}
-    people |= {name: town.resident(name) for name in ("Mina", "Olga")}
-    return people, reports(people["Mina"], "No water", about=OUTAGE)
 
 
 class IssueLife(RuleBasedStateMachine):
@@ -241,8 +232,7 @@ class IssueLife(RuleBasedStateMachine):
         now = (self.town.said, self.town.now)
         if self.read is None or self.read[0] != now:
             with self.town.database.reading() as uow:
-                issue = uow.issues.find_number(self.number)
-                assert issue is not None
+                assert (issue := uow.issues.find_number(self.number)) is not None
                 self.read = (now, issue, uow.issues.steps(issue.id))
         return self.read[1:]
 
