@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
 WEEK = timedelta(days=7)
-_of_events = select(Shift).where(Shift.event.in_(bindparam("events", expanding=True)))
-SHIFTS = _of_events.order_by(Shift.starts_at, Shift.id).execution_options(populate_existing=True)
 
 
 def _ahead(people: Sequence[int], states: Sequence[str], now: datetime) -> Select[int, Event, Shift]:
