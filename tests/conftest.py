@@ -44,6 +44,9 @@ AT_ONCE = ("tests/e2e/browser/", "tests/e2e/test_kill.py")
 WAITS = ("tests/e2e/", "tests/test_install.py")
 """What waits more than it works: for a process, a browser or a pause."""
 
+SPREAD = {"tests/e2e/": 0.8, "tests/test_install.py": 0.8, "tests/channels/": 0.9, "tests/storage/": 0.9, "tests/": 1.0}
+"""Over which part of the run the tests of each kind are spread."""
+
 HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
 ENOUGH = 8 * 2**30
@@ -118,11 +121,15 @@ def _turn(item: pytest.Item) -> int:
 
 
 def _mixed(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Return the longest first, then whatever waits among what keeps a core busy."""
+    """Return the longest first, then whatever waits, more or less, among what keeps a core busy."""
     first = [item for item in items if item.nodeid.startswith(AT_ONCE)]
-    waiting = [item for item in items if item.nodeid.startswith(WAITS) and item not in first]
-    mixed = [item for item in items if not item.nodeid.startswith(WAITS)]
-    every = len(mixed) * 4 // 5 // max(len(waiting), 1) + 1
-    for number, item in enumerate(waiting):
-        mixed.insert(number * every, item)
-    return first + mixed
+    kinds: dict[str, list[pytest.Item]] = {kind: [] for kind in SPREAD}
+    for item in items:
+        if not item.nodeid.startswith(AT_ONCE):
+            kinds[next(kind for kind in SPREAD if item.nodeid.startswith(kind))].append(item)
+    turns = [
+        ((number + 1) / len(found) * SPREAD[kind], item)
+        for kind, found in kinds.items()
+        for number, item in enumerate(found)
+    ]
+    return first + [item for _, item in sorted(turns, key=lambda turn: turn[0])]
