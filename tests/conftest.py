@@ -44,7 +44,14 @@ AT_ONCE = ("tests/e2e/browser/", "tests/e2e/test_kill.py")
 WAITS = ("tests/e2e/", "tests/test_install.py")
 """What waits more than it works: for a process, a browser or a pause."""
 
-SPREAD = {"tests/e2e/": 0.8, "tests/test_install.py": 0.8, "tests/channels/": 0.9, "tests/storage/": 0.9, "tests/": 1.0}
+SPREAD = {
+    "tests/e2e/": 0.8,
+    "tests/test_install.py": 0.8,
+    "tests/channels/": 0.9,
+    "tests/storage/": 0.9,
+    "tests/stories/": 1.0,
+    "tests/": 1.0,
+}
 """Over which part of the run the tests of each kind are spread."""
 
 HERE = Path(__file__).parent
