@@ -47,6 +47,7 @@ WAITS = ("tests/e2e/", "tests/test_install.py")
 SPREAD = {
     "tests/e2e/": 0.8,
     "tests/test_install.py": 0.8,
+    "tests/channels/test_telegram_": 0.9,
     "tests/channels/": 0.9,
     "tests/storage/": 0.9,
     "tests/stories/": 1.0,
