@@ -112,8 +112,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return two more than there are cores: a good part of the tests waits for a process, a browser or a pause."""
-    return (os.cpu_count() or 1) + 2
+    """Return three more than there are cores: a good part of the tests waits for a process, a browser or a pause."""
+    return (os.cpu_count() or 1) + 3
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
