@@ -2,8 +2,8 @@
 
 import gc
 
-BETWEEN = 50_000
-"""Objects that come to be between two looks: some dozen batches, so that what a batch holds is gone by then."""
+BETWEEN = 4_000
+"""Objects that come to be between two looks: a batch or two. A look through many more is rarer, and everybody waits."""
 
 
 def look_rarely() -> None:

@@ -97,6 +97,7 @@ def pytest_collection_finish() -> None:
 
     compile_once()
     look_rarely()
+    gc.set_threshold(50_000)  # nobody waits for one test among many
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
