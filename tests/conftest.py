@@ -22,6 +22,7 @@ TOGETHER = (
     "tests/e2e/test_telegram.py",
     "tests/e2e/test_faults.py",
     "tests/e2e/test_replicas.py",
+    "tests/test_install.py",
 )
 """Each of these starts something that takes seconds, once, for all of its tests."""
 APART = ("tests/e2e/browser/test_readme.py",)
