@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from domain.event import State
 from handlers.desk import Office
 from handlers.event_plan import planned
 from handlers.keys import short
+from storage.event_tables import Event
 from storage.keys import new_id
 from storage.tables import Person
 from tests.channels.browsers import House, open_house
@@ -71,6 +73,20 @@ def test_the_entry_for_the_calendar_is_in_the_wall_time_of_the_county(tmp_path: 
     assert entry["dtstart"].params["TZID"] == "Asia/Shanghai"
     assert f"{entry.decoded('dtstart'):%m-%d %H:%M} – {entry.decoded('dtend'):%H:%M}" == "11-26 09:30 – 11:30"
     assert (str(entry["summary"]), str(entry["location"])) == ("Clean <b>up</b>", "The bridge")
+
+
+def test_an_entry_for_a_time_that_has_changed_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    with open_house(tmp_path) as house:
+        key, browser = event(house), house.browser()
+        found = []
+        for version in (1, 2):
+            with house.database.begin() as uow:
+                uow.session.execute(update(Event).values(version=version))
+            (entry,) = Calendar.from_ical(browser.opens(f"/event/{key}/calendar.ics").content).walk("VEVENT")
+            found.append((str(entry["uid"]), int(str(entry["sequence"]))))
+    (uid, first), (same, second) = found
+    assert uid == same
+    assert first < second
 
 
 def test_one_that_is_called_off_says_so(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.stories.staff import at
 from tests.stories.test_leaving import leaves
 from tests.stories.test_posts import proposes
 from tests.stories.test_registration import register
-from tests.stories.test_unit_and_community import accepts, sends
+from tests.stories.test_unit_and_community import accepts, asks, sends
 from tests.stories.test_wellbeing import arranges
 from tests.town import COMMUNITY
 
@@ -39,6 +39,16 @@ def test_a_life_without_the_moment_that_brings_it_on(ward: Ward) -> None:
     assert found < told
     assert {line.split()[2] for line in found} == {"registration", "post", "pairing"}
     assert len(found) == 4
+
+
+def test_an_agreement_about_which_was_asked_without_the_moment_that_ends_it(ward: Ward) -> None:
+    zhao = ward.town.staff("Zhao Yi", Role.COMMUNITY_ADMIN, COMMUNITY)
+    sends(ward.town.staff("Liu", Role.UNIT_LIAISON, SCHOOL))
+    asks(zhao)
+    assert ward.lines() == []
+    ward.hurt(delete(timer).where(timer.c.kind == "pairing"))
+    (found,) = ward.lines()
+    assert found.startswith("lives: ! pairing ")
 
 
 def test_events_without_the_moment_that_brings_them_on(ward: Ward) -> None:
