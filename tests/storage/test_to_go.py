@@ -38,13 +38,18 @@ def same_clock(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dissolving, "now", lambda: office.town.now)
 
 
+def old_and_new(office: Office) -> tuple[Person, Person, Person]:
+    """Return an organiser and a member of the community that is to go, and the organiser of the new one."""
+    zhao, chen = member_of_the_old(office)
+    office.imports(Kind.UNITS, HEAD, OLD_LINE, SCHOOL_LINE, NEW_LINE)
+    reads_units(office.town)
+    return zhao, chen, office.town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
+
+
 @LITE
 def test_wishers_and_organisers_are_asked_and_what_they_made_moves_where_they_say(office: Office) -> None:
-    zhao, chen = member_of_the_old(office)
+    zhao, chen, qian = old_and_new(office)
     town = office.town
-    office.imports(Kind.UNITS, HEAD, OLD_LINE, SCHOOL_LINE, NEW_LINE)
-    reads_units(town)
-    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
     makes(zhao, again="Every week")
     town.time_passes(minutes=1)
     nils = town.resident("Nils")
@@ -73,11 +78,8 @@ def test_wishers_and_organisers_are_asked_and_what_they_made_moves_where_they_sa
 
 @LITE
 def test_a_community_is_asked_where_its_posts_go_and_who_holds_them_there_no_more_is_told(office: Office) -> None:
-    zhao, chen = member_of_the_old(office)
+    zhao, chen, qian = old_and_new(office)
     town = office.town
-    office.imports(Kind.UNITS, HEAD, OLD_LINE, SCHOOL_LINE, NEW_LINE)
-    reads_units(town)
-    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
     offers(zhao)
     takes(chen)
     proposes(chen, "Sunday walks")
@@ -105,11 +107,8 @@ def test_a_community_is_asked_where_its_posts_go_and_who_holds_them_there_no_mor
 
 @LITE
 def test_a_series_of_which_all_is_called_off_for_now_is_asked_about_too(office: Office) -> None:
-    zhao, _ = member_of_the_old(office)
+    zhao, _, qian = old_and_new(office)
     town = office.town
-    office.imports(Kind.UNITS, HEAD, OLD_LINE, SCHOOL_LINE, NEW_LINE)
-    reads_units(town)
-    qian = town.staff("Qian", Role.COMMUNITY_ADMIN, NEW)
     makes(zhao, again="Every week")
     town.time_passes(minutes=1)
     calls_off_all(town, zhao)

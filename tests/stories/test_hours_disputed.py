@@ -11,8 +11,20 @@ from tests.stories.keeping import is_forgotten
 from tests.stories.serving import confirmed, entries, serve
 from tests.stories.staff import at
 from tests.town import COMMUNITY, STREET, Town
+from tests.townspeople import Person
 
 SHE_SAYS = "I stayed until eleven, ask Olof"
+
+
+def not_counted(town: Town) -> list[Person]:
+    """Return an organiser, and who has served for two hours that the organiser does not count."""
+    zhao, mina = serve(town, "Mina")
+    zhao.says("/hours")
+    zhao.presses("To confirm: 1")
+    zhao.presses("Resident 1")
+    zhao.presses("Do not count it")
+    zhao.says("Nobody saw her")
+    return [zhao, mina]
 
 
 def test_a_dispute_takes_one_press_and_a_correction_leaves_a_trace(town: Town) -> None:
@@ -63,12 +75,7 @@ def test_what_was_right_stays_and_cannot_be_disputed_again(town: Town) -> None:
 
 
 def test_what_is_not_counted_can_be_disputed_once_too(town: Town) -> None:
-    zhao, mina = serve(town, "Mina")
-    zhao.says("/hours")
-    zhao.presses("To confirm: 1")
-    zhao.presses("Resident 1")
-    zhao.presses("Do not count it")
-    zhao.says("Nobody saw her")
+    zhao, mina = not_counted(town)
     mina.hears("are not counted. The reason: Nobody saw her")
     mina.presses("That is wrong")
     zhao.presses("Look at them")
@@ -143,12 +150,7 @@ def test_a_dispute_ends_with_who_is_forgotten_and_waits_for_nobody(town: Town) -
 
 
 def test_what_was_not_counted_is_not_counted_once_who_disputed_it_is_forgotten(town: Town) -> None:
-    zhao, mina = serve(town, "Mina")
-    zhao.says("/hours")
-    zhao.presses("To confirm: 1")
-    zhao.presses("Resident 1")
-    zhao.presses("Do not count it")
-    zhao.says("Nobody saw her")
+    zhao, mina = not_counted(town)
     mina.presses("That is wrong")
     is_forgotten(mina)
     assert entries(town) == [("rejected", "qr", 0)]
