@@ -109,6 +109,12 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
         return next(places, nodeid if nodeid.startswith(WAITS) else nodeid.partition("::")[0])
 
 
+def pytest_xdist_setupnodes() -> None:
+    from tests.born import begin_in_the_nursery  # noqa: PLC0415 - there is nobody to be born where one runs all
+
+    begin_in_the_nursery()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:
     return Sharing(config, log)
 

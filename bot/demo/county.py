@@ -6,7 +6,7 @@ are 12 departments that answer for something and 66 work units of in-office memb
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import cycle
 from random import Random
 
@@ -72,7 +72,9 @@ class DemoCounty:
     cast: tuple[str, ...]
 
 
+@cache
 def demo_county() -> DemoCounty:
+    """Return the county, drawn once: whoever loads it may show it too."""
     units = tuple(_units())
     people = people_of(units)
     return DemoCounty(units, people, _cast(people))

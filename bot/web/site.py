@@ -69,7 +69,7 @@ class Site:
             "emergency": self.rules.policy.danger.lines,
             "version": _version(),
         }
-        return _templates().get_template(template).render(common | values)
+        return templates().get_template(template).render(common | values)
 
     def voice(self, language: str) -> Voice:
         """Return how somebody who reads a language is spoken to."""
@@ -77,7 +77,8 @@ class Site:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Return what the pages are written with."""
     return Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,

@@ -13,16 +13,18 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from select import select
-from typing import Any
+from typing import Any, TextIO
 
 import psycopg
 
 from bot.demo.county import demo_county
 from domain.places import centre
 from tests.botapi.server import BotApi
-from tests.e2e.nursery import Born, bear
+from tests.e2e.operated import start
+from tests.nursery import Born
 
 ROOT = Path(__file__).parents[2]
 PASSED_ON = ("PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
@@ -38,8 +40,8 @@ def ask(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProce
     """Ask the command line for one thing, with a data folder of its own in ``folder``."""
     said = folder / "said.log"
     said.unlink(missing_ok=True)
-    asked = bear(folder, environ_of(folder, **settings), words, log=said.name)
-    with asked.stdout as stdout:
+    asked, stdout = start(folder, environ_of(folder, **settings), words, log=said.name)
+    with stdout:
         answer = stdout.read()
     return subprocess.CompletedProcess(words, asked.wait(120), answer, said.read_text())
 
@@ -68,24 +70,18 @@ class BotProcess:
     numbers: dict[str, float] = field(default_factory=dict)
     """What it counts with in place of a constant, as ``module.NAME``: seconds for which nobody needs to wait here."""
     _running: Born | None = None
+    said: TextIO = field(default_factory=StringIO)
+    """What it prints."""
 
     def start(self, *words: str) -> "BotProcess":
         """Start it and return once it has said where it is open."""
-        self._running = self.spawn(*words)
-        told, _, _ = select([self._running.stdout], [], [], LONGEST_START)
-        line = self._running.stdout.readline() if told else ""
+        environ = environ_of(self.folder, **self.settings)
+        self._running, self.said = start(self.folder, environ, ["run", *(words or ("--demo",))], numbers=self.numbers)
+        told, _, _ = select([self.said], [], [], LONGEST_START)
+        line = self.said.readline() if told else ""
         assert line.startswith("Baodao is open at http://"), f"it said {line!r}, and to the log:\n{self.log}"
         self.address = line.split()[4]
         return self
-
-    def spawn(self, *words: str) -> Born:
-        """Start it without waiting for anything; its log goes on in one file."""
-        return bear(
-            self.folder,
-            environ_of(self.folder, **self.settings),
-            ["run", *(words or ("--demo",))],
-            numbers=self.numbers,
-        )
 
     def stop(self) -> int:
         """Ask it to leave, as a service manager does, and return its exit code."""
@@ -119,7 +115,7 @@ class BotProcess:
             running.wait(60)
             raise
         finally:
-            running.stdout.close()
+            self.said.close()
         return code
 
     def close(self) -> None:

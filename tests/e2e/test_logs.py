@@ -104,11 +104,8 @@ def _types_on_the_web(bot: BotProcess) -> None:
 
 def _ends(bot: BotProcess) -> str:
     """Tell it to leave, and return everything that it printed."""
-    running = bot._running
-    assert running
-    assert running.stdout
     bot.tell(signal.SIGTERM)
-    printed = running.stdout.read()
+    printed = bot.said.read()
     assert bot.wait(60) == 0
     assert printed == ""
     return bot.log

@@ -15,17 +15,14 @@ from handlers import routes
 from handlers.voice import Rules
 from storage.database import Database
 from storage.seals import Seals
-from tests.e2e.nursery import nursery
+from tests.nursery import bear
 from tests.storage.world import KILLED, MISBEHAVING
 from tests.town import UNITS, ZONE
 
 
-def ended(deed: Callable[..., None], *words: object) -> int | None:
+def ended(deed: Callable[..., None], *words: object) -> int:
     """Let a process of its own do something, and return its exit code."""
-    process = nursery().Process(target=deed, args=words)
-    process.start()
-    process.join()
-    return process.exitcode
+    return bear(deed, *words).wait()
 
 
 def bring(url: str, *updates: str) -> None:

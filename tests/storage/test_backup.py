@@ -1,6 +1,7 @@
 """Is what a backup brings back what was there, while others write to it, and does a restore do all or nothing?"""
 
 import json
+import os
 import tarfile
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.streams import outbox
 from storage.tables import Issue
-from tests.e2e.nursery import nursery
+from tests.nursery import bear
 from tests.storage.archived import PICTURES, complaints, refusal, rewritten
 from tests.storage.busy import write
 from tests.storage.ward import Ward, settings_of
@@ -45,17 +46,15 @@ def test_the_secret_key_is_in_no_backup(backup: Path, illustrated: Ward) -> None
 
 def test_what_is_written_meanwhile_is_in_it_or_not_never_half(url: str, elsewhere: Settings, tmp_path: Path) -> None:
     settings = settings_of(url, tmp_path / "data")
-    written, end = nursery().Pipe(duplex=False)
-    writing = nursery().Process(target=write, args=(url, end))
-    writing.start()
-    end.close()
-    for _ in range(3):
-        written.recv()
-    back_up(settings, tmp_path / "backup.tar")
-    for _ in range(2):
-        written.recv()
-    writing.kill()
-    writing.join()
+    reading, end = os.pipe()
+    writing = bear(write, url, files=(0, end, 2))
+    os.close(end)
+    with open(reading) as written:
+        assert all(written.readline() for _ in range(3))
+        back_up(settings, tmp_path / "backup.tar")
+        assert all(written.readline() for _ in range(2))
+        writing.kill()
+        writing.wait()
     restore(elsewhere, tmp_path / "backup.tar", over=False)
     assert 4 <= issues_in(elsewhere.database_url) < issues_in(url)
     assert complaints(elsewhere) == []
