@@ -17,6 +17,7 @@ from storage.tables import Row
 KEY = b"k" * 32
 
 
+@cache
 def compile_once() -> None:
     """Let what is compiled for one database hold for every other of its kind: a process opens hundreds of them."""
     for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):

@@ -5,6 +5,7 @@ own, with its own folder, environment and files, ended by its own signals.
 """
 
 import atexit
+import gc
 import os
 import pickle
 import shutil
@@ -172,5 +173,7 @@ def _told(asking: socket.socket) -> tuple[Callable[..., int | None], Sequence[ob
 
 
 if __name__ == "__main__":
-    import_module("tests.loaded")
+    gc.disable()
+    import_module("tests.loaded").load()
+    gc.enable()
     _keep(socket.socket(fileno=int(sys.argv[1])))
