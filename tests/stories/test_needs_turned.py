@@ -15,7 +15,7 @@ from tests.stories.staff import at
 from tests.stories.test_needs import need_in
 from tests.stories.test_needs_of_reports import WORDS
 from tests.stories.wishing import agrees
-from tests.town import GRID, STREET, Town
+from tests.town import COMMUNITY, GRID, STREET, Town
 from tests.townspeople import Person
 
 
@@ -239,3 +239,45 @@ def test_without_a_community_the_street_makes_an_event_of_its_need(town: Town) -
     wang.presses("Let it take place")
     wang.hears("people can sign up now")
     assert (need_in(town).state, need_in(town).became) == (State.TURNED, "event")
+
+
+def test_nobody_is_offered_a_wish_that_nobody_else_could_publish(town: Town) -> None:
+    """A colleague who comes is somebody, whichever of the roles of the street they have."""
+    wang, mina = town.staff("Wang", Role.STREET_COORD, STREET), town.resident("Mina")
+    tells(mina)
+    wang.presses("Publish the need")
+    wang.presses("Open")
+    assert "Make an event of it" in wang.labels()
+    assert "Make a wish of it" not in wang.labels()
+    need = f"n:{short(need_in(town).id)}"
+    town.arrives(wang, press=f"{need}:turn:wish")
+    wang.hears("nobody else of Yunqiao or of its street can be reached here", "offer the need to a unit")
+    assert need_in(town).state == State.PUBLISHED
+    li = town.staff("Li", Role.STREET_DIRECTOR, STREET)
+    town.arrives(wang, press=f"{need}:show")
+    wang.presses("Make a wish of it")
+    li.hears(f"🌱 {NEED}")
+    li.presses("Publish the wish")
+    wang.hears("Yunqiao has published the wish")
+
+
+def test_a_community_alone_under_a_street_without_anybody_is_offered_no_wish(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    tells(zhao)
+    zhao.presses("Open")
+    assert "Make a wish of it" not in zhao.labels()
+    town.staff("Wang", Role.STREET_COORD, STREET)
+    town.arrives(zhao, press=f"n:{short(need_in(town).id)}:show")
+    assert "Make a wish of it" in zhao.labels()
+
+
+def test_who_makes_no_events_is_offered_none(town: Town) -> None:
+    """On duty somebody decides for a community without anybody, but makes nothing in its name."""
+    wang, mina = town.staff("Wang", Role.DUTY_OFFICER, STREET), town.resident("Mina")
+    tells(mina)
+    wang.presses("Publish the need")
+    wang.presses("Open")
+    assert not {label for label in wang.labels() if label.startswith("Make")}
+    town.arrives(wang, press=f"n:{short(need_in(town).id)}:turn:event")
+    wang.hears("Events are made by communities, streets, work units and party groups.")
+    assert need_in(town).state == State.PUBLISHED
