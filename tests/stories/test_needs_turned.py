@@ -215,9 +215,9 @@ def test_whoever_reported_hears_of_the_event_and_what_came_of_it(
     assert need_in(town).state == (State.TURNED if comes else State.PUBLISHED)
 
 
-def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, three: Three) -> None:
-    mina, olof = town.resident("Mina"), town.resident("Olof")
-    number = of_a_report(town, three, mina)
+def is_granted(town: Town, three: Three, mina: Person) -> str:
+    """Let a wish that was made of a report be done, says who took it on, and return the number of the report."""
+    number, olof = of_a_report(town, three, mina), town.resident("Olof")
     three.zhao.presses("Make a wish of it")
     three.wang.presses("Publish the wish")
     mina.hears(f"Neighbours can help with what you reported, {number}: /wishes")
@@ -225,6 +225,27 @@ def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, th
     olof.presses(next(label for label in olof.labels() if label.startswith("🌱")))
     for label in ("I take it on", "Open", "We are in touch", "It is done"):
         olof.presses(label)
+    return number
+
+
+def test_whoever_reported_hears_that_nobody_has_said_how_the_wish_ended(town: Town, three: Three) -> None:
+    """Once; a late word counts for them too."""
+    mina = town.resident("Mina")
+    number = is_granted(town, three, mina)
+    town.time_passes(days=5)
+    mina.hears_nothing()
+    town.time_passes(days=1)
+    mina.hears(f"Somebody says that they have helped with what you reported, {number}, and nobody has confirmed")
+    town.time_passes(days=30)
+    mina.hears_nothing()
+    three.zhao.presses("Open")
+    three.zhao.presses("Yes, it has come true")
+    mina.hears(f"What volunteers could do about {number} is done")
+
+
+def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, three: Three) -> None:
+    mina = town.resident("Mina")
+    number = is_granted(town, three, mina)
     three.zhao.presses("Open")
     three.zhao.presses("Yes, it has come true")
     mina.hears(f"What volunteers could do about {number} is done")
