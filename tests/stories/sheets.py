@@ -142,7 +142,6 @@ def hush(people: list[Person]) -> list[Person]:
 
 def confirms(zhao: Person, count: int = 1) -> None:
     zhao.says("/sheets")
-    zhao.presses("Sheets to confirm")
     zhao.presses(f"Confirm all {count}")
 
 
