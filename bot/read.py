@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot.intake import Unavailable
-from storage.database import Database, is_passing
+from storage.database import Database, DatabaseTrouble, is_passing
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Reader:
         try:
             with self._database.reading() as uow:
                 return query(uow)
-        except Exception as error:
+        except DatabaseTrouble as error:
             if is_passing(error):
                 raise Unavailable from error
             raise

@@ -60,14 +60,14 @@ class Scope:
 
 def parties(person: int, seats: Iterable[Seat], scope: Scope) -> frozenset[Party]:
     """Return what a person is to an issue; nothing at all means that it is none of their business."""
-    found = set()
+    found = set[Party]()
     if person == scope.reporter:
         found.add(Party.REPORTER)
     for seat in seats if scope.is_open_to(person) else ():
         if seat.unit == scope.holder and seat.role in HANDLING:
             found.add(Party.HOLDER)
         if seat.role in COORDINATING and is_within(scope.area, seat.unit):
-            found.add(Party.AREA)
+            found |= {Party.AREA} if seat.role in ANSWERING[Level.COUNTY] else {Party.AREA, Party.NEAR}
     return frozenset(found)
 
 

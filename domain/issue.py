@@ -62,6 +62,8 @@ class Party(StrEnum):
 
     HOLDER = "holder"
     AREA = "area"
+    NEAR = "near"
+    """Who coordinates its community or its street, not the whole county: they put it before volunteers."""
     REPORTER = "reporter"
     CLOCK = "clock"
 

@@ -42,17 +42,24 @@ def card_for(desk: Desk, key: int) -> Issue:
     return issue
 
 
-def answering(office: Office, unit: str) -> list[int]:
-    """Return who answers for a unit today and can be reached, those of its first role that is filled."""
+def answering(office: Office, unit: str, *, but: int = 0) -> list[int]:
+    """Return who answers for a unit today and can be reached, those of its first role that is filled ``but`` by one."""
     outline = office.rules.county.find(unit)
     filled = office.uow.seats.answering([unit], office.today)[unit]
     roles = ANSWERING.get(outline.level, ()) if outline else ()
-    return next((filled[role] for role in roles if role in filled), [])
+    others = ([person for person in filled.get(role, ()) if person != but] for role in roles)
+    return next(filter(None, others), [])
 
 
 def standing_in(office: Office, community: str) -> str:
     """Return the street that answers for a community where nobody of it can be reached, or nothing."""
     return "" if answering(office, community) else office.rules.county.above(community, Level.STREET)
+
+
+def is_read_over(office: Office, community: str, person: int) -> bool:
+    """Say whether somebody else can be reached who decides about what a person enters for a community themselves."""
+    street = office.rules.county.above(community, Level.STREET)
+    return any(answering(office, unit, but=person) for unit in (community, street))
 
 
 def speaking_for(office: Office, units: Iterable[str]) -> dict[str, list[int]]:

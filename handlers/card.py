@@ -218,8 +218,7 @@ def _rows(shown: Shown, voice: Voice, mine: frozenset[Party]) -> tuple[tuple[But
         buttons.append(Button(voice.say(SHOW_PHONE), value(issue, "phone")))
     if any(len(text) > LONGEST for text in shown.words.values()):
         buttons.append(Button(voice.say("Read all"), value(issue, "read")))
-    if Party.AREA in mine:
-        buttons += issue_more.buttons(issue, voice)
+    buttons += issue_more.buttons(issue, voice, mine)
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from domain import need as rules
-from domain.access import may_read_card
+from domain.access import may_make_events, may_read_card
 from domain.errors import NotFound, TooLate
 from domain.event import State as EventState
 from domain.masking import masked
@@ -17,7 +17,7 @@ from domain.wish import PUBLIC as SHOWN_WISHES
 from domain.wish import State as WishState
 from domain.wish import units_for
 from handlers import card, copies
-from handlers.access import answering, scope_of, speaking_for
+from handlers.access import answering, is_read_over, scope_of, speaking_for
 from handlers.desk import Desk, Office
 from handlers.event_view import UNSEEN
 from handlers.keys import short
@@ -108,6 +108,19 @@ def show(desk: Desk, need: Need) -> Outbound:
     return render(desk, need, desk.person, name=copies.new_name(desk, prefix_of(need)))
 
 
+def becomes(office: Office, need: Need, person: int) -> list[str]:
+    """Return what who decides can make of a need: an event where they make some, a wish where another publishes it."""
+    event = [EVENT] if host_for(office, need, person) else []
+    return [*event, WISH] if is_read_over(office, need.community, person) else event
+
+
+def host_for(office: Office, need: Need, person: int) -> str:
+    """Return in whose name somebody makes an event of a need: the community's, or the street's; else nothing."""
+    units = map(office.rules.county.find, (need.community, street_of(office, need.community)))
+    mine = (unit.code for unit in units if unit and may_make_events(office.seats_of(person), unit))
+    return next(mine, "")
+
+
 def hang(office: Office, need: Need, people: Iterable[int]) -> None:
     """Hang a card for these people; who has it already gets it up to date."""
     copies.hang(office, prefix_of(need), people, partial(seen_by, office, need))
@@ -170,9 +183,8 @@ def _rows(office: Office, need: Need, person: Person, mine: frozenset[Party]) ->
                 if need.unit in ("", unit):
                     label = voice.say("{unit} takes it", unit=voice.unit(unit))
                     yield (Button(label, value(need, f"{Action.TAKE}:{unit}")),)
-        elif action is Action.TURN:
-            kinds = BECOMES.items()
-            yield tuple(Button(voice.say(label), value(need, f"{Action.TURN}:{kind}")) for kind, label in kinds)
+        elif action is Action.TURN and (kinds := becomes(office, need, person.id)):
+            yield tuple(Button(voice.say(BECOMES[kind]), value(need, f"{Action.TURN}:{kind}")) for kind in kinds)
         elif action in ACTIONS:
             yield (Button(voice.say(ACTIONS[action]), value(need, action)),)
     if state in OPEN and person.id != need.asker:

@@ -21,6 +21,10 @@ HELPED = N_("{unit} helps with what you reported, {number}: it has taken on what
 HELPED_OUT = N_("What volunteers could do about {number} is done. Thank you for having reported it.")
 BECOMES_EVENT = N_("Volunteers come together for what you reported, {number}: /events shows when and where.")
 BECOMES_WISH = N_("Neighbours can help with what you reported, {number}: /wishes shows it.")
+NOBODY_SAID = N_(
+    "Somebody says that they have helped with what you reported, {number}, and nobody has confirmed yet that it is"
+    " done. Your report goes its own way: /my shows how it stands."
+)
 OPEN_AGAIN = N_(
     "{unit} cannot help with what you reported, {number}, after all: the community looks for somebody else."
 )
@@ -73,6 +77,12 @@ def came_true(office: Office, kind: str, key: int) -> None:
     """Tell whoever reported the issue behind an event or a wish that was made of a need that it has taken place."""
     for need in office.uow.needs.that_became(kind, key):
         _tell_reporter(office, need, HELPED_OUT)
+
+
+def nobody_said(office: Office, kind: str, key: int) -> None:
+    """Tell whoever reported the issue behind a wish that was made of a need that it ended without its wisher's word."""
+    for need in office.uow.needs.that_became(kind, key):
+        _tell_reporter(office, need, NOBODY_SAID)
 
 
 def called_off(office: Office, kind: str, key: int, *, was_open: bool) -> None:

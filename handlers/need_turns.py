@@ -1,17 +1,16 @@
 """A need becomes an event, or a wish, with one press: everything is proposed, and nobody else sees it yet."""
 
-from domain.access import may_make_events
 from domain.errors import NotAllowed
 from domain.masking import masked
 from domain.message import Outbound
 from domain.need import Action, State, event_start
 from domain.wish import Goods
-from handlers import event_card, event_life, need_card, new_event, new_wish, wish_card
+from handlers import event_card, event_life, new_event, new_wish, wish_card
 from handlers.card import clipped
 from handlers.desk import Desk
 from handlers.event_plan import planned
 from handlers.lasting import why_not
-from handlers.need_card import BECOMES, EVENT, WISH, check
+from handlers.need_card import BECOMES, EVENT, WISH, becomes, check, host_for
 from handlers.need_life import move
 from handlers.texts.catalogue import N_
 from storage.needs import Need
@@ -20,6 +19,12 @@ TITLE = 60
 KNOWN_THERE = N_("{community} says for whom")
 AT_THE_COMMUNITY = N_("at the community's office")
 ASK_THERE = N_("Please ask at the community's office.")
+NOBODY_ELSE = N_(
+    "A wish is published by somebody else than who made it, and nobody else of {community} or of its street can be"
+    " reached here yet. You can offer the need to a unit now, or make a wish of it as soon as a colleague is here."
+)
+NOT_HERE = {EVENT: new_event.NOT_YOURS, WISH: NOBODY_ELSE}
+"""What whoever decides reads about what they cannot make of it."""
 
 
 def turn(desk: Desk, need: Need, kind: str) -> Outbound:
@@ -29,6 +34,8 @@ def turn(desk: Desk, need: Need, kind: str) -> Outbound:
         raise refusal
     if kind not in BECOMES:
         raise NotAllowed(N_("A need can become an event or a wish."))
+    if kind not in becomes(desk, need, desk.person.id):
+        raise NotAllowed(NOT_HERE[kind], community=desk.voice.unit(need.community))
     return _event(desk, need) if kind == EVENT else _wish(desk, need)
 
 
@@ -37,7 +44,7 @@ def _event(desk: Desk, need: Need) -> Outbound:
     start = event_start(desk.now, policy, desk.rules.calendar)
     answers = {
         "title": clipped(" ".join(masked(need.text).split()), TITLE),
-        "host": _host(desk, need),
+        "host": host_for(desk, need, desk.person.id),
         "community": need.community,
         "place": desk.say(AT_THE_COMMUNITY),
         "starts": start.isoformat(),
@@ -67,16 +74,6 @@ def _wish(desk: Desk, need: Need) -> Outbound:
     wish, _ = new_wish.keep(desk, answers)
     _turned(desk, need, WISH, wish.id)
     return wish_card.show(desk, wish)
-
-
-def _host(desk: Desk, need: Need) -> str:
-    """Return who makes the event: the community, or the street that decides for it. Raises NotAllowed."""
-    county = desk.rules.county
-    for code in (need.community, need_card.street_of(desk, need.community)):
-        unit = county.find(code)
-        if unit is not None and may_make_events(desk.seats, unit):
-            return code
-    raise NotAllowed(new_event.NOT_YOURS)
 
 
 def _turned(desk: Desk, need: Need, kind: str, key: int) -> None:

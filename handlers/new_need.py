@@ -2,8 +2,7 @@
 
 from domain.access import may_organise, may_stand_in
 from domain.errors import NotAllowed, TooLate
-from domain.issue import OPEN, Party
-from domain.issue import State as IssueState
+from domain.issue import Party
 from domain.masking import masked
 from domain.message import Outbound
 from domain.need import ENDED, KIND, Action, Moment, State, may_see
@@ -13,6 +12,7 @@ from handlers.access import card_for, parties_of
 from handlers.asking import Form
 from handlers.desk import Desk
 from handlers.fields import Answers
+from handlers.issue_more import is_for_volunteers
 from handlers.lasting import Lasting, why_not
 from handlers.need_life import wait
 from handlers.texts.catalogue import N_
@@ -54,7 +54,8 @@ def make_of_issue(desk: Desk, key: int) -> Outbound:
 
 def submit(desk: Desk, answers: Answers) -> Outbound:
     """Publish what the community or its street needs; put what a resident needs before the community."""
-    community, orders = answers["community"], _may_order(desk, answers["community"])
+    community = answers["community"]
+    orders = may_organise(desk.seats, community) or may_stand_in(desk.seats, need_card.street_of(desk, community))
     state, asker = (State.PUBLISHED, None) if orders else (State.SUBMITTED, desk.person.id)
     need = desk.uow.needs.add(_need(desk, community, answers["text"], state=state, asker=asker))
     desk.took(KIND, need.id, Action.ORDER if orders else Action.ASK, before=State.NONE, after=state)
@@ -103,17 +104,11 @@ def _need(
 def _issue(desk: Desk, key: int) -> Issue:
     """Return an issue that somebody may make a need of. Raises NotFound, NotAllowed or TooLate."""
     issue = card_for(desk, key)
-    community = desk.rules.county.above(issue.area, Level.COMMUNITY)
-    if Party.AREA not in parties_of(desk, desk.person, issue) or not _may_order(desk, community):
+    if Party.NEAR not in parties_of(desk, desk.person, issue):
         raise NotAllowed(NOT_YOURS)
-    if issue.at not in OPEN or issue.at is IssueState.SUBMITTED or issue.named:
+    if not is_for_volunteers(issue):
         raise TooLate(NOT_NOW, number=issue.number)
     return issue
-
-
-def _may_order(desk: Desk, community: str) -> bool:
-    street = need_card.street_of(desk, community)
-    return may_organise(desk.seats, community) or may_stand_in(desk.seats, street)
 
 
 NEED = Form(

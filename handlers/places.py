@@ -14,10 +14,8 @@ from storage.event_tables import Event, Shift, Signup
 from storage.keys import new_id
 from storage.timers import Timer
 
-LAPSE, FILL = "place", "waitlist"
+LAPSE = "place"
 MOST = 1000
-AT_ONCE = 20
-"""How many places one transaction offers; a timer goes on with the others."""
 PROMOTED = N_(
     "🎉 A place at “{title}” is free for you: {when}, {place}.\nPlease say until {until} whether you take it;"
     " after that it goes to the next."
@@ -88,7 +86,7 @@ def change(office: Office, shift: Shift, signup: Signup, *, action: Action, to: 
 
 
 def promote(office: Office, event: Event, shift: Shift) -> None:
-    """Offer the places that are free to those who wait, in their order: a few now, the others by the next tick."""
+    """Offer the places that are free to those who wait, in their order."""
     room = room_of(office, shift)
     free = min(room.free, room.waiting)
     if free <= 0 or State(event.state) not in SHOWN or room.phase in (Phase.RUNNING, Phase.OVER):
@@ -96,14 +94,12 @@ def promote(office: Office, event: Event, shift: Shift) -> None:
     until = _until(office, shift)
     if until is None:
         return
-    next_ones = office.uow.events.first(shift.id, Standing.WAITLISTED.value, min(free, AT_ONCE))
+    next_ones = office.uow.events.first(shift.id, Standing.WAITLISTED.value, free)
     office.uow.people.hold(signup.person for signup in next_ones)
     for signup in next_ones:
         change(office, shift, signup, action=Action.PROMOTE, to=Standing.PROMOTED)
         keep_until(office, signup, until)
         _offer(office, event, shift, signup)
-    if free > AT_ONCE:
-        office.uow.timers.go_on(Timer(FILL, shift.id, 0, 0, office.now))
 
 
 def keep_until(office: Office, signup: Signup, until: datetime) -> None:
@@ -119,13 +115,6 @@ def hurry(office: Office, event: Event, shifts: Iterable[Shift]) -> None:
         until, now = latest[signup.shift], signup.promoted_until
         if until is not None and now is not None and until < now:
             keep_until(office, signup, until)
-
-
-def fill(office: Office, timer: Timer) -> None:
-    """Go on offering the places of a shift."""
-    found = of_shift(office, timer.subject)
-    if found is not None:
-        promote(office, *found)
 
 
 def lapse(office: Office, timer: Timer) -> None:

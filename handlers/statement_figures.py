@@ -9,6 +9,7 @@ from domain.hours import AFTERWARDS, State
 from domain.periods import DAY, Period, moment
 from domain.post import Hold
 from domain.statement import Figure
+from domain.statement import State as Sheet
 from domain.wish import State as Fulfilled
 from handlers.desk import Office
 from handlers.registration_card import SKILLS
@@ -56,10 +57,7 @@ def lost(statement: Statement, now: Iterable[Figure]) -> set[tuple[str, int]]:
 
 def of_another(office: Office, statement: Statement, person: int) -> set[tuple[str, int]]:
     """Return the hours and wishes at the community of a sheet that are another person's."""
-    since, until = _span(office, statement.since_on, statement.until_on)
-    fulfilled = office.uow.statements.fulfilled(
-        person, statement.community, Fulfilled.FULFILLED.value, since=since, until=until
-    )
+    fulfilled = list(_fulfilled(office, person, statement.community, until=statement.until_on))
     hours = [one.id for one in office.uow.hours.of(person)]
     return _ground([Figure(MINUTES, 1, rests_on=hours), Figure(WISHES, 1, rests_on=fulfilled)])
 
@@ -89,12 +87,11 @@ def named(figure: Figure, voice: Voice) -> str:
 
 def _hours(office: Office, registration: Registration, period: Period, kind: str) -> list[Figure]:
     """Ask the hours that are credited at the community, those of earlier days too that no other sheet has told."""
-    book, person = office.uow.statements, registration.person
-    earlier = [one for one in book.of_registration(registration.id) if _is_before(one, kind, period)]
-    others = [one for one in book.of_registration(registration.id) if _is_other(one, kind, period)]
-    told = {key for one in others for figure in read(one) for key in figure.rests_on if figure.key == MINUTES}
-    first = min([period.since, *(one.since_on for one in earlier)])
-    found = book.service(person, registration.community, State.CREDITED.value, period.until)
+    others = _others(office, registration, period, kind)
+    first, told = _first_day(office, registration, period, others), _told(others, MINUTES)
+    found = office.uow.statements.service(
+        registration.person, registration.community, State.CREDITED.value, period.until
+    )
     mine = [one for one in found if one.day >= first and one.id not in told]
     at_events = {(one.event, one.day): one.kind for one in mine if one.event is not None}
     kinds = [one for one in at_events.values() if one in SKILLS]
@@ -113,31 +110,46 @@ def _posts(office: Office, registration: Registration, _: Period, __: str) -> li
     return [Figure("posts", len(held), [one.title for one in held], [one.id for one in held])]
 
 
-def _wishes(office: Office, registration: Registration, period: Period, _: str) -> list[Figure]:
-    """Ask which wishes of neighbours came true in the period by the member, alone or with others."""
-    since, until = _span(office, period.since, period.until)
-    found = office.uow.statements.fulfilled(
-        registration.person, registration.community, Fulfilled.FULFILLED.value, since=since, until=until
-    )
-    return [Figure(WISHES, len(found), rests_on=found)]
+def _wishes(office: Office, registration: Registration, period: Period, kind: str) -> list[Figure]:
+    """Ask which wishes of neighbours came true by the member, alone or with others, that no other sheet has told."""
+    others = _others(office, registration, period, kind)
+    first, told = _first_day(office, registration, period, others), _told(others, WISHES)
+    since = moment(first, time.min, office.rules.zone)
+    found = _fulfilled(office, registration.person, registration.community, until=period.until)
+    mine = [key for key, at in found.items() if at >= since and key not in told]
+    return [Figure(WISHES, len(mine), rests_on=mine)]
 
 
-def _span(office: Office, since: date, until: date) -> tuple[datetime, datetime]:
-    """Return when the first of some days begins and when the last ends."""
-    zone = office.rules.zone
-    return moment(since, time.min, zone), moment(until + DAY, time.min, zone)
+def _fulfilled(office: Office, person: int, community: str, *, until: date) -> Mapping[int, datetime]:
+    """Return when wishes came true by a person, those until the end of a day."""
+    end = moment(until + DAY, time.min, office.rules.zone)
+    return office.uow.statements.fulfilled(person, community, Fulfilled.FULFILLED.value, until=end)
+
+
+def _others(office: Office, registration: Registration, period: Period, kind: str) -> list[Statement]:
+    """Return the member's other sheets of the same kind."""
+    mine = office.uow.statements.of_registration(registration.id)
+    return [one for one in mine if one.kind == kind and one.until_on != period.until]
+
+
+def _told(others: Iterable[Statement], key: str) -> set[int]:
+    """Return the hours, or wishes, of which these sheets tell; one that was never shown has told nobody of any."""
+    shown = [one for one in others if one.state != Sheet.UNSEEN]
+    return {row for one in shown for figure in read(one) for row in figure.rests_on if figure.key == key}
+
+
+def _first_day(office: Office, registration: Registration, period: Period, others: Iterable[Statement]) -> date:
+    """Return from which day on a sheet tells what no other has: since they registered, or since their first sheet.
+
+    What is older than sheets are kept is left out: the one that told of it may be gone.
+    """
+    registered = registration.submitted_at.astimezone(office.rules.zone).date()
+    kept = office.today - office.rules.policy.retention.service.clock
+    return min([period.since, max(registered, kept), *(one.since_on for one in others)])
 
 
 def _ground(figures: Iterable[Figure]) -> set[tuple[str, int]]:
     return {(one.key, key) for one in figures if one.key in LASTING for key in one.rests_on}
-
-
-def _is_other(statement: Statement, kind: str, period: Period) -> bool:
-    return statement.kind == kind and statement.until_on != period.until
-
-
-def _is_before(statement: Statement, kind: str, period: Period) -> bool:
-    return statement.kind == kind and statement.until_on < period.since
 
 
 Ask = Callable[[Office, Registration, Period, str], list[Figure]]

@@ -22,7 +22,10 @@ AT_ONCE = 10
 STILL_ASKED = N_("⏰ {sheet} still waits for your word. Is it right?")
 WAITING = N_("⏰ Sheets of {community} wait for you: {count} ({sheet}).")
 LATE = N_("⏰ Today {sheet} goes to the units, and {community} has not confirmed: {count}. You may now.")
-MISSED = N_("{sheet}: not everybody could be shown theirs. What its member has not seen goes nowhere.")
+MISSED = N_(
+    "{sheet}: not everybody could be shown theirs. What its member has not seen goes nowhere now, and stands in their"
+    " next sheet."
+)
 SENT = N_("✅ {sheet} has gone to {unit}: exactly what you were shown. /sheets keeps it for you.")
 HANDED = N_(
     "✅ {sheet} is confirmed. Nobody of {unit} can be reached here, so I give it to you alone: hand it over yourself,"

@@ -36,11 +36,14 @@ DISPUTE_HINT = N_("What is wrong? Hours that are missing are entered by their or
 
 
 def show(desk: Desk, rest: str) -> Outbound:
-    """Show what came to the units that somebody speaks for; else their own sheets. One leads to the other."""
+    """Show what came to the units that somebody speaks for; else their own sheets, or what waits for who has none."""
     where, _, skip = rest.partition(":")
     if where in LISTS:
         return LISTS[where](desk, skip)
-    return _sent(desk, "") if _units(desk) else _mine(desk, rest)
+    if _units(desk):
+        return _sent(desk, "")
+    is_there_for_others = statement_desk.decides(desk) and not _has_own(desk)
+    return statement_desk.show(desk, "") if is_there_for_others else _mine(desk, rest)
 
 
 def _mine(desk: Desk, skip: str) -> Outbound:

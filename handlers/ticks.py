@@ -100,7 +100,6 @@ FIRE: Mapping[str, Callable[[Office, Sequence[Timer]], None]] = {
     event_news.NEWS: _each(event_news.news),
     event_news.TELL: _each(event_news.tell),
     places.LAPSE: _each(places.lapse),
-    places.FILL: _each(places.fill),
     hours.KIND: _each(hours_life.fire),
     statement.KIND: _each(statement_time.fire),
     statement.DRAFTING: _each(statement_time.fire_draft),

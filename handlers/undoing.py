@@ -22,7 +22,7 @@ from handlers import (
 )
 from handlers.desk import Desk, Purpose
 from handlers.event_view import room_of
-from handlers.places import shift_for
+from handlers.places import promote, shift_for
 from handlers.texts.catalogue import N_
 from handlers.withheld import withheld
 from storage.dialogues import Dialogue
@@ -174,6 +174,7 @@ def _two_places(desk: Desk, link: Link, key: int, *places: Place) -> str:
     has_room = theirs_before.standing not in TAKING or room.free > 0
     if theirs is not None and (has_room or is_over):
         union.take_place(desk, shift, theirs, place=theirs_before, action=Step.PART)
+    promote(desk, event, shift)
     for person in (link.person, link.other):
         event_card.refresh(desk, event, person)
     return "" if has_room or is_over else event.title

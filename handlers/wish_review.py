@@ -31,7 +31,8 @@ def put_before(office: Office, wish: Wish) -> list[int]:
 
 def deciding(office: Office, wish: Wish) -> list[int]:
     """Return who decides about a wish now and can be reached."""
-    people = [*answering(office, wish.community), *answering(office, bond_of(office, wish).decides)]
+    units = (wish.community, bond_of(office, wish).decides)
+    people = [person for unit in units for person in answering(office, unit, but=wish.person)]
     return [one for one in dict.fromkeys(people) if Party.COMMUNITY in parties_of(office, one, wish)]
 
 

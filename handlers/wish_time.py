@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.message import Button, Outbound
 from domain.wish import KIND, WAITS, Action, Moment, State
-from handlers import wish_match
+from handlers import need_card, need_life, wish_match
 from handlers.copies import version_of
 from handlers.desk import About, Office, Purpose
 from handlers.texts.catalogue import N_
@@ -73,6 +73,7 @@ def _silence(office: Office, wish: Wish) -> None:
     """End it without the wisher's word, which still counts when it comes."""
     time_takes(office, wish, Action.SILENCE)
     tell(office, wish, wish.claimer, NOBODY_SAID)
+    need_life.nobody_said(office, need_card.WISH, wish.id)
 
 
 FIRE: Mapping[Moment, Callable[[Office, Wish], None]] = {

@@ -182,7 +182,6 @@ def reads_a_sheet(as_: Open) -> None:
     chen.presses("Right")
     chen.hears(AGREED)
     community.writes("/sheets")
-    community.presses("Sheets to confirm")
     community.presses("Confirm all {count}", count=1)
 
 

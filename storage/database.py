@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -23,6 +23,8 @@ from storage.unit_of_work import UnitOfWork
 
 BUSY_MS = 5_000
 OURS = 0o600
+DatabaseTrouble: TypeAlias = DBAPIError
+"""What is raised where the database does not do what it was asked; ``fault_of`` says whose fault it is."""
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 

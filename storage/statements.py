@@ -135,14 +135,14 @@ class Statements(Repository):
         found = select(*columns).outerjoin(Event, Event.id == Hours.event).where(*mine, Hours.day <= until)
         return [Service(*row) for row in self._session.execute(found.where(Hours.minutes > 0).order_by(Hours.id))]
 
-    def fulfilled(self, person: int, community: str, state: str, *, since: datetime, until: datetime) -> list[int]:
-        """Return the wishes of a community that came to stand so in a span, for which somebody was there themselves."""
+    def fulfilled(self, person: int, community: str, state: str, *, until: datetime) -> dict[int, datetime]:
+        """Return since when wishes of a community stand so, those before a moment, for which somebody was there."""
         self._session.flush()
         helped = select(WishHelper.wish).where(WishHelper.person == person)
         theirs = or_(and_(Wish.claimer == person, Wish.unit == ""), Wish.id.in_(helped))
-        when = (Wish.ended_at >= since, Wish.ended_at < until)
-        found = select(Wish.id).where(theirs, Wish.community == community, Wish.state == state, *when)
-        return list(self._session.scalars(found.order_by(Wish.id)))
+        found = select(Wish.id, Wish.ended_at).where(theirs, Wish.community == community, Wish.state == state)
+        rows = self._session.execute(found.where(Wish.ended_at < until).order_by(Wish.id))
+        return {key: at for key, at in rows if at is not None}
 
     def shown_at(self, statement: Statement, person: int) -> datetime | None:
         """Return when what a sheet says now was really brought to a person."""

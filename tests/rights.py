@@ -7,7 +7,7 @@ from itertools import chain
 from domain import event, issue, registration, wellbeing
 from domain.issue import State
 from domain.organisation import Level, Role, UnitOutline
-from handlers import events, issue_card, judgement, new_event, parting, phone, quick, restrict, review, union
+from handlers import events, issue_card, judgement, needs, new_event, parting, phone, quick, restrict, review, union
 from handlers import wellbeing as looked_after
 from handlers.routes import COMMANDS, FORMS, PRESSES
 from tests.town import COMMUNITY, COUNTY, GRID, NEIGHBOUR, STREET, square
@@ -39,6 +39,7 @@ class Who(StrEnum):
 
     STAFF = "who handles it (a department, a firm: what it holds), or coordinates its area"
     AREA = "who coordinates its area"
+    NEAR = "who coordinates its community or its street"
     ORGANISER = "who organises in its community"
     REPORTER = "who reported it"
     SUBJECT = "who is asked whether they are well"
@@ -53,11 +54,13 @@ class Who(StrEnum):
 ROLES: Mapping[Who, frozenset[Role]] = {
     Who.STAFF: frozenset(PLACES),
     Who.AREA: frozenset({Role.COMMUNITY_ADMIN, Role.COUNTY_OFFICE, *COORDINATORS}),
+    Who.NEAR: frozenset({Role.COMMUNITY_ADMIN, *COORDINATORS}),
     Who.ORGANISER: frozenset({Role.COMMUNITY_ADMIN}),
 }
 TABLE: Mapping[str, Who] = {
     **dict.fromkeys(("i:show", "i:read", "i:phone", "i:accept", "i:hand_to", "i:handle", "i:finish"), Who.STAFF),
     **dict.fromkeys(("i:reject", "w:ask", "w:in", "w:out", "w:lift"), Who.AREA),
+    "n:issue": Who.NEAR,
     **dict.fromkeys(("j:confirm", "j:reopen", "j:cannot_tell", "j:rate", "j:r5"), Who.REPORTER),
     **dict.fromkeys(("s:", "/status"), Who.STAFF),  # and who reported it
     **dict.fromkeys(("r:show", "r:accept", "r:refuse", "e:door", "e:in"), Who.ORGANISER),
@@ -112,7 +115,9 @@ MAY: Mapping[Role, frozenset[str]] = {
 """What a role may do in its own area (a department, a firm: about what it holds); others nothing."""
 AT: Mapping[str, State] = {
     **dict.fromkeys(("i:accept", "i:reject"), State.SUBMITTED),
-    **dict.fromkeys(("i:hand_to", "i:handle", "i:show", "i:read", "i:phone", "w:ask", "/status"), State.ACCEPTED),
+    **dict.fromkeys(
+        ("i:hand_to", "i:handle", "i:show", "i:read", "i:phone", "w:ask", "n:issue", "/status"), State.ACCEPTED
+    ),
     "i:finish": State.HANDLING,
     **dict.fromkeys(("j:confirm", "j:reopen", "j:cannot_tell"), State.DONE),
 }
@@ -135,6 +140,7 @@ def every_action() -> set[str]:
         "d": {union.UNDO, parting.TAKE},
         "p": set(phone.PRESSES),
         "q": set(quick.PRESSES),
+        "n": {"", needs.ISSUE},
         "h": {"new", *looked_after.PRESSES},
     }
     pressed = {f"{letter}:{verb}" for letter in PRESSES for verb in verbs.get(letter, {""})}

@@ -4,7 +4,7 @@ import os
 import shutil
 import tarfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -104,14 +104,13 @@ def _put_back(database: Database, manifest: Manifest, folder: Path, media: Path)
     media.mkdir(mode=0o700, exist_ok=True)
     laid = [name for name in manifest.files if name.startswith(MEDIA)]
     added = [name.removeprefix(MEDIA) for name in laid if not (media.parent / name).exists()]
-    try:
+    with ExitStack() as unless_done:  # also when the operator presses Ctrl-C no picture is left behind
+        unless_done.callback(_forget, media, added)
         for name in laid:
             os.replace(folder / name, media / name.removeprefix(MEDIA))
         kind = snapshot_sqlite if database.sqlite else snapshot_postgresql
         kind.put_back(database, folder / DATABASE, manifest.digest)
-    except BaseException:  # also when the operator presses Ctrl-C: raised again once no picture is left behind
-        _forget(media, added)
-        raise
+        unless_done.pop_all()
 
 
 def _prune(database: Database, media: Path) -> None:

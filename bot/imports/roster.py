@@ -117,7 +117,6 @@ def kept(file: Path, rows: Iterable[Sequence[str]]) -> Iterator[None]:
             to.flush()
             os.fsync(to.fileno())
         yield
-    except BaseException:
-        part.unlink()
-        raise
-    part.rename(file)
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)

@@ -41,6 +41,7 @@ QUESTIONS = (
     "What is it called?",
     "Who is here?",
     "How are they?",
+    "reads it and answers by",
 )
 """What a step begins with."""
 AT_ONCE = {"x-part": "chat"}
@@ -109,6 +110,7 @@ class Stage:
             "h": f"0:{verb}" if verb == "new" else f"{short(self.arranged)}:{verb}",
             "i": f"{short(issue.id)}:{verb}:{issue.seq}",
             "w": f"{short(issue.id)}:{verb}:{named if verb in ('in', 'out') else ''}",
+            "n": f"{verb}:{short(issue.id)}",
             "j": f"{short(issue.id)}:{issue.round}:{verb}",
             "q": f"{short(issue.id)}:{verb}",
             "s": short(issue.id),

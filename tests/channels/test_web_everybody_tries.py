@@ -17,7 +17,7 @@ from tests.channels.things import MEMBER
 from tests.rights import AT, BUREAU, FIRM, MAY, MORE, PLACES, TABLE, Who, holder_for
 from tests.town import GRID, UNITS
 
-PRESSED = [action for action in TABLE if action[0] in "iwjsredhq" and action[1:2] == ":"]
+PRESSED = [action for action in TABLE if action[0] in "iwjnsredhq" and action[1:2] == ":"]
 NOT_FOR_ALL = [action for action in PRESSED if TABLE[action] not in (Who.EVERYBODY, Who.SERVING)]
 FOR_ALL = [action for action in TABLE if TABLE[action] is Who.EVERYBODY and action[0] in "repkhuy" and action[1] == ":"]
 MOVES = {"i:accept", "i:handle"}

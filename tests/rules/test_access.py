@@ -29,7 +29,7 @@ GRID, NEIGHBOUR, COMMUNITY, STREET, COUNTY, BUREAU = (
     "520626-D01",
 )
 REPORTER, SOMEBODY = 1, 2
-HOLDER, AREA = {Party.HOLDER}, {Party.AREA}
+HOLDER, AREA, NEAR = {Party.HOLDER}, {Party.AREA}, {Party.NEAR}
 IN_GRID = Scope(area=GRID, holder=GRID, reporter=REPORTER)
 AT_COMMUNITY = Scope(area=COMMUNITY, holder=COMMUNITY, reporter=REPORTER)
 AT_BUREAU = Scope(area=GRID, holder=BUREAU, reporter=REPORTER)
@@ -40,11 +40,11 @@ SEATS = {
     "its grid worker": (Role.GRID_WORKER, GRID, IN_GRID, HOLDER),
     "its grid worker, while a department has it": (Role.GRID_WORKER, GRID, AT_BUREAU, NOTHING),
     "the next grid's worker": (Role.GRID_WORKER, NEIGHBOUR, IN_GRID, NOTHING),
-    "its community": (Role.COMMUNITY_ADMIN, COMMUNITY, IN_GRID, AREA),
-    "its community, which has it": (Role.COMMUNITY_ADMIN, COMMUNITY, AT_COMMUNITY, AREA | HOLDER),
+    "its community": (Role.COMMUNITY_ADMIN, COMMUNITY, IN_GRID, AREA | NEAR),
+    "its community, which has it": (Role.COMMUNITY_ADMIN, COMMUNITY, AT_COMMUNITY, AREA | NEAR | HOLDER),
     "the next community": (Role.COMMUNITY_ADMIN, "520626001002", IN_GRID, NOTHING),
     "a unit inside its area": (Role.COMMUNITY_ADMIN, GRID, AT_COMMUNITY, NOTHING),
-    "its street": (Role.STREET_COORD, STREET, IN_GRID, AREA),
+    "its street": (Role.STREET_COORD, STREET, IN_GRID, AREA | NEAR),
     "the county office": (Role.COUNTY_OFFICE, COUNTY, IN_GRID, AREA),
     "the department that has it": (Role.DEPT_HANDLER, BUREAU, AT_BUREAU, HOLDER),
     "the same department without it": (Role.DEPT_HANDLER, BUREAU, IN_GRID, NOTHING),
@@ -77,7 +77,7 @@ def test_staff_read_the_card_of_what_they_reported_themselves() -> None:
 
 def test_somebody_with_several_seats_is_all_that_they_make_of_them() -> None:
     seats = (Seat(Role.GRID_WORKER, GRID), Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
-    assert parties(REPORTER, iter(seats), IN_GRID) == {Party.REPORTER, Party.HOLDER, Party.AREA}
+    assert parties(REPORTER, iter(seats), IN_GRID) == {Party.REPORTER, *HOLDER, *AREA, *NEAR}
 
 
 @pytest.mark.parametrize(

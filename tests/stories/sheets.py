@@ -16,6 +16,7 @@ from handlers.keys import short
 from storage.hours_tables import Hours
 from storage.keys import new_id
 from storage.statements import Statement
+from storage.wishes import Wish
 from tests.beginning import lived_once
 from tests.stories.linking import key_of
 from tests.stories.staff import at
@@ -47,6 +48,36 @@ def serves(
         office = Office(uow, town.rules, town.now)
         take(office, entry, Action.BACK_FILL, ORGANISER, counts=minutes)
         take(office, entry, Action.CREDIT, CLOCK)
+
+
+def grants(town: Town, person: Person, *, ended: str, state: str = "fulfilled", unit: str = "") -> None:
+    """Write a small wish that somebody took on, and how it ended, into the history."""
+    with town.database.begin() as uow:
+        wish = uow.wishes.add(_wish(town, key_of(town, person), state=state, unit=unit))
+        wish.ended_at = datetime.fromisoformat(ended).replace(tzinfo=ZONE)
+
+
+def _wish(town: Town, claimer: int, *, state: str, unit: str) -> Wish:
+    return Wish(
+        id=new_id(town.now),
+        community=COMMUNITY,
+        person=claimer,
+        proxy=True,
+        name="",
+        place="",
+        text="",
+        goods="none",
+        yuan=0,
+        state=state,
+        since=town.now,
+        submitted_at=town.now,
+        returned=0,
+        claimer=claimer,
+        claimed_for="unit" if unit else "person",
+        unit=unit,
+        claimed_at=town.now,
+        emptied_at=town.now,
+    )
 
 
 def _entry(town: Town, person: Person, community: str, *, came: datetime) -> Hours:
@@ -111,7 +142,6 @@ def hush(people: list[Person]) -> list[Person]:
 
 def confirms(zhao: Person, count: int = 1) -> None:
     zhao.says("/sheets")
-    zhao.presses("Sheets to confirm")
     zhao.presses(f"Confirm all {count}")
 
 

@@ -46,6 +46,8 @@ MAY = {
 AT = dict.fromkeys(RUNS, State.OPEN) | dict.fromkeys(REVIEWS | PLANS, State.REVIEW)
 SHOWN = ("Check-in code", "Why not?", "Are you sure?", "When does it start now?", "Check-in for")
 ON = ("is called off", "takes place")
+AT_THE_DOOR = {"door", "code"}
+"""What the card offers once the doors are open."""
 
 
 class Events(Stage[Sat]):
@@ -77,7 +79,18 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Events]:
         yield stage
 
 
+def able(deed: str) -> set[Sat]:
+    """Return who may."""
+    return {(role, OWN) for role, deeds in MAY.items() if deed in deeds}
+
+
 @pytest.mark.parametrize("deed", sorted(AT))
 def test_a_role_does_what_it_may_with_its_own_events_and_nothing_with_others(stage: Events, deed: str) -> None:
-    may = {(role, OWN) for role, deeds in MAY.items() if deed in deeds}
+    may = able(deed)
     assert stage.doers(deed, may) == may
+
+
+@pytest.mark.parametrize("deed", sorted(AT.keys() - AT_THE_DOOR))
+def test_a_card_offers_every_step_to_those_who_may_take_it_and_to_nobody_else(stage: Events, deed: str) -> None:
+    may = {one: able(one) for one in AT} | dict.fromkeys(("show", "share", "sign_up"), stage.people)
+    assert not stage.misplaced(deed, may)

@@ -13,7 +13,7 @@ from storage.needs import Need
 from tests.rights import PLACES, UNIT
 from tests.stories.linking import key_of
 from tests.stories.needing import NEED, tells
-from tests.stories.trying import OWN, Sat, Stage, seated, staged
+from tests.stories.trying import FOREIGN, OWN, Sat, Stage, seated, staged
 from tests.town import COMMUNITY, Town
 
 ORDERS = {"offer", f"offer:{UNIT}"}
@@ -48,6 +48,8 @@ AT = {
 """Where a need stands when a step is tried."""
 OF_A_REPORT = {"reword", "drop"}
 """What is done with a need that nobody asked for."""
+ELSEWHERE = {"see", "show", f"offer:{UNIT}"}
+"""What has no button on the card: what brings it, and what is chosen from a list."""
 SENDS = {"see": "show", "drop": "withdraw", f"accept:{UNIT}": f"take:{UNIT}"}
 ASKED = ("Why not?", "Which unit shall be asked?", "How shall it read?", "Before I keep", "What was done?", NEED)
 
@@ -89,10 +91,21 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Needs]:
         yield stage
 
 
+def able(stage: Needs, deed: str) -> set[Sat]:
+    """Return who may."""
+    return set(stage.people) if deed in EVERYBODY else {(role, OWN) for role, deeds in MAY.items() if deed in deeds}
+
+
 @pytest.mark.parametrize("deed", sorted(AT))
 def test_a_role_does_what_it_may_in_its_own_area_and_nothing_more_anywhere_else(stage: Needs, deed: str) -> None:
-    may = set(stage.people) if deed in EVERYBODY else {(role, OWN) for role, deeds in MAY.items() if deed in deeds}
+    may = able(stage, deed)
     assert stage.doers(deed, may) == may
+
+
+@pytest.mark.parametrize("deed", sorted(AT.keys() - ELSEWHERE))
+def test_a_card_offers_every_step_to_those_who_may_take_it_and_to_nobody_else(stage: Needs, deed: str) -> None:
+    may = {one: able(stage, one) for one in AT} | {f"take:{COMMUNITY}": {(Role.UNIT_LIAISON, FOREIGN)}}
+    assert not stage.misplaced(deed, may)
 
 
 def test_who_asked_for_it_decides_about_nothing_but_takes_it_back(stage: Needs) -> None:

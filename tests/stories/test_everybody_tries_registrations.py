@@ -115,13 +115,28 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registrations]:
         yield stage
 
 
+def able(deed: str, *, passed_on: bool) -> set[Sat]:
+    """Return who may."""
+    roles = {role for role, deeds in MAY.items() if deed in deeds}
+    return {(role, OWN) for role in (*roles, *(STREETS if passed_on and deed in DECIDES else ()))}
+
+
 @pytest.mark.parametrize("deed", sorted(AT))
 @pytest.mark.parametrize("passed_on", [False, True], ids=["in time", "too late"])
 def test_a_role_does_what_it_may_and_nothing_else(stage: Registrations, deed: str, *, passed_on: bool) -> None:
     stage.passed_on = passed_on
-    may = {(role, OWN) for role, deeds in MAY.items() if deed in deeds}
-    may |= {(role, OWN) for role in STREETS if passed_on and deed in DECIDES}
+    may = able(deed, passed_on=passed_on)
     assert stage.doers(deed, may) == may
+
+
+@pytest.mark.parametrize("deed", sorted(AT.keys() - {"r:show", "post:show", "pair:show"}))
+@pytest.mark.parametrize("passed_on", [False, True], ids=["in time", "too late"])
+def test_a_card_offers_every_step_to_those_who_may_take_it_and_to_nobody_else(
+    stage: Registrations, deed: str, *, passed_on: bool
+) -> None:
+    stage.passed_on, kind = passed_on, deed.partition(":")[0]
+    may = {one: able(one, passed_on=passed_on) for one in AT if one.startswith(kind)}
+    assert not stage.misplaced(deed, may, by=f"{kind}:show")
 
 
 def test_a_member_decides_nothing_about_their_own_and_closes_no_post(stage: Registrations) -> None:

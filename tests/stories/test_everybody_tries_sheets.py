@@ -85,6 +85,15 @@ def test_a_role_does_what_it_may_with_its_own_sheets_and_nothing_with_others(
     assert stage.doers(f"{deed} {state.value}", able) == able
 
 
+@pytest.mark.parametrize("state", [*SEEN, *HIDDEN], ids=str)
+@pytest.mark.parametrize("deed", ["redraft", "uphold", "confirm"])
+def test_a_sheet_offers_every_step_to_those_who_may_take_it_and_to_nobody_else(
+    stage: Sheets, deed: str, state: State
+) -> None:
+    able = {f"{one} {state.value}": {(role, OWN) for role in Role if one in may(role, state)} for one in STEPS}
+    assert not stage.misplaced(f"{deed} {state.value}", able, by=f"show {state.value}")
+
+
 @pytest.mark.parametrize("state", [*SEEN, State.DRAFTED], ids=str)
 def test_a_member_reads_and_answers_theirs_and_decides_nothing(stage: Sheets, state: State) -> None:
     answers = {State.DRAFTED: {"agree", "dispute"}, State.UPHELD: {"agree"}}

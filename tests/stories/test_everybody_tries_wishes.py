@@ -12,7 +12,7 @@ from domain.wish import For, State
 from storage.wishes import Wish
 from tests.rights import PLACES, UNIT
 from tests.stories.linking import key_of
-from tests.stories.trying import OWN, Sat, Stage, seated, staged
+from tests.stories.trying import FOREIGN, OWN, Sat, Stage, seated, staged
 from tests.stories.wishing import NAME, WHERE, WISH, wishes
 from tests.town import COMMUNITY, Town
 
@@ -43,6 +43,8 @@ AT = {
     "withdraw": State.CLAIMED,
 }
 """Where a wish stands when a step is tried; whoever claims is asked for their consent first."""
+ELSEWHERE = {"know", "show", f"ask:{UNIT}"}
+"""What has no button on the card: what brings it, and what is chosen from a list."""
 ASKED = ("Why not?", "For whom is it?", "Which unit shall I ask?", "Before I keep anything", WISH)
 
 
@@ -96,6 +98,12 @@ def test_a_role_does_what_it_may_in_its_own_area_and_nothing_more_anywhere_else(
     assert stage.doers(deed, may) == may
     strangers = [person for seat, person in stage.people.items() if seat not in able(stage, "know")]
     assert not any(NAME in shown.text for person in strangers for shown in person.seen)
+
+
+@pytest.mark.parametrize("deed", sorted(AT.keys() - ELSEWHERE))
+def test_a_card_offers_every_step_to_those_who_may_take_it_and_to_nobody_else(stage: Wishes, deed: str) -> None:
+    may = {one: able(stage, one) for one in AT} | {f"claim:{COMMUNITY}": {(Role.UNIT_LIAISON, FOREIGN)}}
+    assert not stage.misplaced(deed, may)
 
 
 def test_only_who_made_it_says_that_it_has_come_true_and_takes_it_back(stage: Wishes) -> None:

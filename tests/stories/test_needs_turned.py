@@ -1,21 +1,13 @@
 """A need becomes an event or a wish with one press: nobody else sees it yet, and whoever reported it is told."""
 
-import pytest
-
 from domain.need import State
 from domain.organisation import Role
 from handlers.keys import short
 from storage.event_tables import Event
 from storage.wishes import Wish
-from tests.stories.events import signs_up
 from tests.stories.needing import NEED, Three, tells
-from tests.stories.reporting import reports
-from tests.stories.serving import to_scan
-from tests.stories.staff import at
 from tests.stories.test_needs import need_in
-from tests.stories.test_needs_of_reports import WORDS
-from tests.stories.wishing import agrees
-from tests.town import GRID, STREET, Town
+from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
 
 
@@ -139,95 +131,11 @@ def test_a_need_that_a_unit_has_taken_meanwhile_becomes_nothing_else(town: Town,
         assert uow.session.query(Wish).count() == uow.session.query(Event).count() == 0
 
 
-def test_whoever_reported_hears_that_what_came_of_it_does_not_take_place(town: Town, three: Three) -> None:
-    mina, zhao = town.resident("Mina"), three.zhao
-    number = of_a_report(town, three, mina)
-    off = f"What volunteers wanted to do about {number} does not come about"
-    zhao.presses("Make an event of it")
-    zhao.presses("Let it take place")
-    mina.hears("Volunteers come together")
-    zhao.presses("Open")
-    zhao.presses("Call off: weather")
-    mina.hears(off)
-    zhao.says("/needs")
-    zhao.presses(next(label for label in zhao.labels() if label.startswith("🧩")))
-    zhao.presses("Make a wish of it")
-    seen = len(mina.seen)
-    three.wang.presses("Decline")
-    three.wang.says("Too far away")
-    assert len(mina.seen) == seen
-    zhao.says("/needs")
-    zhao.presses(next(label for label in zhao.labels() if label.startswith("🧩")))
-    zhao.presses("Offer to a unit")
-    zhao.presses("First School")
-    three.liu.presses("First School takes it")
-    mina.hears("First School helps with what you reported")
-    three.liu.presses("We cannot")
-    mina.hears(f"First School cannot help with what you reported, {number}, after all")
-    zhao.presses("Open")
-    zhao.presses("Take the need back")
-    mina.hears(off)
-
-
 def changes(person: Person, *answers: str) -> None:
     """Say when, where and for how many an event shall be."""
     person.presses("Change time, place or places")
     for answer in answers:
         person.says(answer)
-
-
-def of_a_report(town: Town, three: Three, mina: Person) -> str:
-    """Let a report have become a need that is published, and return its number."""
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    number = reports(mina, WORDS)
-    lin.presses("Accept")
-    agrees(three.zhao)
-    three.zhao.presses("Make it a need")
-    three.zhao.presses("Publish the need")
-    three.zhao.hears("Published")
-    three.zhao.presses("Open")
-    return number
-
-
-@pytest.mark.parametrize(
-    ("comes", "said"),
-    [(True, "What volunteers could do about {} is done"), (False, "What volunteers wanted to do about {} does not")],
-)
-def test_whoever_reported_hears_of_the_event_and_what_came_of_it(
-    town: Town,
-    three: Three,
-    comes: bool,  # noqa: FBT001
-    said: str,
-) -> None:
-    """An event to which nobody came has done nothing, whoever has signed up: the need is free again."""
-    mina = town.resident("Mina")
-    number = of_a_report(town, three, mina)
-    three.zhao.presses("Make an event of it")
-    three.zhao.presses("Let it take place")
-    mina.hears(f"Volunteers come together for what you reported, {number}: /events")
-    olof = town.resident("Olof")
-    signs_up(olof, need_in(town).text)
-    at(town, "2026-11-28 09:00")
-    if comes:
-        olof.starts(to_scan(town))
-    town.time_passes(days=1)
-    mina.hears(said.format(number))
-    assert need_in(town).state == (State.TURNED if comes else State.PUBLISHED)
-
-
-def test_whoever_reported_hears_of_the_wish_and_that_it_came_true(town: Town, three: Three) -> None:
-    mina, olof = town.resident("Mina"), town.resident("Olof")
-    number = of_a_report(town, three, mina)
-    three.zhao.presses("Make a wish of it")
-    three.wang.presses("Publish the wish")
-    mina.hears(f"Neighbours can help with what you reported, {number}: /wishes")
-    olof.says("/wishes")
-    olof.presses(next(label for label in olof.labels() if label.startswith("🌱")))
-    for label in ("I take it on", "Open", "We are in touch", "It is done"):
-        olof.presses(label)
-    three.zhao.presses("Open")
-    three.zhao.presses("Yes, it has come true")
-    mina.hears(f"What volunteers could do about {number} is done")
 
 
 def test_without_a_community_the_street_makes_an_event_of_its_need(town: Town) -> None:
@@ -239,3 +147,45 @@ def test_without_a_community_the_street_makes_an_event_of_its_need(town: Town) -
     wang.presses("Let it take place")
     wang.hears("people can sign up now")
     assert (need_in(town).state, need_in(town).became) == (State.TURNED, "event")
+
+
+def test_nobody_is_offered_a_wish_that_nobody_else_could_publish(town: Town) -> None:
+    """A colleague who comes is somebody, whichever of the roles of the street they have."""
+    wang, mina = town.staff("Wang", Role.STREET_COORD, STREET), town.resident("Mina")
+    tells(mina)
+    wang.presses("Publish the need")
+    wang.presses("Open")
+    assert "Make an event of it" in wang.labels()
+    assert "Make a wish of it" not in wang.labels()
+    need = f"n:{short(need_in(town).id)}"
+    town.arrives(wang, press=f"{need}:turn:wish")
+    wang.hears("nobody else of Yunqiao or of its street can be reached here", "offer the need to a unit")
+    assert need_in(town).state == State.PUBLISHED
+    li = town.staff("Li", Role.STREET_DIRECTOR, STREET)
+    town.arrives(wang, press=f"{need}:show")
+    wang.presses("Make a wish of it")
+    li.hears(f"🌱 {NEED}")
+    li.presses("Publish the wish")
+    wang.hears("Yunqiao has published the wish")
+
+
+def test_a_community_alone_under_a_street_without_anybody_is_offered_no_wish(town: Town) -> None:
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY)
+    tells(zhao)
+    zhao.presses("Open")
+    assert "Make a wish of it" not in zhao.labels()
+    town.staff("Wang", Role.STREET_COORD, STREET)
+    town.arrives(zhao, press=f"n:{short(need_in(town).id)}:show")
+    assert "Make a wish of it" in zhao.labels()
+
+
+def test_who_makes_no_events_is_offered_none(town: Town) -> None:
+    """On duty somebody decides for a community without anybody, but makes nothing in its name."""
+    wang, mina = town.staff("Wang", Role.DUTY_OFFICER, STREET), town.resident("Mina")
+    tells(mina)
+    wang.presses("Publish the need")
+    wang.presses("Open")
+    assert not {label for label in wang.labels() if label.startswith("Make")}
+    town.arrives(wang, press=f"n:{short(need_in(town).id)}:turn:event")
+    wang.hears("Events are made by communities, streets, work units and party groups.")
+    assert need_in(town).state == State.PUBLISHED

@@ -91,6 +91,19 @@ def test_after_ten_minutes_it_is_as_any_report(town: Town, wei: Person, button: 
     assert history_of(town, number) == ["submit"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "answer"), [(9 * 60 + 59, "is taken back"), (10 * 60, "is taken back"), (10 * 60 + 1, "have passed")]
+)
+def test_the_last_of_ten_minutes_counts_and_the_next_second_does_not(
+    town: Town, wei: Person, seconds: int, answer: str
+) -> None:
+    number = files(wei)
+    town.time_passes(seconds=seconds)
+    wei.presses("Take it back")
+    assert answer in wei.last.text
+    assert issue_in(town, number).at is (State.CLOSED if "back" in answer else State.SUBMITTED)
+
+
 @pytest.mark.parametrize("button", ["Take it back", "What it is about", "Words"])
 def test_what_somebody_has_taken_on_stays_as_it_is(town: Town, wei: Person, lin: Person, button: str) -> None:
     number = files(wei)

@@ -1,14 +1,11 @@
 """A sheet for the work unit: drafted from the history, shown to its member first, confirmed, then sent."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 
 from domain.hours import Source
 from storage.event_tables import Event
 from storage.keys import new_id
 from storage.posts import Held, Post
-from storage.wishes import Wish
 from tests.stories.events import makes
 from tests.stories.linking import key_of
 from tests.stories.sheets import (
@@ -20,6 +17,7 @@ from tests.stories.sheets import (
     confirms,
     drafted,
     file_of,
+    grants,
     hush,
     liaison,
     member,
@@ -27,7 +25,7 @@ from tests.stories.sheets import (
     sheets,
 )
 from tests.stories.staff import at
-from tests.town import COMMUNITY, ZONE, Town
+from tests.town import COMMUNITY, Town
 
 YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
 
@@ -133,6 +131,17 @@ def test_hours_that_are_credited_late_stand_in_the_next_one_and_none_twice(town:
     chen.hears("Quarterly statement 1 Jan 2027 – 31 Mar 2027", "Minutes of service credited: 45", "services: 2")
 
 
+def test_hours_that_are_credited_after_a_day_without_a_sheet_stand_in_the_next_one(town: Town) -> None:
+    zhao = admin(town)
+    chen = member(town, zhao, minutes=0)
+    at(town, "2027-01-01 09:00")
+    assert sheets(town) == []
+    serves(town, chen, minutes=30, on="2026-12-31")
+    hush([chen])
+    at(town, "2027-04-01 09:00")
+    chen.hears("Quarterly statement 1 Jan 2027 – 31 Mar 2027", "Minutes of service credited: 30")
+
+
 def test_visits_and_what_was_entered_afterwards_are_told_apart_from_all(town: Town) -> None:
     zhao = admin(town)
     chen = member(town, zhao, minutes=0)
@@ -153,11 +162,11 @@ def test_posts_that_are_held_and_wishes_that_came_true_stand_in_it(town: Town) -
         assert mine is not None
         post = uow.posts.add(_post(town, key_of(town, zhao)))
         uow.posts.take(Held(id=new_id(town.now), post=post.id, registration=mine.id, state="held", at=town.now))
-        for claimer, state, unit in ((chen, "fulfilled", ""), (chen, "refused", ""), (luo, "fulfilled", SCHOOL)):
-            uow.wishes.add(_wish(town, key_of(town, claimer), state=state, unit=unit))
-        for day, time in (("2025-11-30", "23:59"), ("2026-11-30", "23:59"), ("2026-12-01", "00:00")):
-            wish = uow.wishes.add(_wish(town, key_of(town, chen), state="fulfilled", unit=""))
-            wish.ended_at = datetime.fromisoformat(f"{day} {time}").replace(tzinfo=ZONE)
+    grants(town, chen, ended="2026-11-23 09:00")
+    grants(town, chen, ended="2026-11-23 09:00", state="refused")
+    grants(town, luo, ended="2026-11-23 09:00", unit=SCHOOL)
+    for moment in ("2025-11-30 23:59", "2026-11-30 23:59", "2026-12-01 00:00"):
+        grants(town, chen, ended=moment)
     hush([chen, luo])
     at(town, DRAFTED)
     chen.hears("Posts held: Night patrol", "Wishes fulfilled: 2")
@@ -184,28 +193,4 @@ def _post(town: Town, made_by: int) -> Post:
         state="open",
         made_by=made_by,
         since=town.now,
-    )
-
-
-def _wish(town: Town, claimer: int, *, state: str, unit: str) -> Wish:
-    return Wish(
-        id=new_id(town.now),
-        community=COMMUNITY,
-        person=claimer,
-        proxy=True,
-        name="",
-        place="",
-        text="",
-        goods="none",
-        yuan=0,
-        state=state,
-        since=town.now,
-        submitted_at=town.now,
-        returned=0,
-        claimer=claimer,
-        claimed_for="unit" if unit else "person",
-        unit=unit,
-        claimed_at=town.now,
-        ended_at=town.now if state == "fulfilled" else None,
-        emptied_at=town.now,
     )

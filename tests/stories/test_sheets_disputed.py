@@ -34,7 +34,6 @@ def disputes(chen: Person) -> None:
 
 def opens(zhao: Person, name: str = "Chen Lu") -> None:
     zhao.says("/sheets")
-    zhao.presses("Sheets to confirm")
     zhao.presses(name)
 
 

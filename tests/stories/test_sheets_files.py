@@ -30,7 +30,7 @@ from tests.stories.sheets import (
 )
 from tests.stories.staff import at
 from tests.stories.test_registration import register
-from tests.town import COMMUNITY, Town
+from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
 
 YEARLY = "Yearly sheet 1 Dec 2025 – 30 Nov 2026"
@@ -98,6 +98,31 @@ def test_a_liaison_who_is_a_member_too_has_their_own_sheets_behind_those_of_the_
     liu.hears("Your sheets for your work unit", YEARLY)
     liu.presses("Sent to my unit")
     liu.hears("Nothing has been sent to your unit yet.")
+
+
+def test_who_decides_and_has_no_sheet_reads_at_once_what_waits_for_them(town: Town) -> None:
+    zhao, _, chen = drafted(town)
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    for person in (zhao, wang):
+        person.says("/sheets")
+        person.hears("No sheet waits for you.")
+    chen.presses("Right")
+    zhao.says("/sheets")
+    zhao.hears("Sheets that wait for you: 1")
+    zhao.presses("Confirm all 1")
+    zhao.hears("Sheets confirmed: 1")
+    assert not zhao.has_heard("You have no sheet yet")
+
+
+def test_who_decides_and_is_a_member_reads_their_own_and_finds_the_others(town: Town) -> None:
+    zhao = admin(town)
+    chen = member(town, zhao)
+    also_holds(town, chen, Role.COMMUNITY_ADMIN, COMMUNITY)
+    at(town, DRAFTED)
+    chen.says("/sheets")
+    chen.hears("Your sheets for your work unit", YEARLY)
+    chen.presses("Sheets to confirm")
+    chen.hears("No sheet waits for you.")
 
 
 def test_before_its_member_has_seen_it_nothing_is_there(town: Town) -> None:

@@ -20,6 +20,7 @@ from tests.stories.sheets import (
     confirms,
     drafted,
     file_of,
+    grants,
     hush,
     liaison,
     member,
@@ -81,6 +82,23 @@ def test_who_comes_back_late_has_the_seven_days_from_then(town: Town) -> None:
     assert sheets(town) == [("Chen Lu", "drafted")]
     at(town, "2026-12-13 20:30")
     assert sheets(town) == [("Chen Lu", "checked")]
+
+
+def test_what_stood_in_a_sheet_that_was_never_shown_stands_in_the_next_and_in_no_other(town: Town) -> None:
+    zhao = admin(town)
+    chen = member(town, zhao, minutes=0)
+    serves(town, chen, minutes=45, on="2026-12-30")
+    grants(town, chen, ended="2026-12-20 09:00")
+    chen.blocks()
+    at(town, "2027-01-08 09:00")
+    assert sheets(town) == [("Chen Lu", "unseen")]
+    chen.unblocks()
+    chen.says("/help")
+    serves(town, chen, minutes=15, on="2027-02-01")
+    at(town, "2027-04-01 09:00")
+    chen.hears("Minutes of service credited: 60", "services: 2", "Wishes fulfilled: 1")
+    at(town, "2027-07-01 09:00")
+    assert not chen.has_heard("1 Apr 2027 – 30 Jun 2027")
 
 
 def _withdraws(_: Town, chen: Person) -> None:
@@ -217,6 +235,8 @@ def test_after_three_years_the_sheets_and_their_steps_are_gone(town: Town) -> No
     assert sheets(town) == []
     with town.database.reading() as uow:
         assert not uow.session.execute(select(deed).where(deed.c.kind == KIND)).all()
+    town.time_passes(days=1)
+    assert not chen.has_heard("Yearly sheet 1 Dec 2026"), "what an earlier sheet told does not come back with it gone"
 
 
 def test_who_serves_after_leaving_off_the_bot_for_good_is_asked_nothing(town: Town) -> None:

@@ -10,7 +10,7 @@ from handlers.keys import short
 from storage.event_tables import Event
 from tests.stories.events import community
 from tests.stories.serving import at_the_doors, to_scan
-from tests.stories.staff import at, grid_and_community
+from tests.stories.staff import at, grid_and_community, staffed
 from tests.stories.test_needs import need_in
 from tests.stories.test_registration import register
 from tests.stories.wishing import is_published
@@ -134,6 +134,7 @@ def test_a_wish_is_taken_on_from_the_list(town: Town) -> None:
 @pytest.mark.parametrize(("label", "became"), [("Make an event of it", "event"), ("Make a wish of it", "wish")])
 def test_a_report_becomes_a_need_and_that_an_event_or_a_wish(town: Town, label: str, became: str) -> None:
     lin, zhao = grid_and_community(town)
+    staffed(town, "Wang")
     reports_a_lamp(town.resident("Mina"))
     lin.presses("Accept")
     with at_most(town, zhao, TURN):

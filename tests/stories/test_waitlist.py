@@ -130,6 +130,19 @@ def test_who_turns_out_to_be_one_has_one_place_and_waits_for_none(town: Town) ->
     other.hears("🎉 A place at “River clean-up” is free for you")
 
 
+def test_who_waits_again_after_an_undo_is_offered_what_has_become_free_meanwhile(town: Town) -> None:
+    community(town, seats=2)
+    mina, other, olof = (town.resident(name) for name in ("Mina", "Mina again", "Olof"))
+    for person in (mina, olof):
+        signs_up(person)
+    signs_up(other, label="Wait for a place")
+    links(mina, other)
+    olof.presses("Cancel my place")
+    assert not other.has_heard("🎉 A place")
+    mina.presses("Undo")
+    other.hears("🎉 A place at “River clean-up” is free for you")
+
+
 def test_a_place_that_is_kept_for_one_of_two_is_the_ones(town: Town) -> None:
     community(town, seats=1)
     olof, mina, other = town.resident("Olof"), town.resident("Mina"), town.resident("Mina again")

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
@@ -58,6 +58,22 @@ class Stage(ABC, Generic[Seat]):
         assert answer or is_done
         return is_done or self._shows(deed, answer)
 
+    def misplaced(self, deed: str, may: Mapping[str, Collection[Seat]], by: str = "show") -> set[tuple[Seat, str]]:
+        """Return who is shown a button that is not for them, and who misses that of a step, on the card that it is on.
+
+        ``may`` says who may take which step there, ``by`` which of them brings the card. Of what a button carries the
+        end is left out where it says what its card had told.
+        """
+        self.stands(deed)
+        steps = [*sorted(may, key=len, reverse=True), deed]
+        known = {f"{self.said(one)['press']}:": one for one in steps}
+        heard = {seat: len(person.seen) for seat, person in self.people.items()}
+        self.town.take([self.town.inbound(person, **self.said(by)) for person in self.people.values()])
+        new = {seat: chain(*(one.buttons for one in self.people[seat].seen[heard[seat] :])) for seat in heard}
+        shown = {(seat, _deed(f"{one.value}:", known)) for seat, buttons in new.items() for one in buttons}
+        rightly = {(seat, one) for one, seats in may.items() for seat in seats}
+        return (shown - rightly) | {(seat, deed) for seat in may[deed] if (seat, deed) not in shown}
+
     def doers(self, deed: str, may: Collection[Seat], among: Collection[Seat] = ()) -> set[Seat]:
         """Return who can do it: those who may are tried one after the other, all others at once."""
         others = {seat: person for seat, person in self.people.items() if seat not in may and _is(seat, among)}
@@ -88,6 +104,10 @@ class Stage(ABC, Generic[Seat]):
             if uow.session.execute(select(dialogue.c.person)).first() is None:
                 return
         self.town.take([self.town.inbound(person, text="/cancel") for person in people])
+
+
+def _deed(value: str, known: Mapping[str, str]) -> str:
+    return next((deed for press, deed in known.items() if value.startswith(press)), value)
 
 
 def _is(seat: Seat, among: Collection[Seat]) -> bool:
