@@ -38,7 +38,9 @@ def show(desk: Desk, rest: str) -> Outbound:
     shown = mine[part.shown]
     credited = sum(one.minutes for one in mine if one.state == State.CREDITED)
     going = sum(one.minutes for one in mine) - credited
-    title = desk.say(SUM, credited=credited, open=going) if mine else desk.say(NONE)
+    waiting = hours_desk.waiting(desk)
+    empty = hours_desk.title(desk, waiting) if waiting else desk.say(NONE)
+    title = desk.say(SUM, credited=credited, open=going) if mine else empty
     changes = desk.uow.hours.changes([one.id for one in shown])
     lines = [part.title(desk.voice, title), *(line(desk, one, desk.voice, changes) for one in shown)]
     rows = [(_dispute_button(desk, one),) for one in shown if _can_dispute(desk, one)]
@@ -47,7 +49,7 @@ def show(desk: Desk, rest: str) -> Outbound:
         rows.append((Button(desk.say("A visit is missing"), "t:missed"),))
     if credited:
         rows.append((Button(desk.say("Certificate"), "m:cert"),))
-    return Outbound("\n".join(lines), (*rows, *_organising(desk)))
+    return Outbound("\n".join(lines), (*rows, *_organising(desk, len(waiting))))
 
 
 def press(desk: Desk, code: str) -> Outbound | None:
@@ -100,8 +102,7 @@ def _dispute_button(desk: Desk, entry: Hours) -> Button:
     return Button(label, f"t:{short(entry.id)}:{Action.DISPUTE}:{entry.version}")
 
 
-def _organising(desk: Desk) -> list[tuple[Button, ...]]:
-    waiting = len(hours_desk.waiting(desk))
+def _organising(desk: Desk, waiting: int) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
     if waiting:
         rows.append((Button(desk.say("To confirm: {count}", count=waiting), "t:wait"),))

@@ -1,6 +1,6 @@
 """Hours that wait for the organiser: all that is plain with one press, the rest one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.access import ANSWERING, AREA_EVENTS, MAKING
@@ -49,6 +49,11 @@ def waiting(desk: Desk) -> list[Hours]:
     return [one for one in found if parties_for(desk, desk.person.id, one) == ORGANISER]
 
 
+def title(desk: Desk, found: Sequence[Hours]) -> str:
+    """Say how much waits, and how much of it is confirmed with one press."""
+    return desk.say(WAITING_FOR_YOU, count=len(found), plain=sum(map(_is_plain, found)))
+
+
 def show(desk: Desk, _: str) -> Outbound:
     """Show what waits: one button for all that is plain, and one for each of the others."""
     found = waiting(desk)
@@ -56,7 +61,7 @@ def show(desk: Desk, _: str) -> Outbound:
         return Outbound(desk.say(NOTHING))
     plain = [one for one in found if _is_plain(one)]
     called, shown = names(desk, [one.person for one in found], desk.voice), sorted(found, key=_is_plain)[:LISTED]
-    lines = [desk.say(WAITING_FOR_YOU, count=len(found), plain=len(plain))]
+    lines = [title(desk, found)]
     lines += [f"{called[one.person]}\n{line(desk, one, desk.voice)}" for one in shown]
     rows = [(Button(desk.say("Confirm all {count}", count=len(plain)), "t:all"),)] if plain else []
     for one in shown:

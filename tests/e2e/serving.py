@@ -11,7 +11,7 @@ from handlers.code_card import SHOWN
 from handlers.event_card import HAS_LEFT, STANDINGS
 from handlers.event_news import REMINDER
 from handlers.guesses import WRONG
-from handlers.hours import DISPUTED, NONE, UNSAID
+from handlers.hours import DISPUTED, UNSAID
 from handlers.hours_desk import CONFIRMED, PUBLISHED, UPHELD, WAITING_FOR_YOU
 from handlers.new_event import CREATED, NEW_EVENT
 from handlers.places import PROMOTED
@@ -103,7 +103,7 @@ class Walk:
         """The organiser confirms with one press, one person disputes with one, and what is credited is certified."""
         self.passes(hours=2)
         self.zhao.says("/hours")
-        told(self.zhao, NONE)
+        told(self.zhao, WAITING_FOR_YOU)
         self.zhao.presses("待确认")
         told(self.zhao, WAITING_FOR_YOU)
         self.zhao.presses("一键确认")

@@ -23,6 +23,7 @@ def test_from_pending_to_credited(town: Town) -> None:
         "waits for the organiser",
     )
     zhao.says("/hours")
+    zhao.hears("Waiting for your word: 2, of them plain: 2")
     zhao.presses("To confirm: 2")
     zhao.hears("Waiting for your word: 2, of them plain: 2")
     zhao.presses("Confirm all 2")
