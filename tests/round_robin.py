@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
@@ -96,33 +96,33 @@ class RoundRobin:
         await self._end_all()
 
     async def _end_all(self) -> None:
-        under_way = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-        await asyncio.sleep(0)  # for the connections that they closed
+        await asyncio.sleep(0)  # whoever has only just come begins, and ends in order
+        while under_way := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+            await asyncio.sleep(0)  # for the connections that they closed
 
     async def _kill(self, ways: set[Way]) -> None:
         for link in self._links:
             link.dead |= ways
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for _ in self.targets if not self.is_cut else ():
-            target = self.targets[next(self._turn) % len(self.targets)]
-            with suppress(OSError):
-                from_there, to_there = await _reach(target)
-                self.passed.append(target)
-                link = Link(writer, set(self._dead))
-                self._links.add(link)
-                try:
-                    there = self._copy(reader, to_there, link, Way.THERE)
-                    await asyncio.gather(there, self._copy(from_there, writer, link, Way.BACK))
-                finally:
-                    self._links.discard(link)
-                    to_there.close()
-                    writer.close()
-                return
-        writer.close()
+        with closing(writer):
+            for _ in self.targets if not self.is_cut else ():
+                target = self.targets[next(self._turn) % len(self.targets)]
+                with suppress(OSError):
+                    from_there, to_there = await _reach(target)
+                    self.passed.append(target)
+                    link = Link(writer, set(self._dead))
+                    self._links.add(link)
+                    try:
+                        there = self._copy(reader, to_there, link, Way.THERE)
+                        await asyncio.gather(there, self._copy(from_there, writer, link, Way.BACK))
+                    finally:
+                        self._links.discard(link)
+                        to_there.close()
+                    return
 
     async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, link: Link, way: Way) -> None:
         """Pass on what comes until one side ends, and then let the other know."""
