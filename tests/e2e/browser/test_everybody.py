@@ -1,19 +1,16 @@
 """Is the page for everybody: who sees little, who has no mouse, who cannot write, who wants few words?"""
 
-from collections.abc import Callable
-
 import pytest
 
 from handlers.dialogue import ASK_CONSENT
 from handlers.report import REPORT, REPORTED
 from handlers.simple import FULL, HOME
 from tests.botapi.recordings import ogg
-from tests.e2e.browser.axe import faults
+from tests.e2e.browser.axe import SIGHTS, faults
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.reporting import ASK, WORKER, agrees, home
 from tests.e2e.browser.visitor import Visitor, number_in, photo_taken_at
 
-SIZES = {"light": {"width": 390, "height": 844}, "dark": {"width": 1100, "height": 800}}
 TOO_MUCH = """words => {
     const form = Object.assign(document.createElement("form"), {method: "post", action: "/say"});
     form.append(Object.assign(document.createElement("textarea"), {name: "text", value: words}));
@@ -39,17 +36,8 @@ PLAYABLE = """sound => new Promise((know, fail) => {
 """Plays a little, then asks for the end: what a recording does not say itself is found out by going there."""
 
 
-@pytest.fixture
-def look(visit: Visit) -> Callable[..., Visitor]:
-    def open_one(scheme: str, language: str = "zh") -> Visitor:
-        return visit(language, color_scheme=scheme, viewport=SIZES[scheme])
-
-    return open_one
-
-
-@pytest.mark.parametrize("scheme", SIZES)
-def test_nothing_keeps_anybody_from_using_any_page_in_any_state(look: Callable[..., Visitor], scheme: str) -> None:
-    mina, found = look(scheme), {}
+def test_nothing_keeps_anybody_from_using_any_page_in_any_state(visit: Visit) -> None:
+    mina, found = visit(viewport=SIGHTS["light"]), {}
     found["welcome"] = faults(mina.page)
     mina.writes("路灯不亮")
     mina.hears(ASK_CONSENT)
@@ -80,9 +68,8 @@ def test_nothing_keeps_anybody_from_using_any_page_in_any_state(look: Callable[.
     assert {where: told for where, told in found.items() if told} == {}
 
 
-@pytest.mark.parametrize("scheme", SIZES)
-def test_nothing_keeps_anybody_from_using_a_card_or_simple_mode(look: Callable[..., Visitor], scheme: str) -> None:
-    mina, found = look(scheme, "en"), {}
+def test_nothing_keeps_anybody_from_using_a_card_or_simple_mode(visit: Visit) -> None:
+    mina, found = visit("en", viewport=SIGHTS["light"]), {}
     mina.writes("/simple")
     mina.hears(HOME)
     found["simple mode"] = faults(mina.page)
@@ -161,7 +148,7 @@ def test_where_the_page_can_record_it_shows_one_microphone(visit: Visit, width: 
 
 
 def test_who_lets_nobody_use_the_microphone_can_pick_a_recording(visit_whole: Visit) -> None:
-    mina = visit_whole("en", viewport=SIZES["light"])
+    mina = visit_whole("en", viewport=SIGHTS["light"])
     mina.page.locator("#record").click()
     mina.page.get_by_role("alert").filter(has_text="You can pick a recording instead").wait_for()
     assert faults(mina.page) == []
