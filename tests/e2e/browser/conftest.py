@@ -20,6 +20,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-device-for-media-stream",
+    "--renderer-process-limit=1",  # what a tab begins in serves its page, too
 )
 AT_ONCE = '[statements]\nat = "00:00"\nremind = "1m"\ncheck = "2m"\nsend = "3m"\n'
 Visit = Callable[..., Visitor]
