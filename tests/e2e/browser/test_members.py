@@ -55,7 +55,7 @@ def test_a_member_registers_and_the_community_accepts(visit: Visit) -> None:
     mina.presses("That is all")
     mina.hears(REGISTER.summary)
     mina.presses("Submit")
-    assert ODD_NAME in mina.hears(REGISTERED)
+    assert ODD_NAME in mina.reads(REGISTERED)
 
     community.sees_card(ODD_NAME, "waiting for the community")
     community.presses("Accept registration")
@@ -93,7 +93,7 @@ def test_a_sheet_goes_from_its_member_by_way_of_the_community_to_the_unit(visit:
     chen.writes("/sheets")
     chen.hears(MINE)
     chen.page.locator(".press:visible").filter(has_text=chen.told(KINDS[Kind.QUARTER])).last.click()
-    shown = chen.hears(LINES[MINUTES])
+    shown = chen.reads(LINES[MINUTES])
     chen.presses(RIGHT)
     chen.hears(AGREED)
 
@@ -134,7 +134,7 @@ def _signs_up_and_checks_in(visitor: Visitor, title: str, code: str) -> None:
     visitor.hears(ASK_CONSENT)
     visitor.presses("I agree")
     visitor.presses("Yes, keep me a place")
-    assert code not in visitor.hears(SIGNED_UP_LATE)
+    assert code not in visitor.reads(SIGNED_UP_LATE)
     visitor.sees_card("✅ You have a place.")
     for said, heard in (("x" + code, WRONG), (code, CAME)):
         visitor.presses("Check in")
@@ -163,6 +163,6 @@ def _makes_event(visitor: Visitor, title: str) -> tuple[str, str]:
     visitor.hears(CREATED)
     visitor.presses("Open")
     visitor.presses("Show the code")
-    shown = re.search(r"\b(\d{3}) (\d{3})\b(?:.*)/start c_e(\w+)_\d{6}", visitor.hears(SHOWN), re.DOTALL)
+    shown = re.search(r"\b(\d{3}) (\d{3})\b(?:.*)/start c_e(\w+)_\d{6}", visitor.reads(SHOWN), re.DOTALL)
     assert shown
     return shown[1] + shown[2], shown[3]
