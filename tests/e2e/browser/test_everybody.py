@@ -18,11 +18,13 @@ TOO_MUCH = """words => {
     form.submit();
 }"""
 # Where an outline would tell nothing, as around a field that fills its frame, the frame shows it.
-SHOWS_FOCUS = """() => {
+FOCUS = """() => {
     const one = document.activeElement, near = [one, one.closest(".line"), one.previousElementSibling];
-    return one === document.body || near.filter(Boolean).map(each => getComputedStyle(each))
+    const shown = near.filter(Boolean).map(each => getComputedStyle(each))
         .some(style => style.outlineStyle !== "none" || style.boxShadow.includes("0px 0px 0px 1.5px"));
+    return [one.textContent.trim(), one === document.body || shown];
 }"""
+"""What the thing that has the focus is called, and whether it can be seen to have it."""
 PAGES = ("/map", "/map?in=520626001001", "/map?in=520626001001003", "/roles", "/?start=g_520626001001003", "/?start=x")
 
 
@@ -123,8 +125,9 @@ def tabs_to(visitor: Visitor, label: str) -> None:
     """Go on from one thing to the next until this button has the focus, which can be seen on the whole way."""
     for _ in range(80):
         visitor.page.keyboard.press("Tab")
-        assert visitor.page.evaluate(SHOWS_FOCUS), visitor.page.evaluate("document.activeElement.outerHTML")
-        if visitor.page.evaluate("document.activeElement.textContent.trim()") == visitor.say(label):
+        name, shown = visitor.page.evaluate(FOCUS)
+        assert shown, visitor.page.evaluate("document.activeElement.outerHTML")
+        if name == visitor.say(label):
             return
     pytest.fail(f"no way by keyboard to {label}")
 
