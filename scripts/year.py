@@ -155,7 +155,7 @@ def reads_hours(as_: Open) -> None:
     hours = taken(chen)
     chen.presses("Certificate")
     chen.presses("云桥社区（虚构） · 全部")
-    chen.opens(f"/cert/{_found('(DJ-C-[0-9-]+)', chen.hears(ISSUED))[0]}")
+    chen.opens(f"/cert/{_found('(DJ-C-[0-9-]+)', chen.reads(ISSUED))[0]}")
     chen.page.set_viewport_size(PAPER)
     keep("year-hours", beside(hours, taken(chen)))
 
@@ -199,7 +199,7 @@ def _code(community: Visitor) -> str:
     community.writes("志愿活动")
     community.presses(TITLE)
     community.presses("Show the code")
-    start, event = _found(r"/start (c_e(\w+)_)\d{6}", community.hears(SHOWN))
+    start, event = _found(r"/start (c_e(\w+)_)\d{6}", community.reads(SHOWN))
     community.opens(f"/event/{event}/code")
     return start + "".join(community.page.locator(".code").inner_text().split())
 

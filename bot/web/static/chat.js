@@ -53,13 +53,18 @@
     clearTimeout(again);
     refresh().catch(function () { clearTimeout(again); again = setTimeout(quietly, 3000); });
   }
+  // On an open line the answer is told of in a moment, and then both are fetched at once.
+  function soon() {
+    clearTimeout(again);
+    if (source && source.readyState === 1) again = setTimeout(quietly, 400); else quietly();
+  }
   function listen() {
     var url = byId("log").dataset.live;
     if (source || enough || !url || !window.EventSource) return;
     source = new EventSource(url);
     heardAt = Date.now();
-    ["open", "news", "beat"].forEach(function (name) {
-      source.addEventListener(name, function () { heardAt = Date.now(); quietly(); });
+    [["open", soon], ["news", quietly], ["beat", quietly]].forEach(function (event) {
+      source.addEventListener(event[0], function () { heardAt = Date.now(); event[1](); });
     });
     // Too many pages listen, and this one has done so for longest: until somebody looks at it, it only asks at times.
     source.addEventListener("enough", function () { source.close(); source = null; enough = true; });
@@ -86,7 +91,7 @@
         if (!answer.ok) return answer.text().then(function (words) { throw words; });
         line.shift();
         if (one.press) renew(presses.elements.nonce);
-        quietly();
+        soon();
       })
       .catch(function (words) {
         // What came after it must not arrive before it: all of it goes back.

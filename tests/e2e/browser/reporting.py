@@ -46,7 +46,7 @@ def submits(visitor: Visitor) -> str:
     """Send what was answered, and return the number to quote."""
     visitor.hears(REPORT.summary)
     visitor.presses("Submit")
-    return number_in(visitor.hears(REPORTED))
+    return number_in(visitor.reads(REPORTED))
 
 
 def finishes(visitor: Visitor, result: str) -> None:

@@ -1,5 +1,8 @@
 """Is anything lost between the page and the bot: on a slow line, on a dead one, in many tabs?"""
 
+from datetime import timedelta
+
+from bot.clock import now
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.reporting import ASK, agrees, home
 from tests.e2e.browser.visitor import ONLY_NEWS, Visitor, photo_taken_at
@@ -21,8 +24,8 @@ SLOW_WAY_BACK = """() => {
     };
 }"""
 """The first thing that a page sends arrives, but what comes back for it is on its way until it is let go, or lost."""
-TABS = 8
-"""More than a browser opens connections to one place."""
+TABS = 6
+"""With the first of them more than a browser opens connections to one place."""
 
 
 def test_what_is_sent_before_the_way_back_is_over_is_sent_too(visit: Visit) -> None:
@@ -71,11 +74,22 @@ def test_what_did_not_arrive_comes_back_in_its_order(visit: Visit) -> None:
 
 def test_a_line_that_is_dead_without_a_word_is_given_up(visit: Visit) -> None:
     mina = asked_for_category(visit)
-    mina.page.clock.install()
-    deaf = another_tab(mina, before=MUTE)
+    deaf = deaf_tab(mina)
     mina.presses("Not sure")
     mina.hears(ASK["where"])
     deaf.page.clock.run_for(60_000)
+    deaf.hears(ASK["where"])
+
+
+def test_what_is_done_is_fetched_with_the_answer_or_soon_without_it(visit: Visit) -> None:
+    mina = asked_for_category(visit)
+    deaf, sent = deaf_tab(mina), []
+    deaf.page.on("request", lambda request: sent.append(request.url))
+    deaf.presses("Not sure")
+    mina.hears(ASK["where"])
+    deaf.page.locator("[aria-busy]").wait_for(state="detached")
+    assert f"{deaf.address}/?part=chat" not in sent
+    deaf.page.clock.run_for(1_000)
     deaf.hears(ASK["where"])
 
 
@@ -93,6 +107,13 @@ def asked_for_category(visit: Visit) -> Visitor:
     agrees(mina, "The lamp is dark")
     mina.hears(ASK["category"])
     return mina
+
+
+def deaf_tab(visitor: Visitor) -> Visitor:
+    """Open the chat once more on a line that seems open and brings nothing, where time passes only as it is told to."""
+    visitor.page.clock.install()
+    visitor.page.clock.pause_at(now() + timedelta(minutes=1))
+    return another_tab(visitor, before=MUTE)
 
 
 def another_tab(visitor: Visitor, before: str = ONLY_NEWS) -> Visitor:

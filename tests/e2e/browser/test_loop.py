@@ -1,6 +1,6 @@
 """Does one report walk the whole way in the browser: live on the screens of all whom it concerns?"""
 
-from playwright.sync_api import APIResponse, Route
+from playwright.sync_api import Route
 
 from handlers.judgement import QUESTION
 from tests.e2e.browser.conftest import Visit
@@ -18,6 +18,8 @@ from tests.e2e.browser.visitor import photo_taken_at
 
 ACCEPTED = "{number} was accepted by {unit}. It should be done by {due}."
 HIGHER = "Thank you for saying so. {number} is open again, one level higher: {holder} has it now."
+LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange'))"
+"""What lets a page ask for what is new."""
 ODD_WORDS = "The stairs are <b>wet</b> & slippery"
 
 
@@ -49,17 +51,12 @@ def test_an_answer_that_was_overtaken_takes_nothing_off_the_page(visit: Visit) -
     mina = visit("en")
     agrees(mina, "The lamp is dark")
     mina.hears(ASK["category"])
+    early = mina.page.request.get(f"{mina.address}/?part=chat")
     late: list[Route] = []
-
-    def overtake(route: Route) -> None:
-        answer = route.fetch()
-        late.append(route) if not late else route.fulfill(response=answer)
-        answers.append(answer)
-
-    answers: list[APIResponse] = []
-    mina.page.route("**/?part=chat", overtake)
+    mina.page.route("**/?part=chat", lambda route: route.continue_() if late else late.append(route))
+    mina.page.evaluate(LOOKED_AT)
     mina.presses("Not sure")
     mina.hears(ASK["where"])
-    late[0].fulfill(response=answers[0])
+    late[0].fulfill(response=early)
     mina.page.wait_for_timeout(200)
     assert mina.page.locator(".msg.heard", has_text=mina.told(ASK["where"])).count() == 1

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator
 
 from tests.e2e.bot_process import ROOT
+from tests.e2e.browser.conftest import TOLD_AT_ONCE
 from tests.e2e.browser.visitor import LOCALES, Visitor
 from tests.e2e.conftest import OpenBot
 
@@ -18,7 +19,9 @@ WHAT_THEY_ARE = re.compile(r"\s*[（(].*")
 
 @pytest.mark.parametrize("language", HEADINGS)
 def test_the_walk_of_the_readme_works_as_it_is_printed(open_bot: OpenBot, chromium: Browser, language: str) -> None:
-    bot = open_bot().start("--demo")
+    bot = open_bot()
+    bot.numbers = TOLD_AT_ONCE
+    bot.start("--demo")
     context = chromium.new_context(locale=LOCALES[language], reduced_motion="reduce")
     mina = Visitor(context.new_page(), bot.address, language)
     for who, do, seen in _walk(language):

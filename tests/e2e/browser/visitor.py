@@ -77,11 +77,14 @@ class Visitor:
         self.page.locator(f'#roles button[value="{key}"]').click()
         self.page.locator(f'#roles button[value="{key}"][aria-current]').wait_for()
 
-    def hears(self, sentence: str) -> str:
+    def hears(self, sentence: str) -> None:
+        """Wait until something said since this person's last word says this."""
+        self._heard(sentence).wait_for()
+
+    def reads(self, sentence: str) -> str:
         """Wait until something said since this person's last word says this, and return the whole of it."""
-        heard = self.page.locator(SINCE).filter(has_text=self.told(sentence)).last
-        heard.wait_for()
-        return heard.inner_text()
+        self.hears(sentence)
+        return self._heard(sentence).inner_text()
 
     def sees_card(self, *parts: str) -> Locator:
         """Wait until a card says all of this, and return it."""
@@ -110,6 +113,9 @@ class Visitor:
 
     def has_stayed(self) -> bool:
         return bool(self.page.evaluate("window.stayed === true"))
+
+    def _heard(self, sentence: str) -> Locator:
+        return self.page.locator(SINCE).filter(has_text=self.told(sentence)).last
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
