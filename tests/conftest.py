@@ -18,6 +18,7 @@ from bot.memory import look_rarely
 from tests.postgresql import serving
 
 TOGETHER = (
+    "tests/e2e/browser/test_readme.py",
     "tests/e2e/browser/",
     "tests/e2e/test_telegram.py",
     "tests/e2e/test_faults.py",
@@ -25,7 +26,6 @@ TOGETHER = (
     "tests/test_install.py",
 )
 """Each of these starts something that takes seconds, once, for all of its tests."""
-APART = ("tests/e2e/browser/test_readme.py",)
 LONGEST_FIRST = (
     "tests/e2e/browser/test_lines.py",
     "tests/e2e/test_kill.py",
@@ -105,7 +105,7 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Gives whoever is free the next file, the next test of whole processes, or the next tests that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        places = (place for place in TOGETHER if nodeid.startswith(place) and not nodeid.startswith(APART))
+        places = (place for place in TOGETHER if nodeid.startswith(place))
         return next(places, nodeid if nodeid.startswith(WAITS) else nodeid.partition("::")[0])
 
 
