@@ -81,6 +81,11 @@ def test_a_day_may_have_more_than_9999_reports(town: Town) -> None:
     mina.hears("DJ-20261123-10000 · Not sure")
 
 
+def test_a_number_bears_the_day_that_it_is_in_the_county(town: Town) -> None:
+    town.time_passes(hours=16)  # half past one at night; in UTC it is the day before
+    assert reports(town.resident("Mina")) == "DJ-20261124-0001"
+
+
 def test_a_deadline_that_rests_on_a_forecast_says_so(town: Town) -> None:
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
     town.time_passes(days=38)
