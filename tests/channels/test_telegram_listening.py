@@ -85,8 +85,14 @@ def test_a_redelivered_update_does_not_turn_the_offset_back(api: BotApi, mina: P
 
 @pytest.mark.parametrize(
     "fault",
-    [refusal(500), html_page(502), reset(), refusal(409, "terminated by other getUpdates request"), too_many(1)],
-    ids=["500", "a proxy's page", "a lost connection", "another poller", "too many requests"],
+    [
+        pytest.param(refusal(500), id="500"),
+        pytest.param(html_page(502), id="a proxy's page"),
+        pytest.param(html_page(502, "gbk"), id="a proxy's page in an encoding of its own"),
+        pytest.param(reset(), id="a lost connection"),
+        pytest.param(refusal(409, "terminated by other getUpdates request"), id="another poller"),
+        pytest.param(too_many(1), id="too many requests"),
+    ],
 )
 def test_when_telegram_is_away_it_is_asked_again(api: BotApi, mina: Person, fault: Fault) -> None:
     api.fail("getUpdates", 2, fault)
