@@ -90,6 +90,14 @@ def test_a_number_bears_the_day_that_it_is_in_the_county(town: Town) -> None:
     assert reports(town.resident("Mina")) == "DJ-20261124-0001"
 
 
+def test_a_number_begins_as_the_county_wants_it(tmp_path: Path) -> None:
+    with contextmanager(open_town)(tmp_path, '[county]\nprefix = "YJ"') as town:
+        mina = town.resident("Mina")
+        assert reports(mina) == "YJ-20261123-0001"
+        mina.says("yj-20261123-0001")
+        mina.hears("YJ-20261123-0001 · Not sure")
+
+
 def test_a_deadline_that_rests_on_a_forecast_says_so(town: Town) -> None:
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
     town.time_passes(days=38)
