@@ -143,3 +143,12 @@ def test_limits_are_counted_from_full_seconds(town: Town) -> None:
         moments = [one.due_at for kind in (ANSWER, WORK) for one in uow.timers.of(kind, issue.id)]
     assert len(moments) == 10
     assert {moment.microsecond for moment in (issue.answer_by, issue.due_at, *moments)} == {0}
+
+
+@pytest.mark.parametrize("code", [COMMUNITY, f"{GRID}9", "x"])
+def test_a_code_of_what_is_no_grid_opens_no_report(town: Town, code: str) -> None:
+    mina = town.resident("Mina")
+    mina.starts(f"g_{code}")
+    mina.hears("I do not know that place. Just write where it is.")
+    mina.says("/cancel")
+    mina.hears("Nothing is open.")
