@@ -19,12 +19,14 @@ UNIT = "a code that `python -m bot units` lists"
 def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, str]:
     """Keep a seat for whoever brings the code within the policy's time. Raises SettingError for what does not exist."""
     seat = seat_of(role, unit)
+    if not name.strip():
+        raise SettingError("--name", "whom it is for")
     life = policy_in_force(settings).invitations.life.clock
     code = make_code()
     with ready_database(settings) as database, database.begin() as uow:
         if unit not in {one.code for one in uow.units.all()}:
             raise SettingError("--unit", UNIT)
-        uow.seats.invite(code, seat=seat, name=name, now=now(), expires_at=now() + life)
+        uow.seats.invite(code, seat=seat, name=name.strip(), now=now(), expires_at=now() + life)
         chat = uow.fact(CHAT_LINK)
     return {"code": f"{code[:5]}-{code[5:]}", "link": link_to(settings, chat, code)}
 

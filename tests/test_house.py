@@ -90,6 +90,11 @@ def test_a_setting_changes_something(name: str) -> None:
     assert any(re.search(asked, file.read_text("utf-8")) for file in sources("bot"))
 
 
+def test_a_clean_checkout_is_checked_and_tested_as_the_readme_says() -> None:
+    (_, command), *_ = re.findall(r"```sh\n(make run +#.*)\n(make \w+) +#", (ROOT / "README.md").read_text("utf-8"))
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-2:] == ["make check", command]
+
+
 @pytest.mark.parametrize("lock", [RUN_LOCK, TEST_LOCK])
 def test_a_lock_holds_pins_and_hashes_and_nothing_else(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8").replace("\\\n", "")

@@ -14,6 +14,7 @@ from handlers.texts.catalogue import N_
 BUSY = N_("I could not take that just now. Please send it again in a moment.")
 FOREIGN = N_("This was not sent from my own page. Please open the chat and send it from there.")
 NOWHERE = N_("There is nothing here, or not for you.")
+NO_PAGE, NOT_TAKEN = N_("No such page"), N_("Not taken")
 ODD = N_("I could not read what your browser sent. Please try again.")
 
 
@@ -33,7 +34,8 @@ def refuse(request: Request, site: Site, turned: Turned) -> Response:
     sentence = voice.say(turned.sentence, **turned.values)
     if caller.wants_part:
         return PlainTextResponse(sentence, turned.status)
-    told = {"title": voice.say("Not taken"), "sentence": sentence, "kept": turned.kept}
+    title = voice.say(NO_PAGE if turned.status == 404 else NOT_TAKEN)
+    told = {"title": title, "sentence": sentence, "kept": turned.kept}
     page = site.html("refusal.html", voice, simple=caller.simple, **told)
     return HTMLResponse(page, turned.status)
 

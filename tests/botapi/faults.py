@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ANY = "*"
-PAGE = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+PAGE = "<html>\r\n<head><title>网关错误</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
 
 
 class Moment(StrEnum):
@@ -26,13 +26,14 @@ class Harm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that goes wrong. ``seconds`` are those of a delay or of retry_after."""
+    """One thing that goes wrong. ``seconds`` are those of a delay or of retry_after; no page names its encoding."""
 
     harm: Harm
     code: int = 500
     reason: str = ""
     seconds: float = 0
     moment: Moment = Moment.BEFORE
+    encoding: str = "utf-8"
 
 
 def too_many(seconds: int) -> Fault:
@@ -44,8 +45,8 @@ def refusal(code: int, reason: str = "") -> Fault:
     return Fault(Harm.REFUSAL, code, reason)
 
 
-def html_page(code: int = 502) -> Fault:
-    return Fault(Harm.PAGE, code)
+def html_page(code: int = 502, encoding: str = "utf-8") -> Fault:
+    return Fault(Harm.PAGE, code, encoding=encoding)
 
 
 def reset(moment: Moment = Moment.BEFORE) -> Fault:

@@ -192,7 +192,7 @@ class BotApi:
             _reset(request)
             return web.Response(status=499)
         if fault.harm is Harm.PAGE:
-            return web.Response(status=fault.code, text=PAGE, content_type="text/html")
+            return web.Response(status=fault.code, body=PAGE.encode(fault.encoding), content_type="text/html")
         if fault.code != 429:
             raise Refused(fault.code, fault.reason)
         self.floods.halt(self.clock(), fault.seconds)

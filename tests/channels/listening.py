@@ -85,6 +85,8 @@ def play(api: BotApi, scene: Scene, *, token: str = TOKEN, poll: float = 5) -> O
         if playing.done():
             playing.result()
         playing.cancel()
+        if office.gate:
+            office.gate.set()  # of a scene that came to no end: nobody would open it any more
         await listener.stop()
         await listening
         return office

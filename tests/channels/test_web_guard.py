@@ -95,6 +95,7 @@ def test_the_page_asks_for_the_files_that_there_are(house: House) -> None:
 def test_what_is_not_there_is_said_in_words(house: House) -> None:
     answer = house.browser().opens("/nowhere")
     assert answer.status_code == 404
+    assert "<h1>No such page</h1>" in answer.text
     assert "There is nothing here" in answer.text
 
 

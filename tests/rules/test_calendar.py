@@ -131,6 +131,11 @@ def test_a_share_that_is_over_before_new_year_is_no_forecast() -> None:
     assert CALENDAR.due(start, parse_span("1wd"), 0.5) == (local("2027-01-04 09:30"), True)
 
 
+def test_a_deadline_on_a_day_that_is_certain_rests_on_the_forecast_days_before_it() -> None:
+    calendar = policy("[[calendar]]\ndate = 2027-01-05\nworkday = true").calendar(SHANGHAI)
+    assert calendar.due(local("2026-12-31 10:00"), parse_span("2wd")) == (local("2027-01-05 17:30"), True)
+
+
 def test_waiting_because_of_a_day_off_that_is_only_a_forecast_is_a_forecast() -> None:
     calendar = policy("[[calendar]]\ndate = 2027-01-10\nworkday = true").calendar(SHANGHAI)
     assert calendar.outside_quiet(local("2027-01-09 11:00")) == (local("2027-01-10 09:00"), True)

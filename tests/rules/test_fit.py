@@ -36,6 +36,11 @@ messages = st.builds(
 )
 
 
+@pytest.mark.parametrize(("unit", "most"), [(LengthUnit.CHARACTERS, 3), (LengthUnit.UTF16, 4), (LengthUnit.BYTES, 8)])
+def test_every_channel_counts_in_its_own_unit(unit: LengthUnit, most: int) -> None:
+    assert length("灯😀a", unit) == most
+
+
 @given(sentences, st.integers(40, 200), st.sampled_from(LengthUnit))
 def test_a_text_is_cut_only_between_characters_and_stays_whole(
     characters: list[str], limit: int, unit: LengthUnit

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.categories import First, Kind
 from domain.errors import PolicyError
-from domain.policy import Policy
+from domain.policy import Pace, Policy
 from domain.policy_reading import read_policy
 from domain.policy_writing import policy_as_dict
 from domain.tiers import Tier
@@ -29,6 +29,11 @@ def test_the_shipped_limits() -> None:
         "T3": ["4wh", "1wd", "15d"],
     }
     assert [policy().tier(tier).quiet for tier in Tier] == [False, False, True, True]
+
+
+def test_the_shipped_pace_is_what_telegram_allows() -> None:
+    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    assert policy().pace == Pace(overall=30, private=1, group=20)
 
 
 def test_zunyi_counts_in_working_days_and_leaves_the_rest() -> None:

@@ -47,7 +47,7 @@ def reported(town: Town) -> tuple[dict[str, Person], str]:
 
 def number_of(shown: Shown) -> str:
     """Return the number that a message quotes."""
-    found = re.search(r"DJ-\d{8}-\d{4,}", shown.text)
+    found = re.search(r"[A-Z]+-\d{8}-\d{4,}", shown.text)
     assert found, shown.text
     return found[0]
 

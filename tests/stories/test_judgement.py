@@ -32,13 +32,12 @@ def done(town: Town) -> tuple[Person, Person, str]:
     return mina, lin, number
 
 
-def judgement_of(town: Town, number: str) -> tuple[str, int | None]:
+def judgement_of(town: Town, number: str) -> tuple[str, int | None] | None:
     with town.database.reading() as uow:
         issue = uow.issues.find_number(number)
         assert issue is not None
         judged = uow.issues.judgement(issue)
-        assert judged is not None
-        return judged.verdict, judged.rating
+        return (judged.verdict, judged.rating) if judged else None
 
 
 @pytest.mark.parametrize("verdict", ["Fixed", "Cannot tell"])
@@ -162,6 +161,8 @@ def test_a_question_of_an_earlier_round_is_past(town: Town) -> None:
     mina.presses("Not fixed")
     town.arrives(mina, press=fixed.value)
     mina.hears(f"You have judged {number} already.")
+    town.arrives(mina, press=fixed.value.replace("confirm", "r5"))
+    assert judgement_of(town, number) == ("reopen", None)
     finishes(zhao, "Cable mended")
     for press in (fixed, reopen):
         town.arrives(mina, press=press.value)
@@ -187,6 +188,7 @@ def test_silence_is_recorded_as_silence(town: Town) -> None:
     mina.says(f"/status {number}")
     mina.hears("closed without an answer", "nobody answered the question")
     assert history_of(town, number) == ["submit", "accept", "finish", "no_reply"]
+    assert judgement_of(town, number) is None
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,7 @@ def test_a_channel_without_buttons_does_the_whole_report_by_numbers(town: Town) 
 def test_the_same_conversation_in_chinese(town: Town) -> None:
     mina = town.resident("Mina", language="zh")
     lin = town.staff("Lin", Role.GRID_WORKER, GRID, language="zh")
+    zhao = town.staff("Zhao", Role.COMMUNITY_ADMIN, COMMUNITY, language="zh")
     mina.says("路灯不亮")
     mina.presses("不确定")
     assert mina.labels()[-2:] == ["返回", "取消"]
@@ -232,6 +233,7 @@ def test_the_same_conversation_in_chinese(town: Town) -> None:
     mina.presses("提交")
     number = number_of(mina.hears("DJ-20261123-0001", "云桥1网格"))
     assert [button.label for button in card_of(lin, number).buttons] == ["受理", "转交"]
+    assert card_of(zhao, number).buttons[2].label == "不予受理"
     lin.presses("受理")
     lin.presses("办理中")
     lin.presses("办结")

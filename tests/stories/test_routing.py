@@ -1,11 +1,15 @@
 """A report finds whoever has to answer: by its place, its category, and who is there."""
 
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
 from domain.organisation import Role
+from handlers.issues import ANSWER, WORK
 from storage.tables import Counter
 from tests.stories.reporting import card_of, issue_in, reports
-from tests.town import COMMUNITY, GRID, IN_GRID, IN_NO_GRID, STREET, Town
+from tests.town import COMMUNITY, GRID, IN_GRID, IN_NO_GRID, STREET, Town, open_town
 
 LAMPS = "Street lamps, manholes, pipes"
 
@@ -81,6 +85,19 @@ def test_a_day_may_have_more_than_9999_reports(town: Town) -> None:
     mina.hears("DJ-20261123-10000 · Not sure")
 
 
+def test_a_number_bears_the_day_that_it_is_in_the_county(town: Town) -> None:
+    town.time_passes(hours=16)  # half past one at night; in UTC it is the day before
+    assert reports(town.resident("Mina")) == "DJ-20261124-0001"
+
+
+def test_a_number_begins_as_the_county_wants_it(tmp_path: Path) -> None:
+    with contextmanager(open_town)(tmp_path, '[county]\nprefix = "YJ"') as town:
+        mina = town.resident("Mina")
+        assert reports(mina) == "YJ-20261123-0001"
+        mina.says("yj-20261123-0001")
+        mina.hears("YJ-20261123-0001 · Not sure")
+
+
 def test_a_deadline_that_rests_on_a_forecast_says_so(town: Town) -> None:
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
     town.time_passes(days=38)
@@ -106,3 +123,32 @@ def test_each_deadline_says_for_itself_whether_it_rests_on_a_forecast(town: Town
     lin.presses("Skip")
     assert "Please answer by" in card_of(zhao, number).text
     assert "(provisional)" in card_of(zhao, number).text
+
+
+def test_when_it_will_be_done_says_too_whether_it_rests_on_a_forecast(tmp_path: Path) -> None:
+    with contextmanager(open_town)(tmp_path, 'profile = "zunyi"') as town:
+        mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)
+        town.time_passes(days=37)
+        reports(mina)
+        assert "by today 15:00. It should be done by 7 Jan 2027, 17:30 (if the holidays stay" in mina.last.text
+        lin.presses("Accept")
+        mina.hears("It should be done by 7 Jan 2027, 17:30 (provisional).")
+
+
+def test_limits_are_counted_from_full_seconds(town: Town) -> None:
+    town.time_passes(seconds=0.7)
+    issue = issue_in(town, reports(town.resident("Mina")))
+    assert issue.submitted_at.microsecond
+    with town.database.reading() as uow:
+        moments = [one.due_at for kind in (ANSWER, WORK) for one in uow.timers.of(kind, issue.id)]
+    assert len(moments) == 10
+    assert {moment.microsecond for moment in (issue.answer_by, issue.due_at, *moments)} == {0}
+
+
+@pytest.mark.parametrize("code", [COMMUNITY, f"{GRID}9", "x"])
+def test_a_code_of_what_is_no_grid_opens_no_report(town: Town, code: str) -> None:
+    mina = town.resident("Mina")
+    mina.starts(f"g_{code}")
+    mina.hears("I do not know that place. Just write where it is.")
+    mina.says("/cancel")
+    mina.hears("Nothing is open.")

@@ -58,6 +58,20 @@ def test_who_presses_what_others_were_shown_changes_and_learns_nothing(town: Tow
     assert "Chens" not in olof.transcript()
 
 
+def test_a_button_of_somebody_elses_report_is_answered_as_one_of_no_report_at_all(town: Town) -> None:
+    lin, zhao = grid_and_community(town)
+    mina, olof = town.resident("Mina"), town.resident("Olof")
+    reports(mina, WORDS)
+    finishes(lin)
+    for value in sorted(everybodys_buttons(mina, lin, zhao)):
+        kind, key, *rest = value.split(":")
+        answers = []
+        for press in (value, ":".join([kind, "1", *rest])):
+            town.arrives(olof, press=press)
+            answers.append(olof.last.text)
+        assert answers[0] == answers[1], f"{key} is told apart by {value}"
+
+
 def test_the_number_of_somebody_elses_report_tells_nothing(town: Town) -> None:
     grid_and_community(town)
     mina, olof = town.resident("Mina"), town.resident("Olof")
