@@ -7,7 +7,7 @@ from bot.opening import ready_database
 from bot.profiles import policy_in_force
 from bot.settings import Settings
 from domain.errors import SettingError
-from domain.organisation import Role, Seat
+from domain.organisation import SEATED, Role, Seat, fits
 from storage.tables import CHAT_LINK
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -24,8 +24,12 @@ def invite(settings: Settings, *, role: str, unit: str, name: str) -> dict[str, 
     life = policy_in_force(settings).invitations.life.clock
     code = make_code()
     with ready_database(settings) as database, database.begin() as uow:
-        if unit not in {one.code for one in uow.units.all()}:
+        there = next((one for one in uow.units.all() if one.code == unit), None)
+        if there is None:
             raise SettingError("--unit", UNIT)
+        if not fits(seat.role, there.level):
+            levels = ", ".join(sorted(SEATED[seat.role]))
+            raise SettingError("--unit", f"a unit at which a {role} sits: one of the level {levels}, not {there.level}")
         uow.seats.invite(code, seat=seat, name=name.strip(), now=now(), expires_at=now() + life)
         chat = uow.fact(CHAT_LINK)
     return {"code": f"{code[:5]}-{code[5:]}", "link": link_to(settings, chat, code)}

@@ -7,7 +7,7 @@ from typing import Any
 from domain.cells import NO_UNIT, code, day, degrees, hours, mark, number, services, unit
 from domain.errors import NotUnderstood
 from domain.message import Place
-from domain.organisation import Level, Role, is_within
+from domain.organisation import Level, Role, fits, is_within
 from domain.places import valid
 from domain.sheets import Around, Column, Fault, Sheet, Taken, Values, one_of, words
 from domain.shifted import from_gcj02
@@ -20,6 +20,7 @@ SHIFTED, UNSHIFTED = "gcj02", "wgs84"
 OUTSIDE = "This position is not in the county. Are latitude and longitude exchanged, or is it in GCJ-02?"
 NOT_INSIDE = "The code must begin with {parent}, the code of what it lies in."
 NOT_ITS_LEVEL = "A code of {digits} digits is not one of the level “{level}”."
+NOT_SEATED = "“{role}” is no role at a unit of the level “{level}”. Write the code of the unit where it is held."
 NO_ROOT = "Only the county lies in nothing. Write the code of what this one lies in."
 
 
@@ -106,6 +107,13 @@ def _parents(taken: Sequence[Taken], around: Around) -> Iterator[Fault]:
             yield Fault(one.line, "parent", NotUnderstood(NO_UNIT, given=parent))
 
 
+def _settle_person(values: Values, around: Around) -> None:
+    """See that the role and its unit go together."""
+    role, there = Role(values["role"]), around.county.find(values["unit"])
+    if there is not None and not fits(role, there.level):
+        raise NotUnderstood(NOT_SEATED, role=ROLES[role][0], level=LEVELS[there.level][0])
+
+
 def _person(values: Values) -> str:
     """Return the number of a person in the roster's own book, or what tells them apart without one."""
     return values["id"] or "/".join((values["unit"], values["role"], values["name"]))
@@ -153,6 +161,7 @@ SHEETS: Mapping[Kind, Sheet] = {
     ),
     Kind.PEOPLE: Sheet(
         key=_person,
+        settle=_settle_person,
         columns=(
             _column("id", "编号|工号|人员编号|number|staff number", number, optional=True),
             _column("name", "姓名|名字|full name"),

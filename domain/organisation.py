@@ -1,5 +1,6 @@
 """Who stands where: the levels of the county, the roles people hold, and what a unit's code tells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +70,40 @@ class Seat:
 
     role: Role
     unit: str
+
+
+OFFICES = frozenset({Level.COMMUNITY, Level.STREET, Level.COUNTY})
+WORKPLACES = frozenset({Level.UNIT, Level.DEPARTMENT, Level.PROPERTY})
+SEATED: Mapping[Role, frozenset[Level]] = {
+    Role.UNIT_LIAISON: WORKPLACES,
+    Role.GRID_WORKER: frozenset({Level.GRID}),
+    Role.BRANCH_SECRETARY: frozenset({Level.PARTY, Level.GRID, Level.COMMUNITY}),
+    Role.GROUP_LEADER: frozenset({Level.PARTY, Level.GRID, Level.BUILDING}),
+    Role.BUILDING_LEAD: frozenset({Level.BUILDING, Level.GRID}),
+    Role.COMMUNITY_ADMIN: frozenset({Level.COMMUNITY}),
+    Role.STREET_COORD: frozenset({Level.STREET}),
+    Role.STREET_SECRETARY: frozenset({Level.STREET}),
+    Role.STREET_DIRECTOR: frozenset({Level.STREET}),
+    Role.DUTY_OFFICER: frozenset({Level.STREET}),
+    Role.COMMISSIONER: OFFICES,
+    Role.PROPERTY_MANAGER: frozenset({Level.PROPERTY}),
+    Role.DEPT_HANDLER: frozenset({Level.DEPARTMENT}),
+    Role.DEPT_HEAD: frozenset({Level.DEPARTMENT}),
+    Role.COUNTY_OFFICE: frozenset({Level.COUNTY}),
+    Role.COUNTY_LEADER: frozenset({Level.COUNTY}),
+    Role.LEADER_READONLY: OFFICES,
+    Role.SYSADMIN: frozenset({Level.COUNTY}),
+    Role.PRIVACY_OFFICER: frozenset({Level.COUNTY}),
+}
+"""At units of which levels a role is held: elsewhere it would read and do what is for others.
+
+Residents and members belong wherever they live or work.
+"""
+
+
+def fits(role: Role, level: Level) -> bool:
+    """Say whether a role can be held at a unit of this level (docs/RULES.md, Roles)."""
+    return level in SEATED.get(role, frozenset(Level))
 
 
 def is_within(code: str, above: str) -> bool:

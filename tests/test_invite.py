@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import Invitation
 
-COUNTY = "520626"
+COUNTY, STREET = "520626", "520626001"
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def database(settings: Settings) -> Iterator[Database]:
     with closing(open_database(settings)) as opened:
         migrate(opened)
         with opened.begin() as uow:
-            uow.units.add_all([UnitOutline(COUNTY, Level.COUNTY, "德江县")])
+            street = UnitOutline(STREET, Level.STREET, "青龙街道", parent=COUNTY)
+            uow.units.add_all([UnitOutline(COUNTY, Level.COUNTY, "德江县"), street])
         yield opened
 
 
@@ -48,7 +49,8 @@ def test_an_invitation_counts_for_seven_days(settings: Settings, database: Datab
 
 
 @pytest.mark.parametrize(
-    ("option", "wrong"), [("role", "king"), ("unit", "520627"), ("unit", ""), ("name", ""), ("name", " ")]
+    ("option", "wrong"),
+    [("role", "king"), ("unit", "520627"), ("unit", ""), ("unit", STREET), ("name", ""), ("name", " ")],
 )
 def test_what_an_invitation_lacks_is_named_and_none_is_made(
     settings: Settings, database: Database, option: str, wrong: str

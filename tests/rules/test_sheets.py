@@ -10,7 +10,7 @@ from domain.imported import SHEETS, Kind
 from domain.places import Point, distance
 from domain.sheets import Around, Checked, check
 from domain.shifted import from_gcj02, to_gcj02
-from tests.town import GRID, IN_GRID, UNITS
+from tests.town import COUNTY, GRID, IN_GRID, UNITS
 
 TODAY = date(2026, 11, 23)
 LAT, LON = IN_GRID
@@ -70,6 +70,12 @@ REFUSED = {
     "a unit beside the tree in it": (Kind.UNITS, {"代码": "520626009"}, "", "A code of 9 digits"),
     "no parent": (Kind.UNITS, {"上级代码": ""}, "", "Only the county lies in nothing"),
     "its own parent": (Kind.UNITS, {"上级代码": "520626-U07"}, "", "The code must begin with"),
+    "a role where it is not held": (
+        Kind.PEOPLE,
+        {"单位代码": COUNTY},
+        "",
+        "“网格员” is no role at a unit of the level “县”",
+    ),
     "another county's": (Kind.UNITS, {"上级代码": "520627"}, "", "The code must begin with 520627"),
     "a parent that does not exist": (
         Kind.UNITS,
