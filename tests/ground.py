@@ -59,8 +59,7 @@ class Ground(Database):
 
     def clear(self) -> None:
         """Leave nothing of the last town; what somebody still has open of it is theirs, and the next has a new file."""
-        pools = cast("list[QueuePool]", [self.writer.pool, self.readers.pool])
-        if any(pool.checkedout() for pool in pools):
+        if is_in_use(self):
             self._begin_anew()
         with driven(self) as connection:
             connection.executescript(EMPTY)
@@ -77,6 +76,11 @@ class Ground(Database):
 
     def _to_here(self, _: object, __: object, words: list[object], ___: object) -> None:
         words[0] = str(self._here)
+
+
+def is_in_use(database: Database) -> bool:
+    """Say whether somebody has a connection of it that they have not given back."""
+    return any(cast("QueuePool", engine.pool).checkedout() for engine in (database.writer, database.readers))
 
 
 @contextmanager
