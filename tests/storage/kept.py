@@ -18,7 +18,9 @@ from storage.migrate import migrate
 from storage.tables import Row
 from tests import ground
 
-EMPTY = "; ".join(str(delete(table)) for table in Row.metadata.tables.values())
+_ALL = "; ".join(str(delete(table)) for table in Row.metadata.tables.values())
+EMPTY = f"CREATE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {_ALL}; END $$"
+"""Planned once for a connection."""
 OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE pid <> pg_backend_pid() AND datname = current_database() AND NOT pid = ANY(%s)"
@@ -70,6 +72,7 @@ class Postgres(Kept):
     def __init__(self, url: URL) -> None:
         super().__init__(url.render_as_string(hide_password=False))
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        event.listen(self._engine, "connect", lambda connection, _: connection.execute(EMPTY))
         self._pids: set[int] = set()
         with self.opened() as database:
             migrate(database)
@@ -78,7 +81,7 @@ class Postgres(Kept):
         """Leave nothing behind: neither rows nor connections that somebody forgot."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql(OTHERS, (list(self._pids),))
-            connection.exec_driver_sql(EMPTY)
+            connection.exec_driver_sql("SELECT pg_temp.empty()")
 
     def let_go(self) -> None:
         """Let go of every connection to it."""
