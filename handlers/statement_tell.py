@@ -39,15 +39,15 @@ def member_of(office: Office, statement: Statement) -> int | None:
 def parties_of(office: Office, person: int, statement: Statement) -> frozenset[Party]:
     """Return what a person is to a sheet now."""
     member = member_of(office, statement)
-    seats, street = office.seats_of(person), street_of(office, statement)
+    seats, street = office.seats_of(person), street_of(office, statement, member)
     return parties(person, seats, member=member, community=statement.community, street=street)
 
 
-def street_of(office: Office, statement: Statement) -> str:
-    """Return the street that may decide about a sheet now, or nothing."""
+def street_of(office: Office, statement: Statement, member: int | None) -> str:
+    """Return the street that may decide about a sheet of a member now, or nothing."""
     street = office.rules.county.above(statement.community, Level.STREET)
     there = answering(office, statement.community)
-    stands_in = decides(statement.community, street, there=there, member=member_of(office, statement) or 0) == street
+    stands_in = decides(statement.community, street, there=there, member=member or 0) == street
     return street if stands_in or office.now >= sends_at(office, statement) else ""
 
 
@@ -107,9 +107,10 @@ def tell_member(office: Office, statement: Statement, sentence: str, *rows: tupl
 
 def tell_community(office: Office, statement: Statement, sentence: str, count: int = 0) -> None:
     """Tell those who decide that something waits; neither a name nor a word of anybody stands in it."""
-    street = street_of(office, statement)
+    member = member_of(office, statement)
+    street = street_of(office, statement, member)
     people = [*answering(office, statement.community), *(answering(office, street) if street else ())]
-    others = [one for one in people if one != member_of(office, statement)]
+    others = [one for one in people if one != member]
     tell_each(office, statement, others, sentence=sentence, count=count)
 
 

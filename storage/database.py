@@ -11,11 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from domain.errors import SettingError
 from storage.leases import SENDERS
@@ -91,9 +91,10 @@ class Database:
         if self.sqlite:
             for engine in (self.writer, self.readers):
                 event.listen(engine, "do_connect", self._keep_from_others)
-            event.listen(self.writer, "begin", _begin_immediate)
+            # Not by the event of that name: there it would go the long way of a statement, with every transaction.
+            self.writer.dialect.do_begin = _begin_immediate  # type: ignore[assignment,method-assign]
+            self.readers.dialect.do_begin = _begin  # type: ignore[assignment,method-assign]
             event.listen(self.readers, "connect", _refuse_writes)
-            event.listen(self.readers, "begin", _begin)
         else:
             from storage.answering import limit  # noqa: PLC0415 - SQLite needs none of it
 
@@ -217,12 +218,12 @@ def _engine(url: str, *, pool: int) -> Engine:
     return engine
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_immediate(connection: PoolProxiedConnection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _begin(connection: PoolProxiedConnection) -> None:
+    connection.execute("BEGIN")
 
 
 def _refuse_writes(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -29,7 +29,7 @@ class Groups(Repository):
 
     def unit_of(self, person: int) -> str | None:
         """Return the unit whose cards a group gets; None for everybody else."""
-        return self._bound().get(person)
+        return None if self._uow.people.is_single(person) else self._bound().get(person)
 
     def of(self, units: Iterable[str]) -> list[int]:
         """Return the groups that are bound to any of these units and can be reached."""

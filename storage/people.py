@@ -44,6 +44,7 @@ class People(Repository):
         self._doors: dict[Address, Door] = {}
         self._by_key: dict[int, Door] = {}
         self._people: dict[int, Person] = {}
+        self._single: set[int] = set()
 
     def read_ahead(
         self, languages: Mapping[Address, str], now: datetime, *, rooms: Collection[Address] = ()
@@ -95,7 +96,7 @@ class People(Repository):
             for person, door in self._session.execute(BY_ID, {"keys": list(missing)}):
                 self._people[person.id] = person
                 if door is not None:
-                    self._by_key[door.id] = door
+                    self._hold_door(door)
 
     def find_demo(self, key: str) -> Person | None:
         """Return a person of the demo's cast."""
@@ -131,8 +132,13 @@ class People(Repository):
         """Return addresses by their keys, and hold them for the transaction."""
         missing = {key for key in keys if key is not None} - self._by_key.keys()
         if missing:
-            self._by_key |= {door.id: door for door in self._session.scalars(DOORS, {"keys": list(missing)})}
+            for door in self._session.scalars(DOORS, {"keys": list(missing)}):
+                self._hold_door(door)
         return self._by_key
+
+    def is_single(self, person: int) -> bool:
+        """Say whether a key is known to be that of one human being: some door of theirs was read that is not shared."""
+        return person in self._single
 
     def doors_of(self, person: int) -> list[Door]:
         """Return the addresses at which a person can be reached."""
@@ -190,7 +196,13 @@ class People(Repository):
             self._lock(set(moved) - self._people.keys())
 
     def _know(self, door: Door) -> None:
-        self._doors[Address(door.channel, door.outside)] = self._by_key[door.id] = door
+        self._doors[Address(door.channel, door.outside)] = door
+        self._hold_door(door)
+
+    def _hold_door(self, door: Door) -> None:
+        self._by_key[door.id] = door
+        if not door.shared:
+            self._single.add(door.person)
 
     def _make(self, languages: Mapping[Address, str], now: datetime, rooms: Collection[Address]) -> None:
         """Add people for new addresses; a replica that was faster wins, and its person is the one."""

@@ -2,24 +2,25 @@
 
 import io
 import pickle
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from tests.ground import KEY
+from storage.tables import Row
+from tests.ground import EMPTY, KEY, changes, driven
 from tests.town import MONDAY_MORNING, UNITS, Town, policy_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
+TABLES = tuple(Row.metadata.tables)
 
 
 @dataclass(frozen=True)
 class _Begun:
-    """A town after its beginning: the whole database, and the people with what they have heard."""
+    """A town after its beginning: every row, as the driver gives it, and the people with what they have heard."""
 
-    database: sqlite3.Connection
+    rows: Mapping[str, Sequence[tuple[object, ...]]]
     rest: bytes
 
 
@@ -47,32 +48,25 @@ def _is_new(town: Town) -> bool:
     database = town.database
     if not database.sqlite or database.keys != (KEY,) or town.people or town.now != MONDAY_MORNING:
         return False
-    connection = database.writer.raw_connection()
-    try:
-        is_empty = connection.driver_connection.total_changes == len(UNITS)  # type: ignore[union-attr]
-        return is_empty and town.rules.policy is policy_of("")
-    finally:
-        connection.close()
+    return changes(database) == len(UNITS) and town.rules.policy is policy_of("")
 
 
 def _kept(town: Town, found: object) -> _Begun:
-    kept = sqlite3.connect(":memory:", check_same_thread=False)
-    connection = town.database.writer.raw_connection()
-    try:
-        connection.driver_connection.backup(kept)  # type: ignore[union-attr]
-    finally:
-        connection.close()
+    with driven(town.database) as connection:
+        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}  # noqa: S608
     rest = io.BytesIO()
     _Keeping(rest).dump((town.now, town.people, town.closed, town.said, found))
-    return _Begun(kept, rest.getvalue())
+    return _Begun({name: found for name, found in rows.items() if found}, rest.getvalue())
 
 
 def _given(town: Town, begun: _Begun) -> Any:
-    connection = town.database.writer.raw_connection()
-    try:
-        begun.database.backup(connection.driver_connection)  # type: ignore[arg-type]
-    finally:
-        connection.close()
+    with driven(town.database) as connection:
+        connection.executescript(EMPTY)
+        connection.execute("BEGIN IMMEDIATE")
+        for name, rows in begun.rows.items():
+            places = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"INSERT INTO {name} VALUES ({places})", rows)  # noqa: S608
+        connection.execute("COMMIT")
     giving = _Giving(io.BytesIO(begun.rest))
     giving.town = town
     town.now, town.people, town.closed, town.said, found = giving.load()

@@ -44,9 +44,14 @@ class Said:
     voices: tuple[UploadFile, ...]
 
     @property
+    def files(self) -> tuple[UploadFile, ...]:
+        """The photos, and what was spoken."""
+        return (*self.photos, *self.voices)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to act on."""
-        return not (self.text or self.press or self.start or self.place or self.photos or self.voices)
+        return not (self.text or self.press or self.start or self.place or self.files)
 
 
 @asynccontextmanager

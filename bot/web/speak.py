@@ -48,8 +48,7 @@ class Act:
 
     @property
     def key(self) -> str:
-        """The mark of what was said, which carries what is shown."""
-        return f"{self.once}:0"
+        return _mark_of(self.once)
 
 
 @router.post("/say")
@@ -71,15 +70,14 @@ async def take_form(request: Request, site: Here, caller: Calling) -> Response:
 
 async def _act_on(site: Site, caller: Caller, said: Said) -> None:
     now = site.clock()
-    visitor = await site.writer.run(lambda uow: open_visitor(uow, caller, now))
+    prints = await asyncio.to_thread(_prints, said) if said.files else b""
+    visitor, once, fresh = await site.writer.run(partial(_meet, caller=caller, now=now, said=said, prints=prints))
     if said.role not in ("", visitor.role):
         raise Turned(409, SOMEBODY_ELSE, kept=said.text)
     waits = not caller.wants_part
     before = await site.reader.run(partial(newest_at, door=visitor.door, since=now)) if waits else frozenset[int]()
-    once = await asyncio.to_thread(_once, said, visitor)
     kept, refused = await _keep_files(site, said, once)
     act = Act(said, visitor, now, kept, refused, once)
-    fresh = not await site.reader.run(lambda uow: uow.inbox.is_marked((WEB, act.key)))
     inbounds = _inbounds(act)
     for inbound in inbounds[:-1]:
         await site.take(inbound)
@@ -91,13 +89,25 @@ async def _act_on(site: Site, caller: Caller, said: Said) -> None:
         await wait_for_answer(site, visitor, since=now, before=before)
 
 
-def _once(said: Said, visitor: Visitor) -> str:
-    """Return what is the same only when the same person sends the same files again: no photo takes another's place."""
-    mark = hashlib.sha256(f"{visitor.address.id} {said.once}".encode())
-    for upload in (*said.photos, *said.voices):
-        mark.update(hashlib.file_digest(upload.file, "sha256").digest())  # type: ignore[arg-type]
+def _meet(uow: UnitOfWork, *, caller: Caller, now: datetime, said: Said, prints: bytes) -> tuple[Visitor, str, bool]:
+    """Return who speaks, what is the same only when they send the same again, and whether they have not sent it yet."""
+    visitor = open_visitor(uow, caller, now)
+    once = hashlib.sha256(f"{visitor.address.id} {said.once}".encode() + prints).hexdigest()[:32]
+    return visitor, once, not uow.inbox.is_marked((WEB, _mark_of(once)))
+
+
+def _prints(said: Said) -> bytes:
+    """Return what is the same only for the same files: no photo takes another's place."""
+    prints = b""
+    for upload in said.files:
+        prints += hashlib.file_digest(upload.file, "sha256").digest()  # type: ignore[arg-type]
         upload.file.seek(0)
-    return mark.hexdigest()[:32]
+    return prints
+
+
+def _mark_of(once: str) -> str:
+    """Return the mark of what was said, which carries what is shown."""
+    return f"{once}:0"
 
 
 async def _together(steps: Iterable[Awaitable[None]]) -> None:
@@ -111,7 +121,7 @@ async def _keep_files(site: Site, said: Said, once: str) -> tuple[tuple[Kept, ..
     """Store the files one after the other; one that cannot be used is refused, the others are not its fault."""
     most = site.rules.policy.photos.megabytes
     kept, refused = [], {}
-    for number, file in enumerate((*said.photos, *said.voices)):
+    for number, file in enumerate(said.files):
         try:
             if file in said.photos and (file.size or 0) > most * MEGABYTE:
                 raise NotUnderstood(TOO_BIG, most=most)
@@ -136,10 +146,12 @@ def _inbounds(act: Act) -> list[Inbound]:
 
 def _show(uow: UnitOfWork, site: Site, act: Act) -> None:
     """Keep what was done to be shown again, and answer for the files that were not taken."""
-    if _inbounds(act) and not uow.inbox.is_marked((WEB, act.key)):
-        return  # it could not be taken: it comes again
+    if _inbounds(act):
+        if not uow.inbox.is_marked((WEB, act.key)):
+            return  # it could not be taken: it comes again
+    elif not uow.inbox.mark([(WEB, act.key)], act.at):
+        return  # the same came at the same time
     voice = site.voice(act.visitor.language)
-    uow.inbox.mark([(WEB, act.key)], act.at)
     shown = _shown(uow, act) | ({"label": voice.say(OPENED)} if act.said.start else {})
     if len(shown) > len(("key", "at")):
         uow.inbox.show((WEB, act.key), address=act.visitor.door, shown=shown)

@@ -28,7 +28,8 @@ class Visitor:
 
 def find_visitor(uow: UnitOfWork, caller: Caller, now: datetime) -> Visitor | None:
     """Return who speaks; None before the first word."""
-    door = door_as(uow, caller, now, caller.role) if may_switch(uow, caller) else own_door(uow, caller, now)
+    is_another = caller.role != ONESELF and may_switch(uow, caller)
+    door = door_as(uow, caller, now, caller.role) if is_another else own_door(uow, caller, now)
     return _visitor(uow, caller, door) if door is not None else None
 
 

@@ -131,7 +131,6 @@ class House:
         self.run(_until(self._work[0]))
         self._runner.close()
         self.reader.close()
-        self.database.close()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return self._runner.get_loop().create_task(work)

@@ -1,6 +1,8 @@
 """What do the tests of channels share: a fake Telegram, somebody who speaks there, and a place for pictures."""
 
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,14 @@ from tests.botapi.people import Person
 from tests.botapi.server import BotApi, newcomer
 from tests.channels.browsers import House, open_house
 from tests.channels.speaking import Speak
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trust_once() -> Iterator[None]:
+    """Let all clients of a process trust whom the first of them trusts: each would read every certificate again."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture

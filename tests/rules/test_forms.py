@@ -95,7 +95,7 @@ def can_be_finished(form: Form, state: State) -> bool:
 
 @pytest.mark.parametrize("name", FORMS)
 @given(happened=happenings)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whatever_happens_nothing_fails_or_is_lost_and_the_form_can_end(name: str, happened: Happenings) -> None:
     form, given_answers = FORMS[name]
     state = forms.begin(form, WORLD, given_answers).state
@@ -118,7 +118,7 @@ def test_whatever_happens_nothing_fails_or_is_lost_and_the_form_can_end(name: st
 
 
 @given(happened=happenings, ago=st.integers(1, 5), code=codes)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_press_of_an_earlier_question_is_answered_and_not_applied(happened: Happenings, ago: int, code: str) -> None:
     state = after(REPORT, happened)
     turn = forms.step(REPORT, state, said(press=f"f:{state.step - ago}:{code}"), WORLD)
@@ -128,7 +128,7 @@ def test_a_press_of_an_earlier_question_is_answered_and_not_applied(happened: Ha
 
 
 @given(happened=happenings, media=photos)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_photos_and_a_place_are_kept_whenever_they_come(happened: Happenings, media: tuple[Media, ...]) -> None:
     state = after(REPORT, happened)
     turn = forms.step(REPORT, state, said(place=Place(*IN_GRID), media=media), WORLD)

@@ -22,7 +22,8 @@ def locked(database: Database) -> Iterator[None]:
 
 @contextmanager
 def full(database: Database) -> Iterator[None]:
-    """Let the disk have no room for one more page."""
+    """Let the disk have no room for one more page, and the file none left over."""
+    of_the_connection(database, "VACUUM")
     pragma(database, "max_page_count=1")
     yield
     pragma(database, "max_page_count=4294967294")

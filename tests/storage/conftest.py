@@ -1,7 +1,6 @@
 """Where storage is tried: on SQLite and on a real PostgreSQL, each time in an empty database at the newest revision."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, tzinfo
@@ -25,7 +24,7 @@ from storage.tables import Picture
 from tests.postgresql import execute
 from tests.storage.archived import PICTURES
 from tests.storage.importing import Office
-from tests.storage.kept import Postgres
+from tests.storage.kept import Kept, Postgres, Sqlite
 from tests.storage.ward import SECRET, Ward, open_ward, settings_of
 from tests.storage.world import MISBEHAVING, QUICKLY
 from tests.town import ZONE, Town, policy_of
@@ -34,12 +33,9 @@ from tests.town import ZONE, Town, policy_of
 @contextmanager
 def opened(url: str, request: pytest.FixtureRequest, *keys: bytes, zone: tzinfo = UTC) -> Iterator[Database]:
     """Open a database for one test."""
-    if url.startswith("sqlite"):
-        with closing(Database(url, *keys, zone=zone)) as one:
-            yield one
-    else:
-        with request.getfixturevalue("postgres").opened(*keys, zone=zone) as one:
-            yield one
+    kept: Kept = request.getfixturevalue("sqlite" if url.startswith("sqlite") else "postgres")
+    with kept.opened(*keys, zone=zone) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")
@@ -49,18 +45,19 @@ def postgres(postgresql: URL) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "county.db"
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite]:
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
     with closing(Database(f"sqlite:///{file}")) as template:
         migrate(template)
-    return file
+    with closing(Sqlite(file)) as one:
+        yield one
 
 
 @pytest.fixture
-def sqlite_url(sqlite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def sqlite_url(sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(opening, "BUSY_MS", QUICKLY)
-    shutil.copy(sqlite_file, tmp_path / "town.db")
-    return f"sqlite:///{tmp_path / 'town.db'}"
+    yield sqlite.url
+    sqlite.empty()
 
 
 @pytest.fixture
@@ -82,9 +79,9 @@ def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 @pytest.fixture
-def lite(sqlite_url: str) -> Iterator[Database]:
+def lite(sqlite_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """Where only SQLite can be meant."""
-    with closing(Database(sqlite_url)) as one:
+    with opened(sqlite_url, request) as one:
         yield one
 
 

@@ -56,14 +56,14 @@ def test_a_crowd_and_a_few_places(town: Town) -> None:
 
 def test_a_waitlist_of_many_and_many_who_give_back_at_once(town: Town) -> None:
     community(town, seats=200)
-    people = waiting_people(town, 700)
+    people = waiting_people(town, 450)
     pressed = presses(town, people)
-    for start in range(0, 700, 100):
-        town.take(pressed[start : start + 100])
-    assert [state for state, _ in places(town)] == ["confirmed"] * 200 + ["waitlisted"] * 500
+    for start in range(0, 450, 150):
+        town.take(pressed[start : start + 150])
+    assert [state for state, _ in places(town)] == ["confirmed"] * 200 + ["waitlisted"] * 250
     town.take(presses(town, people[:200], "Cancel my place"))
     town.time_passes(seconds=1)
-    assert [state for state, _ in places(town)] == ["cancelled"] * 200 + ["promoted"] * 200 + ["waitlisted"] * 300
+    assert [state for state, _ in places(town)] == ["cancelled"] * 200 + ["promoted"] * 200 + ["waitlisted"] * 50
     assert [person for person in people if person.has_heard("🎉 A place")] == people[200:400]
 
 

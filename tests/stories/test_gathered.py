@@ -10,7 +10,7 @@ from handlers.desk import About, Office, Purpose
 from storage.terms import Settled
 from storage.unit_of_work import UnitOfWork
 from tests.stories.reporting import loses
-from tests.stories.test_unasked import MOST, cards, many
+from tests.stories.test_unasked import MOST, cards, reported_to_lin
 from tests.town import GRID, Town
 from tests.townspeople import CHAT, Person
 
@@ -50,8 +50,7 @@ def leased(town: Town, unwritten: list[Settled] | None = None) -> list[Parcel]:
 
 
 def test_a_question_comes_with_its_own_buttons(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     yes = Button("Yes, I come", "e:1:accept")
     tells(town, lin, Outbound("A place is free. Do you take it?", ((yes,),)))
     lin.hears("A place is free.")
@@ -59,8 +58,7 @@ def test_a_question_comes_with_its_own_buttons(town: Town) -> None:
 
 
 def test_what_nothing_opens_is_gathered_whole(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     tells(town, lin, Outbound("Lin has looked after her.\nShe is in hospital."))
     for number in range(12):
         tells(town, lin, Outbound(f"Note {number}, {'very ' * 20}long, to its end."))
@@ -72,8 +70,7 @@ def test_what_nothing_opens_is_gathered_whole(town: Town) -> None:
 
 
 def test_what_would_be_too_late_does_not_wait(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     tells(town, lin, Outbound("It begins at eleven", OPEN), until=town.now + timedelta(hours=1))
     lin.hears("It begins at eleven")
 
@@ -91,8 +88,7 @@ def test_what_is_on_its_way_counts_already(town: Town) -> None:
 
 
 def test_a_crash_before_the_endings_are_written_apart_tells_nothing_twice(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     notes = [f"Note {letter}" for letter in "abc"]
     for note in notes:
         tells(town, lin, Outbound(note))
@@ -105,8 +101,7 @@ def test_a_crash_before_the_endings_are_written_apart_tells_nothing_twice(town: 
 
 
 def test_whose_role_has_ended_is_shown_nothing_of_what_was_gathered(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    numbers = many(town, MOST + 3)
+    lin, numbers = reported_to_lin(town, MOST + 3)
     loses(town, lin, Seat(Role.GRID_WORKER, GRID))
     town.time_passes(hours=2)
     assert cards(lin) == numbers[:MOST]
@@ -114,8 +109,7 @@ def test_whose_role_has_ended_is_shown_nothing_of_what_was_gathered(town: Town) 
 
 
 def test_what_has_waited_and_is_put_back_does_not_wait_again(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     tells(town, lin, Outbound("One alone"))
     town.now += timedelta(hours=2)
     (parcel,) = [parcel for parcel in leased(town) if "One alone" in parcel.fitted.parts[0].text]

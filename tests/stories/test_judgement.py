@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.organisation import Role
+from tests.beginning import lived_once
 from tests.stories.reporting import (
     buttons_of,
     card_of,
@@ -22,6 +23,7 @@ VERDICTS = ("Fixed", "Not fixed", "Cannot tell")
 RATINGS = ("Very satisfied", "Satisfied", "So-so", "Dissatisfied", "Very dissatisfied")
 
 
+@lived_once
 def done(town: Town) -> tuple[Person, Person, str]:
     """Return a reporter, the grid worker who finished it, and the number."""
     mina, lin = town.resident("Mina"), town.staff("Lin", Role.GRID_WORKER, GRID)

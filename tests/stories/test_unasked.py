@@ -3,6 +3,7 @@
 import re
 
 from domain.organisation import Role
+from tests.beginning import lived_once
 from tests.stories.reporting import OUTAGE, also_holds, card_of, reports
 from tests.stories.staff import at, grid_and_community
 from tests.town import COMMUNITY, GRID, Town
@@ -20,6 +21,12 @@ def many(town: Town, count: int) -> list[str]:
     return numbers
 
 
+@lived_once
+def reported_to_lin(town: Town, count: int) -> tuple[Person, list[str]]:
+    """Return who works in the grid, and the numbers of so many reports that came there."""
+    return town.staff("Lin", Role.GRID_WORKER, GRID), many(town, count)
+
+
 def cards(person: Person) -> list[str]:
     """Return the numbers of the reports whose card somebody was sent, in the order of their coming."""
     found = [re.match(r"[🔴🟠🟡🔵] (DJ-\S+)", shown.text) for shown in person.seen]
@@ -27,8 +34,7 @@ def cards(person: Person) -> list[str]:
 
 
 def test_what_is_above_the_limit_of_a_day_comes_as_one_message(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    numbers = many(town, MOST + 3)
+    lin, numbers = reported_to_lin(town, MOST + 3)
     assert cards(lin) == numbers[:MOST]
 
     town.time_passes(hours=2)
@@ -42,8 +48,7 @@ def test_what_is_above_the_limit_of_a_day_comes_as_one_message(town: Town) -> No
 
 
 def test_what_is_urgent_comes_at_once_however_much_there_was(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     urgent = reports(town.resident("Mina"), "No water in the whole house", about=OUTAGE)
     assert card_of(lin, urgent)
 
@@ -70,16 +75,14 @@ def test_a_card_that_changes_in_its_place_does_not_count(town: Town) -> None:
 
 
 def test_of_one_alone_nothing_is_made(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    numbers = many(town, MOST + 1)
+    lin, numbers = reported_to_lin(town, MOST + 1)
     assert cards(lin) == numbers[:MOST]
     town.time_passes(hours=2)
     assert cards(lin) == numbers
 
 
 def test_a_new_day_begins_with_nothing(town: Town) -> None:
-    lin = town.staff("Lin", Role.GRID_WORKER, GRID)
-    many(town, MOST)
+    lin, _ = reported_to_lin(town, MOST)
     at(town, "2026-11-24 09:00")
     number = reports(town.resident("Mina"), "A lamp, the day after")
     assert cards(lin)[-1] == number

@@ -1,5 +1,7 @@
 """How wishes are made, published and taken on in the town."""
 
+from collections.abc import Mapping
+
 from tests.townspeople import Person
 
 WISH = "A warm blanket for the winter"
@@ -7,26 +9,21 @@ NAME, WHERE = "Grandma Holm", "Block 3, flat 2, ask for Anna 13812345678"
 
 
 def wishes(person: Person, text: str = WISH, *, kind: str = "Company", whose: str = "", where: str = "Yunqiao") -> None:
-    """Answer everything that is asked of somebody who makes a wish."""
-    person.says("/wish")
-    if whose:
-        person.hears("Whose wish is it?")
-        person.presses(whose)
-    person.hears("What is wished for?")
-    person.says(text)
-    person.hears("What kind of wish is it?")
-    person.presses(kind)
-    if kind == "A thing":
-        person.hears("What does it cost about")
-        person.says("80")
-    if "In which community?" in person.seen[-1].text:
-        person.presses(where)
-    person.hears("For whom is it?")
-    person.says(NAME)
-    person.hears("Where, and how can one reach them?")
-    person.says(WHERE)
+    """Answer everything that is asked of somebody who makes a wish, without waiting to be asked."""
+    cost = {"What does it cost about": "80"} if kind == "A thing" else {}
+    asked = {"What is wished for?": text, "What kind of wish is it?": kind, **cost}
+    _answers(person, {"Whose wish is it?": whose, **asked} if whose else asked, "/wish")
+    asked = {"In which community?": where} if "In which community?" in person.seen[-1].text else {}
+    _answers(person, {**asked, "For whom is it?": NAME, "Where, and how can one reach them?": WHERE})
     person.hears(f"Wish: {text}", f"For: {NAME}")
     person.presses("Submit")
+
+
+def _answers(person: Person, asked: Mapping[str, str], *first: str) -> None:
+    """Give every answer, and hear that each was asked for in its turn."""
+    person.says_at_once(*first, *asked.values())
+    for question in asked:
+        person.hears(question)
 
 
 def agrees(person: Person) -> None:
