@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import database as opening
 from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import Row
@@ -42,11 +43,15 @@ class Kept(ABC):
             self.let_go()
             self._known = (keys, zone)
         database = self._free.pop() if self._free else self._open(*keys, zone=zone)
+        patience = opening.BUSY_MS
         try:
             yield database
         finally:
             database.info["lasting"].clear()
-            self._free.append(database)
+            if patience == opening.BUSY_MS:
+                self._free.append(database)
+            else:  # what was opened since waits for longer than anybody else here
+                database.close()
 
     @abstractmethod
     def empty(self) -> None:
