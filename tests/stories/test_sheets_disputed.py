@@ -1,9 +1,10 @@
 """A member says that a sheet is wrong: the source is corrected and it is drafted anew, or it is upheld, and why."""
 
-from domain.organisation import Role
+from domain.organisation import Role, Seat
 from handlers.keys import short
 from storage.hours_tables import Hours
 from tests.stories.linking import links
+from tests.stories.reporting import also_holds, loses
 from tests.stories.sheets import (
     CHECKED,
     DRAFTED,
@@ -19,7 +20,7 @@ from tests.stories.sheets import (
     value,
 )
 from tests.stories.staff import at
-from tests.town import STREET, Town
+from tests.town import COMMUNITY, STREET, Town
 from tests.townspeople import Person
 
 WHY = "The morning at the bridge is missing"
@@ -192,6 +193,16 @@ def test_before_the_day_the_street_does_not_decide_while_somebody_of_the_communi
     wang.hears("That is for somebody else to do.")
     assert sheets(town) == [("Chen Lu", "checked")]
     town.arrives(zhao, press=value(town, "confirm"))
+    assert sheets(town) == [("Chen Lu", "confirmed")]
+
+
+def test_the_street_decides_about_the_sheet_of_whoever_is_there_alone(town: Town) -> None:
+    wang = town.staff("Wang", Role.STREET_COORD, STREET)
+    zhao, _, chen = drafted(town)
+    also_holds(town, chen, Role.COMMUNITY_ADMIN, COMMUNITY)
+    loses(town, zhao, Seat(Role.COMMUNITY_ADMIN, COMMUNITY))
+    chen.presses("Right")
+    town.arrives(wang, press=value(town, "confirm"))
     assert sheets(town) == [("Chen Lu", "confirmed")]
 
 
