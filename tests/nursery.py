@@ -38,8 +38,9 @@ class Born:
         self.pid = self._number()
 
     def send_signal(self, signal_: signal.Signals) -> None:
-        if self._code is None:
-            os.kill(self.pid, signal_)
+        with suppress(ProcessLookupError):  # it has ended, and nobody has asked how
+            if self._code is None:
+                os.kill(self.pid, signal_)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)

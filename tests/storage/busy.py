@@ -9,11 +9,13 @@ from tests.stories.reporting import reports
 from tests.town import ZONE, Town
 
 MOST = 5000
+UNGATHERED = f"[unasked]\nmost = {MOST}\n"
+"""Nobody's messages wait to come as one, however long the others take."""
 
 
 def write(url: str) -> None:
     """Report one thing after the other, let each be accepted, and tell its number."""
-    policy = read_policy("", shipped())
+    policy = read_policy(UNGATHERED, shipped())
     town = Town(Database(url, SECRET.encode(), zone=ZONE), policy)
     with town.database.begin() as uow:
         uow.units.add_all(owners(policy))
