@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 import urllib.request
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -50,11 +51,17 @@ def test_a_poll_waits_for_news(api: BotApi, mina: Person, both: Clients) -> None
     assert news[0].message.text == "good morning"
 
 
-async def says_when_polled(api: BotApi, mina: Person) -> None:
+def says_when_polled(api: BotApi, mina: Person) -> Coroutine[None, None, None]:
+    """Let her say something at the next poll from now on, also where it comes before anybody waits for it."""
     polls = len(api.offsets)
-    while len(api.offsets) == polls:
-        await asyncio.sleep(0.01)
-    mina.says("good morning")
+
+    async def says() -> None:
+        async with asyncio.timeout(30):
+            while len(api.offsets) == polls:
+                await asyncio.sleep(0.01)
+        mina.says("good morning")
+
+    return says()
 
 
 def test_the_second_poller_ends_the_first(api: BotApi, mina: Person, both: Clients) -> None:
