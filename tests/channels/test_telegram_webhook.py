@@ -116,7 +116,7 @@ def test_an_update_that_is_replayed_is_known_already(api: BotApi) -> None:
         b'{"update_id": ' + b"1" * 5000 + b"}",
         b'{"update_id": 7, "message": NaN}',
         b"[" * 100_000,
-        b'{"update_id": 7, "message": ' + b"[" * 700 + b"]" * 700 + b"}",
+        b'{"update_id": 7, "message": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
         b'{"update_id": 7, "message": ' + b'{"a":' * 90_000 + b"1" + b"}" * 90_000 + b"}",
     ],
     ids=lambda body: f"{body[:36].decode('latin-1')} ({len(body)})",
@@ -129,7 +129,7 @@ def test_what_is_no_update_is_kept_aside_and_not_asked_for_again(api: BotApi, bo
     assert office.taken == []
     first, second = office.aside
     assert first == second
-    assert first[2] in ("no update", "message: model_type")  # how deep JSON may be is another limit in each Python
+    assert first[2] == "no update"
     assert len(first[0]) <= 120
     assert str(first[1]["body"])[:20] in body[:100].decode("ascii", "backslashreplace") or not body
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -109,11 +109,12 @@ def wanted(town: Town, channel: str = "memory") -> list[str]:
 @contextmanager
 def after_a_restart(town: Town) -> Iterator[None]:
     """Go on in a new process on the same database."""
-    town.database.close()
-    town.database = Database(town.database.url, KEY)
-    town.intake = Intake(town.database, town.rules, lambda: town.now)
-    yield
-    town.database.close()
+    before, intake = town.database, town.intake
+    before.close()
+    with closing(Database(before.url, KEY)) as database:
+        town.database, town.intake = database, Intake(database, town.rules, lambda: town.now)
+        yield
+    town.database, town.intake = before, intake
 
 
 def also_holds(town: Town, person: Person, role: Role, unit: str) -> None:
