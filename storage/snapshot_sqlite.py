@@ -46,11 +46,13 @@ def is_used(database: Database) -> bool:
 def put_back(database: Database, copy: Path, digest: str) -> None:
     """Let a copy take the place of the database, at one stroke. Raises SettingError, and then nothing has changed."""
     engine = create_engine(f"sqlite:///{copy}")
-    with engine.begin() as connection:
-        if digest_of(connection) != digest:
-            raise SettingError("FILE", "a backup that comes back as it was: this one does not")
-        free_leases(connection)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            if digest_of(connection) != digest:
+                raise SettingError("FILE", "a backup that comes back as it was: this one does not")
+            free_leases(connection)
+    finally:
+        engine.dispose()
     file = database.file
     _close(file)
     # A journal of the database that was there would be played into the one that is there now.
