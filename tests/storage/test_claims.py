@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot import delivery
 from domain.message import Address, Outbound
 from handlers import ticks
 from storage.database import Database
-from storage.streams import history, timer
+from storage.streams import history, outbox, timer
 from storage.terms import Terms
 from storage.timers import Timer
 from storage.unit_of_work import UnitOfWork
@@ -52,6 +52,16 @@ def test_a_sender_does_not_overtake_what_another_is_about_to_send(replicas: Pair
         assert other.outbox.lease("memory", town.now, 9) == []
     with replicas[1].begin() as other:
         assert other.outbox.lease("memory", town.now, 9) == []
+
+
+def test_a_message_that_somebody_changes_holds_up_no_other(replicas: Pair, town: Town) -> None:
+    owe(town, "Ann", "changed")
+    owe(town, "Ben", "not changed")
+    with replicas[0].begin() as one:
+        changed = one.session.scalar(select(func.min(outbox.c.id)))
+        one.session.execute(update(outbox).where(outbox.c.id == changed).values(not_before=town.now))
+        assert leased(replicas[1], town) == ["not changed"]
+    assert leased(replicas[1], town) == ["changed"]
 
 
 def test_a_sender_that_gave_way_to_another_looks_again_soon(
